@@ -1,0 +1,130 @@
+"""Canonical JSON: one value, one sequence of bytes.
+
+RFC 8259 in UTF-8 without spaces; members sorted by code point; only the escapes that RFC 8785 uses; integers within
+±(2^53-1), which every JSON reader holds exactly; no floating-point numbers at all. It differs from RFC 8785 only in the order
+of member names beyond U+FFFF (code points, not UTF-16 units).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring as quote
+from typing import Final, TypeAlias
+
+from slrtkit.errors import Problem, WireError
+
+__all__ = ["JSON", "MAX_DEPTH", "MAX_INTEGER", "canonical", "parse"]
+
+JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
+"""What canonical JSON can say."""
+
+MAX_DEPTH: Final = 64
+"""Lists and objects inside each other."""
+
+MAX_INTEGER: Final = 2**53 - 1
+"""The largest integer, and minus the smallest."""
+
+_DIGITS: Final = len(str(-MAX_INTEGER))
+
+
+def canonical(value: JSON) -> bytes:
+    """Return the canonical bytes of a value.
+
+    Raises:
+        WireError: something in the value has no canonical form; every fault is listed with its path (`members[2].income`).
+    """
+    problems: list[Problem] = []
+    text = _write(value, "", 0, problems)
+    if problems:
+        raise WireError(problems)
+    return text.encode()
+
+
+def parse(data: bytes) -> JSON:
+    """Read canonical JSON.
+
+    Raises:
+        WireError: the bytes are not JSON, say something that has no canonical form (a member twice, a fraction, NaN, too deep),
+            or say it in another form than the canonical one.
+    """
+    try:
+        value = json.loads(data.decode(), parse_int=_integer, object_pairs_hook=_members)
+    except UnicodeDecodeError as error:
+        raise _refusal("json.encoding", f"byte {error.start} is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise _refusal("json.syntax", f"{error.msg} at line {error.lineno}, column {error.colno}") from None
+    except RecursionError:
+        raise _refusal("json.depth", f"more than {MAX_DEPTH} levels") from None
+    if canonical(value) != data:
+        raise _refusal("json.not-canonical", "the same value has another, canonical form")
+    result: JSON = value
+    return result
+
+
+class _Repeated:
+    """Stands in for an object that names a member twice, until the walk knows its path."""
+
+
+def _members(pairs: list[tuple[str, object]]) -> dict[str, object] | _Repeated:
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else _Repeated()
+
+
+def _integer(digits: str) -> int:
+    return int(digits) if len(digits) <= _DIGITS else MAX_INTEGER + 1
+
+
+def _refusal(code: str, text: str) -> WireError:
+    return WireError([Problem("", code, text)])
+
+
+def _write(value: object, path: str, depth: int, problems: list[Problem]) -> str:  # noqa: PLR0911  one return a kind of value
+    if depth > MAX_DEPTH:
+        raise WireError([*problems, Problem(path, "json.depth", f"more than {MAX_DEPTH} levels")])
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _string(value, path, problems)
+        case int():
+            if not -MAX_INTEGER <= value <= MAX_INTEGER:
+                problems.append(Problem(path, "json.integer", "an integer beyond 2^53-1"))
+                return ""
+            return int.__repr__(value)
+        case list() | tuple():
+            items = (_write(item, f"{path}[{index}]", depth + 1, problems) for index, item in enumerate(value))
+            return f"[{','.join(items)}]"
+        case Mapping():
+            return _object(value, path, depth, problems)
+        case _:
+            problems.append(_formless(value, path))
+            return ""
+
+
+def _formless(value: object, path: str) -> Problem:
+    match value:
+        case float():
+            return Problem(path, "json.fraction", "not a whole number; write it as text or in a smaller unit")
+        case _Repeated():
+            return Problem(path, "json.duplicate-member", "an object that names a member twice")
+        case _:
+            return Problem(path, "json.type", f"{type(value).__name__} has no JSON form")
+
+
+def _object(value: Mapping[object, object], path: str, depth: int, problems: list[Problem]) -> str:
+    names = [name for name in value if isinstance(name, str)]
+    if len(names) < len(value):
+        problems.append(Problem(path, "json.member-name", "a member name that is not text"))
+    members = []
+    for name in sorted(names):
+        step = name if name.isprintable() else ascii(name)
+        below = _write(value[name], f"{path}.{step}" if path else step, depth + 1, problems)
+        members.append(f"{_string(name, path, problems)}:{below}")
+    return f"{{{','.join(members)}}}"
+
+
+def _string(value: str, path: str, problems: list[Problem]) -> str:
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+        problems.append(Problem(path, "json.surrogate", "half a surrogate pair"))
+    return quote(value)

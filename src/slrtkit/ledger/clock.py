@@ -1,0 +1,76 @@
+"""Hybrid logical clock: stamps that keep close to the wall clock and never go back.
+
+A stamp is text, `milliseconds.counter`, 12 and 4 lower-case hexadecimal digits: stamps sort as text in the order in which they
+were given, also when the wall clock stands still or is set back. Source: Kulkarni et al., "Logical Physical Clocks" (2014).
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from slrtkit.errors import Problem, WireError
+
+__all__ = ["ZERO", "instant_text", "milliseconds", "read_stamp", "tick"]
+
+ZERO: Final = "000000000000.0000"
+"""Before every stamp: the `last` of a node that has seen nothing."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_FORM: Final = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{4})")
+_COUNTS: Final = 1 << 16
+
+
+def tick(last: str, now: datetime) -> str:
+    """Return the next stamp: at `now`, or just after `last` where the wall clock has not passed it.
+
+    Args:
+        last: The greatest stamp known: of this node, or of any event it received (`max` of both, they are text).
+        now: The wall clock, with a zone.
+
+    Raises:
+        WireError: `last` is no stamp, or `now` has no zone or is before 1970.
+    """
+    wall, counter = read_stamp(last)
+    instant = milliseconds(now)
+    if instant > wall:
+        wall, counter = instant, 0
+    else:
+        ahead, counter = divmod(counter + 1, _COUNTS)
+        wall += ahead
+    return f"{wall:012x}.{counter:04x}"
+
+
+def read_stamp(stamp: str) -> tuple[int, int]:
+    """Return a stamp's milliseconds since 1970 and its counter.
+
+    Raises:
+        WireError: the text is no stamp.
+    """
+    form = _FORM.fullmatch(stamp)
+    if form is None:
+        raise WireError([Problem("clock", "clock.stamp", "not a clock stamp")])
+    return int(form[1], 16), int(form[2], 16)
+
+
+def milliseconds(instant: datetime) -> int:
+    """Return whole milliseconds since 1970.
+
+    Raises:
+        WireError: the instant has no zone or is before 1970.
+    """
+    if instant.utcoffset() is None:
+        raise WireError([Problem("now", "clock.zone", "an instant without a zone")])
+    if instant < _EPOCH:
+        raise WireError([Problem("now", "clock.range", "an instant before 1970")])
+    return (instant - _EPOCH) // timedelta(milliseconds=1)
+
+
+def instant_text(instant: datetime) -> str:
+    """Return an instant as RFC 3339 text in UTC with microseconds: `2026-01-31T02:03:04.000005Z`.
+
+    Raises:
+        WireError: the instant has no zone.
+    """
+    if instant.utcoffset() is None:
+        raise WireError([Problem("now", "clock.zone", "an instant without a zone")])
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
