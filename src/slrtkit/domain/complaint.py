@@ -1,0 +1,83 @@
+"""The complaint: from the resident's words to an answer, and which step may follow which."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from slrtkit.domain.decision import AssessmentRecord, Decision
+from slrtkit.domain.transition import Transitions, follow
+
+__all__ = ["Channel", "Complaint", "ComplaintStatus", "Step"]
+
+
+class Channel(StrEnum):
+    """How it came in."""
+
+    KELUHAN = "keluhan"
+    """Taken in the field by the facilitator."""
+    LAYANAN = "layanan"
+    """Taken at the desk by the front office."""
+
+
+class ComplaintStatus(StrEnum):
+    """Where a complaint stands."""
+
+    FILED = "filed"
+    ASSESSED = "assessed"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Step(StrEnum):
+    """What can be done with a complaint."""
+
+    ASSESS = "assess"
+    DECIDE = "decide"
+    CLOSE = "close"
+
+
+_STEPS: Transitions[Step, ComplaintStatus] = {
+    Step.ASSESS: (frozenset({ComplaintStatus.FILED, ComplaintStatus.ASSESSED}), ComplaintStatus.ASSESSED),
+    Step.DECIDE: (frozenset({ComplaintStatus.ASSESSED}), ComplaintStatus.DECIDED),
+    Step.CLOSE: (frozenset({ComplaintStatus.DECIDED}), ComplaintStatus.CLOSED),
+}
+
+
+@frozen
+class Complaint:
+    """What a resident asks for, and what has come of it.
+
+    Attributes:
+        household: The household concerned.
+        person: The person concerned, who need not be the one reporting.
+        reporter: Who reports, and `relationship` to the person concerned.
+        text: The resident's own words.
+        holder: Office code of who holds the case.
+        assessments: The latest assessment of each program.
+    """
+
+    id: str
+    channel: Channel
+    household: str
+    person: str
+    village: str
+    category: str
+    text: str
+    received: date
+    holder: str
+    reporter: str = ""
+    relationship: str = ""
+    status: ComplaintStatus = ComplaintStatus.FILED
+    assessments: Mapping[str, AssessmentRecord] = field(factory=dict)
+    decision: Decision | None = None
+    outcome: str = ""
+
+    def after(self, step: Step) -> ComplaintStatus:
+        """The status that a step leads to.
+
+        Raises:
+            InvalidTransitionError: the present status does not allow the step.
+        """
+        return follow(_STEPS, step, self.status, noun="complaint", path=self.id)

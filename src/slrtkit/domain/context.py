@@ -1,0 +1,38 @@
+"""Who does what, when and why: what every use case is told beside its data."""
+
+from datetime import UTC, datetime
+
+from attrs import field, frozen
+
+from slrtkit.errors import DomainError
+
+__all__ = ["Context"]
+
+
+@frozen
+class Context:
+    """The circumstances of one command.
+
+    Attributes:
+        actor: Id of the officer who acts.
+        client_id: Chosen by the client for this command and repeated when it is sent again. The same client id with the same
+            content returns the first receipt; with other content it is refused.
+        now: The instant, in UTC.
+        reason: Why, where a reason is owed.
+
+    Raises:
+        DomainError: actor or client id is empty, or `now` is not in UTC.
+    """
+
+    actor: str = field()
+    client_id: str = field()
+    now: datetime = field()
+    reason: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.actor or not self.client_id:
+            raise DomainError("a command needs an actor and a client id", code="context.incomplete")
+        if self.now.utcoffset() != UTC.utcoffset(None):
+            raise DomainError(
+                "the instant of a command is in UTC", code="context.zone", path="now", cure="pass datetime.now(tz=UTC)"
+            )

@@ -1,0 +1,86 @@
+"""Assessment and decision: what the rules say, and what a named officer decides (penetapan). Signing is a third act."""
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import frozen
+
+from slrtkit.domain.rules import Assessment, Entitlement
+from slrtkit.errors import InvalidTransitionError
+
+__all__ = ["AssessmentRecord", "Decision", "DecisionOutcome"]
+
+
+@frozen
+class AssessmentRecord:
+    """What stays of an assessment: enough to repeat it and to compare.
+
+    Attributes:
+        rules: Digest of the rule set that was applied.
+        criteria: Code and outcome of each criterion.
+        household_version: Version of the household that was judged; a decision rests on it only while nothing new is known.
+        missing: The facts that kept it from being determined.
+        undefined: The divisions by zero that did so.
+    """
+
+    program: str
+    on: date
+    rules: str
+    entitlement: Entitlement
+    criteria: tuple[tuple[str, str], ...]
+    household_version: int
+    missing: tuple[str, ...] = ()
+    undefined: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, program: str, assessment: Assessment, household_version: int) -> "AssessmentRecord":
+        """Shorten an assessment to what is kept."""
+        return cls(
+            program=program,
+            on=assessment.on,
+            rules=assessment.digest,
+            entitlement=assessment.entitlement,
+            criteria=tuple((code, trace.outcome.value) for code, trace in assessment.criteria),
+            household_version=household_version,
+            missing=assessment.missing,
+            undefined=assessment.undefined,
+        )
+
+
+class DecisionOutcome(StrEnum):
+    """What was decided."""
+
+    RECOMMENDED = "recommended"
+    REFUSED = "refused"
+
+
+@frozen
+class Decision:
+    """One officer's decision on one complaint, resting on one assessment.
+
+    Raises:
+        InvalidTransitionError: a recommendation without entitlement, a refusal without reason, or any decision while facts are
+            missing. An entitled family may be refused (a quota, say), but never without a reason.
+    """
+
+    id: str
+    complaint: str
+    household: str
+    person: str
+    outcome: DecisionOutcome
+    assessment: AssessmentRecord
+    decided_by: str
+    decided_on: date
+    reason: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.assessment.entitlement is Entitlement.UNDETERMINED:
+            raise InvalidTransitionError(
+                "nothing can be decided while facts are missing",
+                code="decision.undetermined",
+                cure="find out, and assess again: " + ", ".join([*self.assessment.missing, *self.assessment.undefined]),
+            )
+        if self.outcome is DecisionOutcome.RECOMMENDED and self.assessment.entitlement is not Entitlement.ELIGIBLE:
+            raise InvalidTransitionError("who is not entitled is not recommended", code="decision.ineligible")
+        if self.outcome is DecisionOutcome.REFUSED and not self.reason:
+            raise InvalidTransitionError("a refusal carries a reason", code="decision.reason", path="reason")

@@ -1,0 +1,121 @@
+"""The closed union of everything that can happen. An event is a fact: it is never changed, only followed by others."""
+
+from datetime import datetime
+
+from attrs import field, frozen
+
+from slrtkit.domain.complaint import Complaint, ComplaintStatus
+from slrtkit.domain.decision import AssessmentRecord, Decision
+from slrtkit.domain.household import Fact, Household
+from slrtkit.domain.letter import RecommendationLetter
+
+__all__ = [
+    "ComplaintAssessed",
+    "ComplaintClosed",
+    "ComplaintDecided",
+    "ComplaintFiled",
+    "Event",
+    "FactRecorded",
+    "HouseholdRegistered",
+    "LetterIssued",
+    "LetterReserved",
+    "LetterVoided",
+    "NumberTaken",
+]
+
+
+@frozen
+class HouseholdRegistered:
+    """A household entered the register."""
+
+    household: Household
+
+
+@frozen
+class FactRecorded:
+    """One fact of a person, a family card or the household was stated; the latest statement is the current one."""
+
+    subject: str
+    name: str
+    fact: Fact
+
+
+@frozen
+class ComplaintFiled:
+    """A resident was heard."""
+
+    complaint: Complaint
+
+
+@frozen
+class ComplaintAssessed:
+    """The rules of one program were applied to the household as it was known."""
+
+    assessment: AssessmentRecord
+    status: ComplaintStatus
+
+
+@frozen
+class ComplaintDecided:
+    """A named officer decided."""
+
+    decision: Decision
+    status: ComplaintStatus
+
+
+@frozen
+class ComplaintClosed:
+    """The resident has an answer."""
+
+    outcome: str
+    status: ComplaintStatus
+
+
+@frozen
+class NumberTaken:
+    """The next number of a sequence was taken, for good: it is used by this letter or accounted for as void."""
+
+    sequence: str
+    number: int
+    letter: str
+
+
+@frozen
+class LetterReserved:
+    """A letter has its number and its content. The salts (64 hexadecimal digits) open its two commitments."""
+
+    letter: RecommendationLetter
+    complaint: str
+    person: str
+    salt: str = field(repr=False)
+    decision_salt: str = field(repr=False)
+
+
+@frozen
+class LetterIssued:
+    """The signed bytes exist, were verified and are kept under their SHA-256 (`pdf`); `key` signed them at `signed_at`."""
+
+    pdf: str
+    key: str
+    signed_at: datetime
+
+
+@frozen
+class LetterVoided:
+    """The letter will never be issued; its number is accounted for."""
+
+    reason: str
+
+
+Event = (
+    HouseholdRegistered
+    | FactRecorded
+    | ComplaintFiled
+    | ComplaintAssessed
+    | ComplaintDecided
+    | ComplaintClosed
+    | NumberTaken
+    | LetterReserved
+    | LetterIssued
+    | LetterVoided
+)

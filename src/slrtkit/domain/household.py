@@ -1,0 +1,160 @@
+"""Households, family cards and persons, and what is known of them: each fact with its date and source.
+
+A household eats together and may hold several family cards; a card belongs to many persons; membership is dated, so that a
+person keeps their identity when a family splits. A fact that is absent was never asked; a fact whose value is None was asked
+and answered "tidak tahu". Neither is ever "no".
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NoReturn
+
+from attrs import evolve, field, frozen
+
+from slrtkit.domain.identifiers import NIK, NKK, RegionCode
+from slrtkit.errors import DomainError, NotFoundError
+
+__all__ = ["Fact", "FactValue", "FamilyCard", "Household", "Membership", "Person", "Source"]
+
+FactValue = bool | int | str | date
+"""What a fact can say. Money is whole rupiah, areas whole square metres, power whole volt-ampere."""
+
+
+class Source(StrEnum):
+    """Where a fact comes from."""
+
+    INTERVIEW = "interview"
+    HOME_VISIT = "home-visit"
+    DUKCAPIL = "dukcapil"
+    DTSEN = "dtsen"
+    MUSDES = "musdes"
+    FACILITY = "facility"
+
+
+@frozen
+class Fact:
+    """One answer: its value (None for "tidak tahu"), the day it was true, and who said so."""
+
+    value: FactValue | None
+    on: date
+    source: Source
+
+
+Facts = Mapping[str, Fact]
+
+
+@frozen
+class Person:
+    """One resident. `nik` is None for those not recorded yet ("belum rekam")."""
+
+    id: str
+    name: str
+    nik: NIK | None = None
+    facts: Facts = field(factory=dict)
+
+
+@frozen
+class FamilyCard:
+    """One Kartu Keluarga. `nkk` is None where the card does not exist or was not shown."""
+
+    id: str
+    nkk: NKK | None = None
+    facts: Facts = field(factory=dict)
+
+
+@frozen
+class Membership:
+    """A person on a family card, from one day to another (both included; None: still)."""
+
+    person: str
+    card: str
+    relation: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether it was in force on a day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+@frozen
+class Household:
+    """Those who live and eat together.
+
+    Attributes:
+        village: Where they live; never derived from a NIK.
+        roster_complete: False where members may be missing: then nothing about all members is certain.
+
+    Raises:
+        DomainError: a membership names a person or a card that the household does not hold, or two share an id.
+    """
+
+    id: str
+    village: RegionCode
+    address: str
+    cards: tuple[FamilyCard, ...]
+    persons: tuple[Person, ...]
+    memberships: tuple[Membership, ...]
+    facts: Facts = field(factory=dict)
+    roster_complete: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        ids = [self.id, *(card.id for card in self.cards), *(person.id for person in self.persons)]
+        if len(set(ids)) != len(ids):
+            raise DomainError("two things of one household share an id", code="household.id", path=self.id)
+        for membership in self.memberships:
+            if membership.person not in ids or membership.card not in ids:
+                raise DomainError(
+                    "a membership names nobody of this household", code="household.membership", path=membership.person
+                )
+
+    def person(self, person_id: str) -> Person:
+        """Return one person.
+
+        Raises:
+            NotFoundError: nobody of this household has the id.
+        """
+        return next((p for p in self.persons if p.id == person_id), None) or _missing("person", person_id)
+
+    def card(self, card_id: str) -> FamilyCard:
+        """Return one family card.
+
+        Raises:
+            NotFoundError: the household holds no such card.
+        """
+        return next((c for c in self.cards if c.id == card_id), None) or _missing("family card", card_id)
+
+    def membership(self, person_id: str, on: date) -> Membership | None:
+        """The membership of a person on a day."""
+        return next((m for m in self.memberships if m.person == person_id and m.holds(on)), None)
+
+    def members(self, on: date, card_id: str | None = None) -> tuple[tuple[Person, Membership], ...]:
+        """Who belongs to the household, or to one family card, on a day."""
+        current = (m for m in self.memberships if m.holds(on) and card_id in (None, m.card))
+        return tuple((self.person(m.person), m) for m in current)
+
+    def fact(self, subject: str, name: str) -> Fact | None:
+        """The fact of a person, a card or the household; None where it was never asked."""
+        return self._holder(subject).facts.get(name)
+
+    def with_fact(self, subject: str, name: str, fact: Fact) -> "Household":
+        """Return the household with one fact of a person, a card or itself set."""
+        holder = self._holder(subject)
+        changed = evolve(holder, facts={**holder.facts, name: fact})
+        match changed:
+            case Household():
+                return changed
+            case Person():
+                return evolve(self, persons=tuple(changed if p.id == subject else p for p in self.persons))
+            case FamilyCard():
+                return evolve(self, cards=tuple(changed if c.id == subject else c for c in self.cards))
+
+    def _holder(self, subject: str) -> "Household | Person | FamilyCard":
+        if subject == self.id:
+            return self
+        return next((c for c in self.cards if c.id == subject), None) or self.person(subject)
+
+
+def _missing(what: str, wanted: str) -> NoReturn:
+    raise NotFoundError(f"the household has no {what} of this id", code="household.unknown", path=wanted)

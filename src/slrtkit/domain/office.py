@@ -1,0 +1,65 @@
+"""Offices and officers: who works where, in which time zone, under which letterhead."""
+
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from slrtkit.domain.identifiers import RegionCode
+from slrtkit.domain.letter import Letterhead, SignatureBlock
+
+__all__ = ["Office", "Officer", "Zone"]
+
+
+class Zone(StrEnum):
+    """The three time zones of Indonesia (Keppres 41/1987), without daylight saving."""
+
+    WIB = "WIB"
+    WITA = "WITA"
+    WIT = "WIT"
+
+    @property
+    def offset(self) -> timezone:
+        """UTC+7, +8 or +9."""
+        return timezone(timedelta(hours={Zone.WIB: 7, Zone.WITA: 8, Zone.WIT: 9}[self]), self.value)
+
+    def day(self, instant: datetime) -> date:
+        """The calendar day that an instant falls on in this zone."""
+        return instant.astimezone(self.offset).date()
+
+
+@frozen
+class Office:
+    """A post that takes complaints or issues letters.
+
+    Attributes:
+        code: The code of its region, and a name of its own where the region has several: `33.16.dinsos`.
+        region: Where it stands; its letters concern this region and what lies inside it.
+        unit: Its short name inside letter numbers.
+        number_pattern: See `LetterNumber.compose`.
+        place: The place name before the date of a letter.
+        training: True for an office that only practises: CONTOH stands across all its letters.
+    """
+
+    code: str
+    name: str
+    region: RegionCode
+    zone: Zone
+    unit: str
+    place: str
+    letterhead: Letterhead
+    number_pattern: str = "{classification}/{sequence3}/{unit}/{roman_month}/{year}"
+    training: bool = False
+
+
+@frozen
+class Officer:
+    """A person who works at an office.
+
+    `key` is the SHA-256 of the SubjectPublicKeyInfo of the certificate they sign with, empty for those who do not sign.
+    """
+
+    id: str
+    office: str
+    block: SignatureBlock
+    key: str = field(default="")

@@ -1,0 +1,102 @@
+"""The built-in facts: what Indonesian social registers and SLRT posts ask of persons, families and households.
+
+Housing values follow the national household form (Susenas, DTSEN); relations follow the family card; insurance follows the
+statuses of BPJS Kesehatan that decide on help. Values are the Indonesian words of the forms. A district adds its own facts
+with `FACTS.with_facts(…)`.
+"""
+
+from slrtkit.domain.rules.facts import DeclaredFact, FactCatalogue, FactType, Says
+from slrtkit.domain.subject import Unit
+
+__all__ = ["FACTS"]
+
+_P, _F, _H = (Unit.PERSON,), (Unit.FAMILY,), (Unit.HOUSEHOLD,)
+
+
+def _flag(name: str, scopes: tuple[Unit, ...], indonesian: str, english: str) -> DeclaredFact:
+    return DeclaredFact(name, FactType.BOOL, scopes, Says(indonesian, english))
+
+
+def _day(name: str, scopes: tuple[Unit, ...], indonesian: str, english: str) -> DeclaredFact:
+    return DeclaredFact(name, FactType.DATE, scopes, Says(indonesian, english))
+
+
+def _enum(name: str, scopes: tuple[Unit, ...], indonesian: str, english: str, values: str) -> DeclaredFact:
+    return DeclaredFact(name, FactType.ENUM, scopes, Says(indonesian, english), values=tuple(values.split()))
+
+
+FACTS: FactCatalogue = FactCatalogue(
+    (
+        DeclaredFact("desil", FactType.INT, _F + _H, Says("desil", "decile"), least=1, most=10),
+        _flag("in_register", _P + _F + _H, "tercatat di DTSEN", "in the national register DTSEN"),
+        _flag("resident", _P + _F + _H, "penduduk kabupaten", "resident of the district"),
+        DeclaredFact(
+            "income", FactType.RUPIAH, _P + _F + _H, Says("penghasilan per bulan", "income a month"), unit="Rp/bulan", least=0
+        ),
+        _flag("receives_pbi", _P + _F, "menerima PBI-JK", "receives PBI-JK"),
+        _flag("receives_pkh", _P + _F, "menerima PKH", "receives PKH"),
+        _flag("receives_sembako", _F, "menerima bantuan sembako", "receives food aid"),
+        _flag("disaster_victim", _P + _F + _H, "korban bencana", "victim of a disaster"),
+        _flag("integrity_pact", _P + _F, "menandatangani pakta integritas", "has signed the integrity pact"),
+        _flag("village_sktm", _P + _F, "memiliki SKTM dari desa", "has the village's statement of hardship"),
+        _enum(
+            "housing.floor",
+            _H,
+            "lantai terluas",
+            "main floor",
+            "marmer_granit keramik parket_vinil ubin_tegel kayu semen bata_merah bambu tanah lainnya",
+        ),
+        _enum(
+            "housing.wall",
+            _H,
+            "dinding terluas",
+            "main walls",
+            "tembok tembok_tanpa_plester plesteran_anyaman kayu papan batang_kayu anyaman_bambu bambu "
+            "seng terpal kardus rumbia lainnya",
+        ),
+        _enum(
+            "housing.roof", _H, "atap terluas", "main roof", "beton genteng seng asbes kayu sirap bambu rumbia terpal lainnya"
+        ),
+        _enum("housing.tenure", _H, "status rumah", "tenure", "milik_sendiri sewa bebas_sewa dinas menumpang lainnya"),
+        DeclaredFact("housing.area_m2", FactType.DECIMAL, _H, Says("luas lantai", "floor area"), unit="m2", least=0),
+        DeclaredFact(
+            "housing.power_va",
+            FactType.INT,
+            _H,
+            Says("daya listrik (0: tanpa listrik)", "electric power (0: none)"),
+            unit="VA",
+            least=0,
+        ),
+        _flag("housing.land_proof", _H, "memiliki bukti tanah", "has proof of the land"),
+        _flag("housing.only_house", _H, "satu-satunya rumah", "is the only house"),
+        _day("housing.last_aid", _H, "terakhir menerima bantuan rumah", "last helped with the house"),
+        _day("birth_date", _P, "tanggal lahir", "date of birth"),
+        DeclaredFact("birth_place", FactType.TEXT, _P, Says("tempat lahir", "place of birth")),
+        DeclaredFact("age", FactType.INT, _P, Says("umur", "age"), unit="tahun", least=0, most=150),
+        _enum("sex", _P, "jenis kelamin", "sex", "L P"),
+        _enum(
+            "relation",
+            _P,
+            "hubungan dalam keluarga",
+            "relation in the family",
+            "kepala_keluarga suami istri anak menantu cucu orang_tua mertua famili_lain pembantu lainnya",
+        ),
+        DeclaredFact("occupation", FactType.TEXT, _P, Says("pekerjaan", "occupation")),
+        _flag("works", _P, "bekerja", "works"),
+        _flag("in_school", _P, "bersekolah", "at school"),
+        _flag("disability", _P, "penyandang disabilitas", "has a disability"),
+        _flag("chronic_illness", _P, "sakit menahun", "chronically ill"),
+        _flag("catastrophic_illness", _P, "sakit katastropik atau mengancam jiwa", "catastrophically or mortally ill"),
+        _flag("pregnant", _P, "hamil", "pregnant"),
+        _flag("inpatient", _P, "sedang rawat inap", "in hospital now"),
+        _flag("facility_letter", _P, "memiliki surat keterangan fasilitas kesehatan", "has the health facility's letter"),
+        _flag("still_eligible_statement", _P, "dinyatakan masih layak oleh dinas", "stated by the agency to be still in need"),
+        _flag("nik_recorded", _P, "NIK terekam", "NIK is recorded"),
+        _flag("identity_card", _P, "memiliki KTP", "has an identity card"),
+        _flag("father_living", _P, "ayah masih hidup", "father is alive"),
+        _flag("mother_living", _P, "ibu masih hidup", "mother is alive"),
+        _enum("insurance", _P, "jaminan kesehatan", "health insurance", "pbi pbi_nonaktif mandiri ppu tidak_ada"),
+        _day("pbi_inactive_since", _P, "PBI-JK nonaktif sejak", "PBI-JK inactive since"),
+    )
+)
+"""Facts that every program may use; names, types and values are a promise within a major version."""

@@ -1,0 +1,76 @@
+"""The unit a program is judged for, and the facts of one unit as the rules read them.
+
+Rules use bare names for the unit's own facts and reach its surroundings as `family.…`, `household.…` and `members`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from slrtkit.domain.household import Fact, Household, Membership, Person
+from slrtkit.errors import DomainError
+
+__all__ = ["FactTree", "Unit", "facts_of"]
+
+FactTree = Mapping[str, object]
+"""Facts by name, nested as the rules' dotted names are; `members` is a list of such trees."""
+
+
+class Unit(StrEnum):
+    """Who is judged."""
+
+    PERSON = "person"
+    FAMILY = "family"
+    HOUSEHOLD = "household"
+
+
+def facts_of(household: Household, unit: Unit, on: date, person: str | None = None) -> FactTree:
+    """Return what is known on a day of one unit, in the shape that `rules.explain` reads.
+
+    Args:
+        household: The household with all its facts; a fact dated after `on` is not known yet on that day.
+        unit: Who is judged.
+        on: The day of the case.
+        person: The person the case concerns; needed for a person or a family.
+
+    Raises:
+        DomainError: the unit needs a person and none is given, or the person belongs to no family card on that day.
+    """
+    around = {"household": nest(household.facts, on)}
+    if unit is Unit.HOUSEHOLD:
+        return {**nest(household.facts, on), **_roster(household, on, None)}
+    if person is None:
+        raise DomainError(f"a program for one {unit.value} needs the person concerned", code="subject.person", path="person")
+    membership = household.membership(household.person(person).id, on)
+    if membership is None:
+        raise DomainError("the person belongs to no family card on this day", code="subject.membership", path=person)
+    family = nest(household.card(membership.card).facts, on)
+    roster = _roster(household, on, membership.card)
+    if unit is Unit.FAMILY:
+        return {**family, **around, **roster}
+    return {**_member(household.person(person), membership, on), **around, "family": family, **roster}
+
+
+def nest(facts: Mapping[str, Fact], on: date) -> dict[str, object]:
+    """Return facts known on a day, dotted names nested: `{"housing.floor": …}` becomes `{"housing": {"floor": …}}`."""
+    tree: dict[str, object] = {}
+    for name, fact in facts.items():
+        if fact.on <= on:
+            *groups, last = name.split(".")
+            place = tree
+            for group in groups:
+                inner = place.setdefault(group, {})
+                assert isinstance(inner, dict)  # noqa: S101  no fact is named like a group (FactCatalogue)
+                place = inner
+            place[last] = fact.value
+    return tree
+
+
+def _member(person: Person, membership: Membership, on: date) -> FactTree:
+    known = {"nik_recorded": True} if person.nik else {}
+    return {**nest(person.facts, on), **known, "relation": membership.relation}
+
+
+def _roster(household: Household, on: date, card: str | None) -> FactTree:
+    members: Iterable[tuple[Person, Membership]] = household.members(on, card)
+    return {"members": [_member(p, m, on) for p, m in members], "members_complete": household.roster_complete}

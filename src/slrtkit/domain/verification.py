@@ -1,0 +1,141 @@
+"""Axes, verdict and report: what was asked of a letter, and what the answers add up to.
+
+The verdict model follows ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE or TOTAL-FAILED with a sub-indication. The worst
+required axis wins. A profile is versioned data: which axes a document must pass.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.errors import NotVerifiedError
+
+__all__ = ["PROFILES", "Axis", "AxisResult", "Notice", "Report", "Status", "Verdict"]
+
+
+class Axis(StrEnum):
+    """One question put to a document."""
+
+    FORMAT = "format"
+    INTEGRITY = "integrity"
+    COVERAGE = "coverage"
+    MODIFICATION = "modification"
+    CHAIN = "chain"
+    REVOCATION = "revocation"
+    TIME = "time"
+    AUTHORITY = "authority"
+
+
+class Status(StrEnum):
+    """The answer on one axis."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INDETERMINATE = "indeterminate"
+    NOT_CHECKED = "not_checked"
+
+
+class Verdict(StrEnum):
+    """The answer on the whole document."""
+
+    PASSED = "TOTAL-PASSED"
+    INDETERMINATE = "INDETERMINATE"
+    FAILED = "TOTAL-FAILED"
+
+
+class Notice(StrEnum):
+    """What a reader must know beside the verdict."""
+
+    SPECIMEN = "specimen"
+    """The letter is for training or demonstration; it is no letter, however well it verifies."""
+    LAPSED = "lapsed"
+    """The last day of the letter's own validity lies behind the instant of verification."""
+
+
+@frozen
+class AxisResult:
+    """The answer on one axis, with a stable reason code and what was seen (never personal data)."""
+
+    axis: Axis
+    status: Status
+    code: str
+    evidence: str = ""
+
+
+PROFILES: dict[str, tuple[Axis, ...]] = {
+    "letter/1": tuple(Axis),
+    "signature/1": tuple(axis for axis in Axis if axis is not Axis.AUTHORITY),
+}
+"""Profile name -> the axes a document must pass, in the order they are asked."""
+
+
+@frozen
+class Report:
+    """Every axis of one document, judged under one profile.
+
+    An axis that the profile requires and that nothing answered counts as NOT_CHECKED, and so keeps the verdict from
+    PASSED: what was not looked at is never good.
+    """
+
+    profile: str
+    axes: tuple[AxisResult, ...]
+    signature_only: bool = False
+    """True where only trusted roots were given: a signature alone never passes as a letter."""
+    key: str = ""
+    """SHA-256 of the signer's SubjectPublicKeyInfo; empty where there is no readable signature."""
+    signed_at: datetime | None = None
+    """The proven signing time in UTC, or None."""
+    letter: RecommendationLetter | None = field(default=None, repr=False)
+    """What the signed attachment says; to be believed only where the verdict is PASSED."""
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def required(self) -> tuple[AxisResult, ...]:
+        """One result for each axis of the profile, in its order."""
+        given: dict[Axis, AxisResult] = {}
+        for result in self.axes:
+            known = given.get(result.axis)
+            if known is None or _RANK[result.status] > _RANK[known.status]:
+                given[result.axis] = result
+        return tuple(given.get(axis, AxisResult(axis, Status.NOT_CHECKED, "NOT_CHECKED")) for axis in PROFILES[self.profile])
+
+    @property
+    def decisive(self) -> AxisResult | None:
+        """The first of the worst required axes, or None where all passed."""
+        worst = max(self.required, key=lambda result: _RANK[result.status])
+        return None if worst.status is Status.PASSED else worst
+
+    @property
+    def verdict(self) -> Verdict:
+        """TOTAL-FAILED if a required axis failed, TOTAL-PASSED if all passed, else INDETERMINATE."""
+        worst = self.decisive
+        if worst is not None and worst.status is Status.FAILED:
+            return Verdict.FAILED
+        return Verdict.PASSED if worst is None and not self.signature_only else Verdict.INDETERMINATE
+
+    @property
+    def sub_indication(self) -> str:
+        """The reason code that decided, SIGNATURE_ONLY for a good but bare signature, or empty where the letter passed."""
+        worst = self.decisive
+        if self.signature_only and (worst is None or (worst.axis is Axis.AUTHORITY and worst.status is Status.NOT_CHECKED)):
+            return "SIGNATURE_ONLY"
+        return "" if worst is None else worst.code
+
+    def require(self) -> "Report":
+        """Return self if the verdict is TOTAL-PASSED.
+
+        Raises:
+            NotVerifiedError: for every other verdict, with the sub-indication in its code.
+        """
+        if self.verdict is not Verdict.PASSED:
+            raise NotVerifiedError(
+                f"the document is {self.verdict.value}: {self.sub_indication}",
+                code=f"verification.{self.sub_indication.lower().replace('_', '-')}",
+                cure="read the axes of the report for the reason",
+            )
+        return self
+
+
+_RANK = {Status.PASSED: 0, Status.NOT_CHECKED: 1, Status.INDETERMINATE: 2, Status.FAILED: 3}

@@ -1,0 +1,109 @@
+"""Households: several cards, dated membership, and facts of which unknown is one."""
+
+from datetime import date
+
+import pytest
+
+from slrtkit.domain import NIK, Fact, FamilyCard, Household, Membership, Person, RegionCode, Source, Unit, facts_of
+from slrtkit.errors import DomainError, NotFoundError
+
+DAY = date(2026, 5, 12)
+
+
+def said(value: bool | int | str | date | None, on: date = DAY) -> Fact:
+    return Fact(value, on, Source.INTERVIEW)
+
+
+HOUSEHOLD = Household(
+    id="H",
+    village=RegionCode("33.16.11.2005"),
+    address="RT 02",
+    cards=(FamilyCard("K1", facts={"desil": said(3)}), FamilyCard("K2", facts={"desil": said(None)})),
+    persons=(
+        Person("P1", "Wagiman", NIK("331699" + "1503550014"), {"birth_date": said(date(1955, 3, 15))}),
+        Person("P2", "Agus", None, {"insurance": said("pbi", date(2026, 6, 1))}),
+        Person("P3", "Nur", None, {}),
+    ),
+    memberships=(
+        Membership("P1", "K1", "kepala_keluarga"),
+        Membership("P2", "K1", "anak", until=date(2025, 12, 31)),
+        Membership("P2", "K2", "kepala_keluarga", since=date(2026, 1, 1)),
+        Membership("P3", "K2", "istri", since=date(2026, 2, 1)),
+    ),
+    facts={"housing.floor": said("tanah"), "housing.power_va": said(450)},
+)
+
+
+def test_a_person_keeps_their_identity_when_the_family_splits() -> None:
+    before, after = date(2025, 6, 1), DAY
+    assert [p.id for p, _ in HOUSEHOLD.members(before, "K1")] == ["P1", "P2"]
+    assert [p.id for p, _ in HOUSEHOLD.members(after, "K1")] == ["P1"]
+    assert [p.id for p, _ in HOUSEHOLD.members(after, "K2")] == ["P2", "P3"]
+    assert [p.id for p, _ in HOUSEHOLD.members(after)] == ["P1", "P2", "P3"]
+
+
+def test_a_person_sees_their_own_facts_their_family_their_house_and_their_roster() -> None:
+    assert facts_of(HOUSEHOLD, Unit.PERSON, DAY, "P1") == {
+        "birth_date": date(1955, 3, 15),
+        "nik_recorded": True,
+        "relation": "kepala_keluarga",
+        "household": {"housing": {"floor": "tanah", "power_va": 450}},
+        "family": {"desil": 3},
+        "members": [{"birth_date": date(1955, 3, 15), "nik_recorded": True, "relation": "kepala_keluarga"}],
+        "members_complete": True,
+    }
+
+
+def test_a_family_sees_its_own_facts_bare() -> None:
+    tree = facts_of(HOUSEHOLD, Unit.FAMILY, DAY, "P3")
+    assert tree["desil"] is None
+    assert tree["household"] == {"housing": {"floor": "tanah", "power_va": 450}}
+    assert tree["members"] == [{"relation": "kepala_keluarga"}, {"relation": "istri"}]
+
+
+def test_a_household_sees_everybody() -> None:
+    tree = facts_of(HOUSEHOLD, Unit.HOUSEHOLD, DAY)
+    assert tree["housing"] == {"floor": "tanah", "power_va": 450}
+    assert isinstance(tree["members"], list)
+    assert len(tree["members"]) == 3
+
+
+def test_what_was_learned_later_is_not_known_yet() -> None:
+    assert "insurance" not in facts_of(HOUSEHOLD, Unit.PERSON, DAY, "P2")
+    assert facts_of(HOUSEHOLD, Unit.PERSON, date(2026, 6, 1), "P2")["insurance"] == "pbi"
+
+
+def test_who_is_judged_must_be_somebody_of_the_household_then() -> None:
+    with pytest.raises(DomainError) as refused:
+        facts_of(HOUSEHOLD, Unit.PERSON, DAY)
+    assert refused.value.code == "subject.person"
+    with pytest.raises(NotFoundError):
+        facts_of(HOUSEHOLD, Unit.PERSON, DAY, "P9")
+    with pytest.raises(DomainError) as refused:
+        facts_of(HOUSEHOLD, Unit.FAMILY, date(2026, 1, 15), "P3")
+    assert refused.value.code == "subject.membership"
+
+
+@pytest.mark.parametrize("subject", ["H", "K2", "P2"])
+def test_a_fact_can_be_stated_of_the_household_a_card_or_a_person(subject: str) -> None:
+    changed = HOUSEHOLD.with_fact(subject, "desil", said(1))
+    assert changed.fact(subject, "desil") == said(1)
+    others = {"H", "K1", "K2", "P1", "P2", "P3"} - {subject}
+    assert all(changed.fact(other, "desil") == HOUSEHOLD.fact(other, "desil") for other in others)
+
+
+def test_nobody_else_has_facts() -> None:
+    with pytest.raises(NotFoundError):
+        HOUSEHOLD.with_fact("P9", "desil", said(1))
+    with pytest.raises(NotFoundError):
+        HOUSEHOLD.card("K9")
+
+
+def test_a_membership_names_somebody_and_ids_are_not_shared() -> None:
+    village = RegionCode("33.16.11.2005")
+    with pytest.raises(DomainError) as refused:
+        Household("H", village, "", (FamilyCard("K"),), (), (Membership("P", "K", "anak"),))
+    assert refused.value.code == "household.membership"
+    with pytest.raises(DomainError) as refused:
+        Household("H", village, "", (FamilyCard("X"),), (Person("X", "Ani"),), ())
+    assert refused.value.code == "household.id"

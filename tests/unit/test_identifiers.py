@@ -1,0 +1,127 @@
+"""Identifiers: structure only, never more than they say, never shown whole."""
+
+import pickle
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slrtkit.domain import NIK, NKK, LetterNumber, RegionCode, RegionLevel, mask
+from slrtkit.errors import InvalidIdentifierError
+
+SERIAL = "0001"
+
+
+def nik(region: str = "331699", day: int = 5, month: int = 2, year: int = 90, *, female: bool = False) -> str:
+    return f"{region}{day + 40 * female:02}{month:02}{year:02}{SERIAL}"
+
+
+@pytest.mark.parametrize("province", ["11", "33", "91", "92", "93", "94", "95", "96"])
+def test_every_province_is_accepted_the_new_papuan_ones_too(province: str) -> None:
+    assert NIK(nik(province + "0101")).masked.startswith(province)
+
+
+@pytest.mark.parametrize("day", [0, 32, 40, 72, 81, 99])
+def test_a_day_that_is_neither_a_mans_nor_a_womans_is_refused(day: int) -> None:
+    with pytest.raises(InvalidIdentifierError) as refused:
+        NIK(f"331699{day:02}0290{SERIAL}")
+    assert refused.value.code == "nik.date"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "nik.digits"),
+        ("331699050290000", "nik.length"),
+        ("33169905029000011", "nik.length"),
+        ("3316 9905 0290 0001", "nik.digits"),
+        ("\u0663" * 16, "nik.digits"),
+        ("0016990502900001", "nik.region"),
+        ("3316000502900001", "nik.region"),
+        ("3316990513900001", "nik.date"),
+        ("3316993002900001", "nik.date"),
+    ],
+)
+def test_each_fault_has_its_own_code_and_never_repeats_the_number(text: str, code: str) -> None:
+    with pytest.raises(InvalidIdentifierError) as refused:
+        NIK(text)
+    assert refused.value.code == code
+    assert not text or text not in str(refused.value)
+
+
+def test_the_century_comes_from_a_given_date() -> None:
+    young = NIK(nik(year=12))
+    assert young.birth_date(date(2026, 1, 1)) == date(2012, 2, 5)
+    assert young.birth_date(date(2012, 2, 4)) == date(1912, 2, 5)
+    assert NIK(nik(day=29, month=2, year=0)).birth_date(date(2026, 1, 1)) == date(2000, 2, 29)
+    assert NIK(nik(day=29, month=2, year=1)).birth_date(date(2026, 1, 1)) is None
+
+
+def test_a_womans_day_is_forty_more() -> None:
+    woman, man = NIK(nik(female=True)), NIK(nik())
+    assert woman.female
+    assert not man.female
+    assert woman.birth_date(date(2026, 1, 1)) == man.birth_date(date(2026, 1, 1))
+
+
+@given(st.dates(date(1930, 1, 1), date(2025, 12, 31)), st.booleans())
+def test_a_number_tells_the_birth_date_it_was_made_of_within_a_century(born: date, female: bool) -> None:
+    number = NIK(nik(day=born.day, month=born.month, year=born.year % 100, female=female))
+    assert number.birth_date(date(2025, 12, 31)) == born or born.year < 1926
+
+
+@given(st.from_regex(r"[1-9][1-9]{5}[0-9]{10}", fullmatch=True))
+def test_no_text_that_is_shown_holds_sixteen_digits(digits: str) -> None:
+    card = NKK(digits)
+    for shown in (repr(card), str(card), f"{card}", card.masked, mask(f"NKK {digits}."), mask(" ".join(digits))):
+        assert digits not in shown.replace(" ", "")
+        assert digits[:4] in shown
+
+
+def test_longer_and_shorter_numbers_are_left_alone() -> None:
+    assert mask("08123456789 and 12345678901234567") == "08123456789 and 12345678901234567"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "3316", "33.", "33.16.9", "33.16.09.08", "33.16.09.0008", "00", "33.00", "33.16.09.1008.1", "33.16\n"]
+)
+def test_what_is_no_region_code_is_refused(text: str) -> None:
+    with pytest.raises(InvalidIdentifierError):
+        RegionCode(text)
+
+
+def test_a_region_knows_its_level_its_parent_and_what_lies_in_it() -> None:
+    village = RegionCode("33.16.09.1008")
+    assert village.level is RegionLevel.VILLAGE
+    assert village.parent == RegionCode("33.16.09")
+    assert RegionCode("33").parent is None
+    assert RegionCode("33.16").contains(village)
+    assert not RegionCode("33.1" + "5").contains(village)
+    assert not village.contains(RegionCode("33.16"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number"),
+    [
+        ("{classification}/{sequence3}/{unit}/{roman_month}/{year}", "140/001/TGR/VII/2021"),
+        ("{classification}/{sequence}/PEM/{year}", "140/1/PEM/2021"),
+        ("{sequence3}/E-LS.3/D.a.{roman_month}/{year}", "001/E-LS.3/D.a.VII/2021"),
+    ],
+)
+def test_the_formats_in_use_can_be_composed(pattern: str, number: str) -> None:
+    made = LetterNumber.compose(pattern, classification="140", sequence=1, unit="TGR", dated=date(2021, 7, 9))
+    assert made.text == number
+
+
+@pytest.mark.parametrize("text", ["", "12", "a/b", "1/2/", "/1/2", "1//2", "1/ 2", "1/{sequence}", "1/" + "2" * 90, "1/2\n"])
+def test_what_is_no_letter_number_is_refused(text: str) -> None:
+    with pytest.raises(InvalidIdentifierError):
+        LetterNumber(text)
+
+
+def test_a_refusal_survives_pickling_with_code_path_and_cure() -> None:
+    with pytest.raises(InvalidIdentifierError) as refused:
+        RegionCode("x")
+    again = pickle.loads(pickle.dumps(refused.value))  # noqa: S301  made one line above
+    assert (str(again), again.code, again.cure) == (str(refused.value), refused.value.code, refused.value.cure)
