@@ -1,0 +1,36 @@
+"""What slrtkit needs from outside, as Protocols. Each has a first adapter, and most a contract suite in `slrtkit.testing`."""
+
+from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.catalog import Catalog
+from slrtkit.ports.clock import Clock
+from slrtkit.ports.documents import Mark, Renderer, RenderRequest
+from slrtkit.ports.keys import Sealer
+from slrtkit.ports.signing import SignatureRequest, Signer
+from slrtkit.ports.store import Change, IndexEntry, Part, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.ports.trust import TrustBundle
+from slrtkit.ports.verification import Examination, Examiner
+
+__all__ = [
+    "Blobs",
+    "Catalog",
+    "Change",
+    "Clock",
+    "Examination",
+    "Examiner",
+    "IndexEntry",
+    "Mark",
+    "Part",
+    "Positioned",
+    "Receipt",
+    "Record",
+    "RenderRequest",
+    "Renderer",
+    "Sealer",
+    "SignatureRequest",
+    "Signer",
+    "Snapshot",
+    "Store",
+    "StreamId",
+    "TrustBundle",
+    "UnitOfWork",
+]

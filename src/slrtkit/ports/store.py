@@ -1,0 +1,232 @@
+"""The Store port: one append-only log, and beside it the present state of each stream, written together or not at all.
+
+A store keeps opaque records. It knows nothing of keys, hashes or what an event means; the journal seals, commits and chains.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+import attrs
+from attrs import frozen
+
+from slrtkit.errors import StorageError
+from slrtkit.ledger import JSON, contexts, digest
+
+__all__ = ["Change", "IndexEntry", "Part", "Positioned", "Receipt", "Record", "Snapshot", "Store", "StreamId", "UnitOfWork"]
+
+
+class StreamId(NamedTuple):
+    """What a stream is about: a kind (`complaint`) and an id within it."""
+
+    kind: str
+    id: str
+
+
+@frozen
+class Part:
+    """One person's share of a record, as it is stored.
+
+    Attributes:
+        subject: Id of the person or thing it is about; its key is what erasure destroys.
+        field: Name of the share within the record.
+        commitment: Salted commitment to the plaintext, 64 hexadecimal digits.
+        data: The bytes that a `Sealer` made.
+    """
+
+    subject: str
+    field: str
+    commitment: str
+    data: bytes = attrs.field(repr=False)
+
+
+def _one_step(_: object, attribute: "attrs.Attribute[str]", value: str) -> None:
+    if not value or "/" in value:
+        raise StorageError("a step of an event key is a text without a slash", code="storage.key", path=attribute.name)
+
+
+@frozen
+class Record:
+    """One event in its envelope.
+
+    Attributes:
+        node: The device or office that wrote it.
+        incarnation: Which life of that node; a restored back-up begins a new one.
+        scope: The village, district or restricted group whose chain it is in.
+        seq: Its place in the chain of node, incarnation and scope, from 1 without gaps.
+        clock: Hybrid logical stamp (`ledger.tick`).
+        at: The device's own time, RFC 3339 in UTC (`ledger.instant_text`).
+        deps: Keys of the events in this scope that its author had seen and that nothing it depends on already names.
+        base: Per field that it sets, the keys of the events whose values its author saw.
+        stream: What it is about.
+        type: Name and version of the event's form.
+        actor: Id of the officer.
+        client_id: The request that it answers; one request may write several records.
+        parts: The content.
+        previous: Hash of the event before it in the chain.
+        hash: Hash of its own header.
+    """
+
+    node: str = attrs.field(validator=_one_step)
+    incarnation: str = attrs.field(validator=_one_step)
+    scope: str = attrs.field(validator=_one_step)
+    seq: int
+    clock: str
+    at: str
+    deps: tuple[str, ...]
+    base: tuple[tuple[str, tuple[str, ...]], ...]
+    stream: StreamId
+    type: str
+    actor: str
+    client_id: str
+    parts: tuple[Part, ...]
+    previous: str
+    hash: str = ""
+
+    @property
+    def key(self) -> str:
+        """The event's id everywhere: `node/incarnation/scope/seq`."""
+        return f"{self.node}/{self.incarnation}/{self.scope}/{self.seq}"
+
+    def header(self) -> JSON:
+        """Return all that the hash covers: everything but the hash itself; of each part the digest of its bytes."""
+        return {
+            "node": self.node,
+            "incarnation": self.incarnation,
+            "scope": self.scope,
+            "seq": self.seq,
+            "clock": self.clock,
+            "at": self.at,
+            "deps": self.deps,
+            "base": self.base,
+            "stream": self.stream,
+            "type": self.type,
+            "actor": self.actor,
+            "client_id": self.client_id,
+            "parts": tuple((p.subject, p.field, p.commitment, digest(contexts.DATA, p.data)) for p in self.parts),
+            "previous": self.previous,
+        }
+
+
+@frozen
+class IndexEntry:
+    """A value under which a stream is found; a unique one belongs to one stream of its kind at a time."""
+
+    name: str
+    value: bytes = attrs.field(repr=False)
+    unique: bool = False
+
+
+@frozen
+class Snapshot:
+    """The present state of one stream. `version` counts the stream's records in this store."""
+
+    stream: StreamId
+    version: int
+    parts: tuple[Part, ...]
+    indexes: tuple[IndexEntry, ...] = ()
+
+
+@frozen
+class Change:
+    """What happened to one stream, and the state that it led to: both are written, or neither.
+
+    A change without records replaces the snapshot alone, as after a change of its form.
+    """
+
+    records: tuple[Record, ...]
+    snapshot: Snapshot
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a change that is about more than one stream, or whose version cannot be."""
+        if any(record.stream != self.snapshot.stream for record in self.records):
+            raise StorageError("a record of another stream", code="storage.misuse", path="records")
+        if self.snapshot.version < max(1, len(self.records)):
+            raise StorageError("a version counts the records of its stream", code="storage.misuse", path="snapshot.version")
+
+    @property
+    def expected_version(self) -> int:
+        """The version that the stream must have for this change to apply; 0 if it must not exist."""
+        return self.snapshot.version - len(self.records)
+
+
+@frozen
+class Receipt:
+    """Proof of a commit: every record up to and including `position` is durable."""
+
+    position: int
+
+
+class Positioned(NamedTuple):
+    """A record and its place in this store's log. Positions rise; a record that is committed later stands later."""
+
+    position: int
+    record: Record
+
+
+class UnitOfWork(Protocol):
+    """One look at the store as it was at the beginning, together with what this unit has written itself.
+
+    After an error in `record`, and after `commit`, a unit can only be left; everything else raises StorageError
+    (`storage.misuse`), and so do `record` and `commit` of a unit begun for reading.
+    """
+
+    def load(self, stream: StreamId) -> Snapshot | None:
+        """Return the present state, or None if nothing was ever recorded."""
+        ...
+
+    def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
+        """Return the ids of the streams whose present snapshot has this entry, sorted."""
+        ...
+
+    def head(self, node: str, incarnation: str, scope: str) -> Record | None:
+        """Return the last record of one chain."""
+        ...
+
+    def request(self, client_id: str) -> tuple[Positioned, ...]:
+        """Return what this client id wrote, in order."""
+        ...
+
+    def history(self, stream: StreamId) -> tuple[Record, ...]:
+        """Return the records of one stream, in order."""
+        ...
+
+    def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
+        """Return at most `limit` records that stand after a position, in order."""
+        ...
+
+    def record(self, changes: Iterable[Change]) -> None:
+        """Write changes, in order. Many in one call are far cheaper than one call for each.
+
+        Raises:
+            StaleVersionError: a stream is not at the version that its change expects.
+            DuplicateKeyError: a unique entry belongs to another stream, or an event key is taken.
+            StorageFullError: no space is left.
+        """
+        ...
+
+    def commit(self) -> Receipt:
+        """Make everything durable, all at once; the receipt names the last position in the log."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps the log. Promises, proved by `slrtkit.testing.StoreContract`.
+
+    What was committed is there for every later unit, in this process and others; what was not committed never shows. A unit
+    for writing sees no other writer between its beginning and its end.
+    """
+
+    def begin(self, *, write: bool) -> AbstractContextManager[UnitOfWork]:
+        """Begin a unit of work; leaving it without `commit` undoes all that it wrote.
+
+        Raises:
+            StorageBusyError: another writer did not finish in time.
+            StorageCorruptError: the store cannot be read.
+            StorageError: (`storage.misuse`) this thread is inside a unit of this store already, or the store is closed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; closing twice is allowed."""
+        ...

@@ -1,0 +1,121 @@
+"""One cattrs converter for everything: strict, without coercion, with the path of every fault.
+
+Identifiers are text; dates are ISO 8601 (`2026-01-31`), instants RFC 3339 in UTC; a fact's value that is a date is written
+`{"date": "2026-01-31"}`, so that it never passes for text.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from cattrs import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ClassValidationError,
+    Converter,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+)
+
+from slrtkit.domain.household import FactValue
+from slrtkit.domain.identifiers import NIK, NKK, RegionCode
+from slrtkit.errors import Problem, SlrtError, WireError
+from slrtkit.ledger import JSON, instant_text
+
+__all__ = ["from_wire", "to_wire"]
+
+T = TypeVar("T")
+
+
+def to_wire(value: object, as_type: object = None) -> Any:  # noqa: ANN401  JSON of whatever shape the type has
+    """Return the JSON form of a domain object."""
+    return _CONVERTER.unstructure(value, unstructure_as=as_type)
+
+
+def from_wire(data: JSON, into: type[T]) -> T:
+    """Return the domain object that JSON describes.
+
+    Raises:
+        WireError: it does not have the form; every fault is listed with its path.
+    """
+    try:
+        return _CONVERTER.structure(data, into)
+    except (BaseValidationError, ForbiddenExtraKeysError, SlrtError, ValueError, TypeError, KeyError) as error:
+        raise WireError(list(_problems(error, ""))) from None
+
+
+def _problems(error: BaseException, path: str) -> Iterator[Problem]:
+    match error:
+        case ClassValidationError() | IterableValidationError():
+            noted, bare = error.group_exceptions()
+            for inner, note in noted:
+                step = f".{note.name}" if isinstance(note, AttributeValidationNote) else f"[{note.index!r}]"
+                yield from _problems(inner, (path + step).removeprefix("."))
+            for inner in bare:
+                yield from _problems(inner, path)
+        case WireError():
+            for problem in error.problems:
+                yield Problem(f"{path}.{problem.path}".strip("."), problem.code, problem.text)
+        case ForbiddenExtraKeysError():
+            for name in sorted(error.extra_fields):
+                yield Problem(f"{path}.{name}".removeprefix("."), "wire.unknown", "no such field")
+        case SlrtError():
+            yield Problem(path, error.code, error.text)
+        case KeyError():
+            yield Problem(path, "wire.missing", "a required field is missing")
+        case _:
+            yield Problem(path, "wire.value", "not a value of this field")
+
+
+def _exactly(kind: type[T]) -> Callable[[object, type[T]], T]:
+    """A hook for a primitive, and for the enumerations made of it, that takes nothing but that primitive."""
+
+    def hook(data: object, into: type[T]) -> T:
+        if type(data) is not kind:
+            raise WireError([Problem("", "wire.type", f"{kind.__name__} expected, not {type(data).__name__}")])
+        return data if into is kind else into(data)  # type: ignore[call-arg]  # an enumeration is called with its value
+
+    return hook
+
+
+_text = _exactly(str)
+
+
+def _instant(data: object, _: object) -> datetime:
+    instant = datetime.fromisoformat(_text(data, str))
+    if instant.utcoffset() != UTC.utcoffset(None):
+        raise WireError([Problem("", "wire.zone", "an instant is written in UTC")])
+    return instant.astimezone(UTC)
+
+
+def _fact_value(data: object, _: object) -> FactValue | None:
+    match data:
+        case {"date": str(text), **others} if not others:
+            return date.fromisoformat(text)
+        case None | bool() | int() | str():
+            return data
+        case _:
+            raise WireError([Problem("", "wire.type", "true, false, a whole number, text, a date or null expected")])
+
+
+def _fact_value_to_wire(value: FactValue | None) -> JSON:
+    return {"date": value.isoformat()} if isinstance(value, date) else value
+
+
+def _make() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    for kind in (bool, int, str):
+        converter.register_structure_hook(kind, _exactly(kind))
+    for identifier in (NIK, NKK, RegionCode):
+        converter.register_structure_hook(identifier, lambda data, into: into(_text(data, str)))
+        converter.register_unstructure_hook(identifier, lambda value: value.text)
+    converter.register_structure_hook(date, lambda data, _: date.fromisoformat(_text(data, str)))
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(datetime, _instant)
+    converter.register_unstructure_hook(datetime, instant_text)
+    converter.register_structure_hook_func(lambda into: into == FactValue | None, _fact_value)
+    converter.register_unstructure_hook_func(lambda kind: kind == FactValue | None, _fact_value_to_wire)
+    return converter
+
+
+_CONVERTER = _make()

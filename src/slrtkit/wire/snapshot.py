@@ -1,0 +1,51 @@
+"""A history as its snapshot holds it: the state, and which events its fields rest on."""
+
+from typing import Any
+
+from attrs import frozen
+
+from slrtkit.domain.complaint import Complaint
+from slrtkit.domain.history import Head, History, Sequence, State, StreamKind, statement
+from slrtkit.domain.household import Household
+from slrtkit.domain.letter import LetterRecord
+from slrtkit.ledger import JSON
+from slrtkit.wire.converter import from_wire, to_wire
+
+__all__ = ["history_from_wire", "history_to_wire"]
+
+_STATES: dict[StreamKind, type[State]] = {
+    StreamKind.HOUSEHOLD: Household,
+    StreamKind.COMPLAINT: Complaint,
+    StreamKind.LETTER: LetterRecord,
+    StreamKind.SEQUENCE: Sequence,
+}
+
+
+@frozen
+class _Foundation:
+    origin: tuple[str, str]
+    heads: dict[str, tuple[tuple[str, str], ...]]
+
+
+def history_to_wire(history: History[State]) -> Any:  # noqa: ANN401  JSON of whatever shape the state has
+    """Return the JSON form of a history: `{"state", "version", "origin": [id, clock], "heads": {field: [[id, clock], …]}}`."""
+    return {
+        "state": to_wire(history.state),
+        "origin": [history.origin.id, history.origin.clock],
+        "heads": {name: [[head.id, head.clock] for head in heads] for name, heads in history.heads.items()},
+    }
+
+
+def history_from_wire(kind: StreamKind, version: int, body: JSON) -> History[State] | None:
+    """Return the history that a snapshot holds; None where a field has several heads, whose values only the log knows.
+
+    Raises:
+        WireError: the body does not have the form.
+    """
+    assert isinstance(body, dict)  # noqa: S101  written by `history_to_wire`
+    state = from_wire(body["state"], _STATES[kind])
+    foundation = from_wire({"origin": body["origin"], "heads": body["heads"]}, _Foundation)
+    if any(len(heads) > 1 for heads in foundation.heads.values()):
+        return None
+    heads = {name: tuple(Head(*head, statement(state, name)) for head in heads) for name, heads in foundation.heads.items()}
+    return History(state, version, Head(*foundation.origin, None), heads)
