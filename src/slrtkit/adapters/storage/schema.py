@@ -1,0 +1,95 @@
+"""The tables of the SQLite store, its statements, and the numbers that say that a file is one.
+
+Tables are STRICT, so that a NIK stays text and a value of a wrong type is refused rather than converted. `record` is only ever
+appended to.
+"""
+
+from typing import Final
+
+__all__ = [
+    "APPLICATION",
+    "INSERT_BLOB",
+    "INSERT_ENTRY",
+    "INSERT_RECORD",
+    "INSERT_SNAPSHOT",
+    "SELECT_RECORD",
+    "SELECT_SNAPSHOT",
+    "TABLES",
+    "UPDATE_SNAPSHOT",
+    "VERSION",
+]
+
+APPLICATION: Final = int.from_bytes(b"SLRT")
+"""`PRAGMA application_id` of our files."""
+
+VERSION: Final = 1
+"""`PRAGMA user_version`: raised by every change of the tables."""
+
+TABLES: Final = (
+    """
+    CREATE TABLE record (
+        position INTEGER PRIMARY KEY,
+        node TEXT NOT NULL,
+        incarnation TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        seq INTEGER NOT NULL CHECK (seq > 0),
+        clock TEXT NOT NULL,
+        at TEXT NOT NULL,
+        deps TEXT NOT NULL,
+        base TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        type TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        client_id TEXT NOT NULL,
+        parts BLOB NOT NULL,
+        previous TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        UNIQUE (node, incarnation, scope, seq)
+    ) STRICT
+    """,
+    "CREATE INDEX record_stream ON record (kind, id)",
+    "CREATE INDEX record_request ON record (client_id)",
+    """
+    CREATE TABLE snapshot (
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL CHECK (version > 0),
+        parts BLOB NOT NULL,
+        indexes BLOB NOT NULL,
+        PRIMARY KEY (kind, id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE entry (
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value BLOB NOT NULL,
+        id TEXT NOT NULL,
+        is_unique INTEGER NOT NULL CHECK (is_unique IN (0, 1)),
+        PRIMARY KEY (kind, name, value, id),
+        FOREIGN KEY (kind, id) REFERENCES snapshot (kind, id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE UNIQUE INDEX entry_unique ON entry (kind, name, value) WHERE is_unique",
+    "CREATE INDEX entry_stream ON entry (kind, id)",
+    "CREATE TABLE blob (digest TEXT PRIMARY KEY CHECK (length(digest) = 64), data BLOB NOT NULL) STRICT",
+)
+
+SELECT_RECORD: Final = """
+    SELECT position,
+        node, incarnation, scope, seq, clock, at, deps, base, kind, id, type, actor, client_id, parts, previous, hash
+    FROM record WHERE
+"""
+INSERT_RECORD: Final = """
+    INSERT INTO record
+        (node, incarnation, scope, seq, clock, at, deps, base, kind, id, type, actor, client_id, parts, previous, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+SELECT_SNAPSHOT: Final = "SELECT kind, id, version, parts, indexes FROM snapshot WHERE kind = ? AND id = ?"
+INSERT_SNAPSHOT: Final = """
+    INSERT INTO snapshot (kind, id, version, parts, indexes) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+UPDATE_SNAPSHOT: Final = "UPDATE snapshot SET version = ?, parts = ?, indexes = ? WHERE kind = ? AND id = ? AND version = ?"
+INSERT_ENTRY: Final = "INSERT INTO entry (kind, name, value, id, is_unique) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+INSERT_BLOB: Final = "INSERT INTO blob (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING"

@@ -1,0 +1,203 @@
+"""The embedded default: one SQLite file, through sqlite-utils over a connection of our own."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from threading import local
+from typing import TYPE_CHECKING
+
+from slrtkit.adapters.storage.connection import connect, translated
+from slrtkit.adapters.storage.rows import Row, read_record, read_snapshot, record_row, snapshot_row
+from slrtkit.adapters.storage.schema import (
+    INSERT_BLOB,
+    INSERT_ENTRY,
+    INSERT_RECORD,
+    INSERT_SNAPSHOT,
+    SELECT_RECORD,
+    SELECT_SNAPSHOT,
+    UPDATE_SNAPSHOT,
+)
+from slrtkit.errors import DuplicateKeyError, NotFoundError, StaleVersionError, StorageCorruptError, StorageError
+from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.store import Change, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["SqliteStore"]
+
+
+class SqliteStore(Store, Blobs):
+    """One file in write-ahead mode: one writer at a time among all processes, any number of readers.
+
+    Threads may share a store: each unit of work has a connection to itself. After a fork the child opens its own. Nothing else
+    in the process may open the same file with another copy of SQLite (the standard `sqlite3`, DuckDB, ADBC): closing that copy
+    drops this one's locks, and committed data vanish. Keep the file on a local disk.
+
+    Args:
+        path: The file; it is made, readable by its owner alone, if it does not exist.
+        timeout: Seconds to wait for another writer.
+
+    Raises:
+        AdapterNotInstalledError: sqlite-utils or a safe SQLite is not installed.
+        StorageCorruptError: the file is damaged or no database.
+        SchemaTooNewError: a newer slrtkit made it.
+        StorageError: the file is another program's, or cannot be opened.
+    """
+
+    def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
+        self._path = Path(path).absolute()
+        self._timeout = timeout
+        self._process = os.getpid()
+        self._thread = local()
+        self._closed = False
+        self._idle = [connect(self._path, timeout)]
+
+    @contextmanager
+    def begin(self, *, write: bool) -> Iterator[UnitOfWork]:
+        """Begin a unit of work: a transaction that holds the write lock from its first moment, or one fixed point in time."""
+        with self._connection() as database:
+            unit = _Unit(database, writable=write)
+            self._thread.inside = True
+            try:
+                with translated:
+                    database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+                    database.execute("SELECT max(position) FROM record").fetchone()
+                yield unit
+            finally:
+                self._thread.inside = False
+                unit.left = "the unit of work is over"
+                if database.conn.in_transaction:
+                    with translated:
+                        database.execute("ROLLBACK")
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes under their SHA-256, in the same file."""
+        digest = sha256(data).hexdigest()
+        with self._connection() as database, translated:
+            database.execute(INSERT_BLOB, (digest, data))
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """Return bytes whose SHA-256 was checked again."""
+        with self._connection() as database, translated:
+            row = database.execute("SELECT data FROM blob WHERE digest = ?", (digest,)).fetchone()
+        if row is None:
+            raise NotFoundError("no blob is kept under this digest")
+        data = bytes(row[0])
+        if sha256(data).hexdigest() != digest:
+            raise StorageCorruptError("a blob is not what was put", path=digest, cure="restore a back-up")
+        return data
+
+    def close(self) -> None:
+        """Close the idle connections; one that is in use closes when its unit ends."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    @contextmanager
+    def _connection(self) -> Iterator["Database"]:
+        if self._closed:
+            raise StorageError("the store is closed", code="storage.misuse")
+        if os.getpid() != self._process:
+            raise StorageError("the store was opened before the fork", code="storage.misuse", cure="open it in each process")
+        if getattr(self._thread, "inside", False):
+            raise StorageError("this thread is inside a unit of work of this store", code="storage.misuse")
+        database = self._idle.pop() if self._idle else connect(self._path, self._timeout)
+        try:
+            yield database
+        finally:
+            self._give_back(database)
+
+    def _give_back(self, database: "Database") -> None:
+        self._idle.append(database)
+        if self._closed:
+            self.close()
+
+
+class _Unit(UnitOfWork):
+    def __init__(self, database: "Database", *, writable: bool) -> None:
+        self._database = database
+        self._writable = writable
+        self.left = ""
+
+    def load(self, stream: StreamId) -> Snapshot | None:
+        rows = self._rows(SELECT_SNAPSHOT, stream)
+        return read_snapshot(rows[0]) if rows else None
+
+    def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
+        rows = self._rows("SELECT id FROM entry WHERE kind = ? AND name = ? AND value = ? ORDER BY id", (kind, index, value))
+        return tuple(row[0] for row in rows)
+
+    def head(self, node: str, incarnation: str, scope: str) -> Record | None:
+        chain = "node = ? AND incarnation = ? AND scope = ? ORDER BY seq DESC LIMIT 1"
+        found = self._positioned(chain, (node, incarnation, scope))
+        return found[0].record if found else None
+
+    def request(self, client_id: str) -> tuple[Positioned, ...]:
+        return self._positioned("client_id = ? ORDER BY position", (client_id,))
+
+    def history(self, stream: StreamId) -> tuple[Record, ...]:
+        return tuple(record for _, record in self._positioned("kind = ? AND id = ? ORDER BY position", stream))
+
+    def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
+        return self._positioned("position > ? ORDER BY position LIMIT ?", (position, limit))
+
+    def record(self, changes: Iterable[Change]) -> None:
+        self._check_writable()
+        self.left = "the unit of work failed"
+        for change in changes:
+            with translated:
+                self._apply(change)
+        self.left = ""
+
+    def commit(self) -> Receipt:
+        self._check_writable()
+        [(position,)] = self._rows("SELECT coalesce(max(position), 0) FROM record", ())
+        self.left = "the unit of work is committed"
+        with translated:
+            self._database.execute("COMMIT")
+        return Receipt(position)
+
+    def _check_writable(self) -> None:
+        if not self._writable:
+            raise StorageError("the unit of work was begun for reading", code="storage.misuse")
+        self._check()
+
+    def _check(self) -> None:
+        if self.left:
+            raise StorageError(self.left, code="storage.misuse")
+
+    def _rows(self, query: str, parameters: Row) -> list[Row]:
+        self._check()
+        with translated:
+            return self._database.execute(query, parameters).fetchall()
+
+    def _positioned(self, condition: str, parameters: Row) -> tuple[Positioned, ...]:
+        rows = self._rows(SELECT_RECORD + condition, parameters)
+        return tuple(Positioned(position, read_record(row)) for position, *row in rows)
+
+    def _apply(self, change: Change) -> None:
+        stream = change.snapshot.stream
+        if not self._replace(change):
+            raise StaleVersionError("the stream is at another version", path="/".join(stream), cure="load it again")
+        for record in change.records:
+            if not self._write(INSERT_RECORD, record_row(record)):
+                raise DuplicateKeyError("the event is recorded already", code="storage.duplicate-event", path=record.key)
+        for entry in set(change.snapshot.indexes):
+            if not self._write(INSERT_ENTRY, (stream.kind, entry.name, entry.value, stream.id, entry.unique)):
+                raise DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{entry.name}")
+
+    def _replace(self, change: Change) -> bool:
+        row = snapshot_row(change.snapshot)
+        if not change.expected_version:
+            return self._write(INSERT_SNAPSHOT, row)
+        kind, stream_id, *content = row
+        self._write("DELETE FROM entry WHERE kind = ? AND id = ?", (kind, stream_id))
+        return self._write(UPDATE_SNAPSHOT, (*content, kind, stream_id, change.expected_version))
+
+    def _write(self, statement: str, parameters: Row) -> bool:
+        """Change rows; False if there was none to change, or its key was taken."""
+        return self._database.execute(statement, parameters).rowcount > 0

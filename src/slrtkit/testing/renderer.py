@@ -1,0 +1,221 @@
+"""The contract of the Renderer port: what every renderer promises, whoever wrote it."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count
+from typing import ClassVar
+
+import pytest
+from attrs import evolve, fields
+from hypothesis import HealthCheck, given, settings
+
+from slrtkit.domain.letter import Dependant, Letterhead, LetterIdentity, RecommendationLetter, SigningForm
+from slrtkit.errors import RenderError
+from slrtkit.ports.documents import Mark, Renderer, RenderRequest
+from slrtkit.testing import pdf as read
+from slrtkit.testing.letters import dependants, full_letter, plain_letter
+from slrtkit.testing.strategies import letters
+
+__all__ = ["RendererContract"]
+
+_ATTACHMENT = '{"letter":"contoh","tempat":"Kadipatèn"}'.encode()
+_NOT_ON_THE_PAGE = {"id", "type", "office", "decision", "rules", "logo", "specimen"}
+_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905  one line
+
+_HOSTILE = (
+    '&<>"{}#$*_@\\ akhir',
+    '#panic("x") #import "x": * $a^2$ akhir',
+    "= Judul *tebal* _miring_ `kode` <label> @rujukan // catatan /* akhir",
+    r"\u{202e} \n \\ %s {{ letter.number }} ${x} akhir",
+    "https://rekaan.example/?a=b&c=d akhir",
+    "D'Arc é ü ñ ő Ž ş e\u0301 o\u0302 akhir",
+    "Panjang" * 28 + "Akhir",
+    "Nama Panjang " * 15 + "Akhir",
+)
+_UNSAFE = {
+    "right-to-left override": "Siti\u202eitiS",
+    "left-to-right isolate": "Siti\u2066x\u2069",
+    "arabic letter mark": "Siti\u061c",
+    "zero-width space": "Si\u200bti",
+    "soft hyphen": "Si\u00adti",
+    "escape": "Siti\x1b[0m",
+    "line feed": "Siti\nBudi",
+    "line separator": "Siti\u2028Budi",
+    "lone surrogate": "Siti\ud800",
+    "private use": "Siti\ue000",
+    "not a character": "Siti\uffff",
+    "hebrew letters": "Siti \u05d0\u05d1",
+    "cyrillic look-alike": "S\u0456ti",
+}
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Path and text of everything that a reader must find on the page."""
+    match value:
+        case None | "" | SigningForm.DIRECT | bool():
+            return
+        case str() | int():
+            yield path, str(value)
+        case date():
+            yield path, _spoken(value)
+        case tuple():
+            for at, item in enumerate(value):
+                yield from _texts(item, f"{path}[{at}]")
+        case _:
+            for part in fields(type(value)):  # type: ignore[arg-type]  # every other value of a letter is an attrs class
+                if part.name not in _NOT_ON_THE_PAGE:
+                    yield from _texts(getattr(value, part.name), f"{path}.{part.name}".lstrip("."))
+
+
+def _missing(letter: RecommendationLetter, pdf: bytes) -> list[str]:
+    shown = read.pages(pdf)
+    return [path for path, text in _texts(letter) if not read.found(text, shown)]
+
+
+class RendererContract:
+    """Subclass it, and give a fixture `make_renderer`: a callable that returns a new renderer, alike each time.
+
+    `labels` are the words that stand only beside an optional field; a renderer with other words overrides them.
+    """
+
+    labels: ClassVar[tuple[str, ...]] = (
+        "Lampiran", "Berdasarkan", "lahir", "NIK", "Nomor KK", "Pekerjaan", "Alamat", "Desa", "Kecamatan", "Kabupaten/Kota",
+        "Anggota keluarga", "Desil", "Keperluan", "Tujuan", "Mengetahui", "NIP", "Tembusan", "Telepon", "Laman", "Pos-el",
+    )  # fmt: skip
+
+    @pytest.fixture
+    def make_renderer(self) -> Callable[[], Renderer]:
+        """Give the renderer to be proved."""
+        raise NotImplementedError("give a fixture make_renderer")
+
+    def test_the_same_request_gives_the_same_bytes(self, make_renderer: Callable[[], Renderer]) -> None:
+        """Also after another letter, and from a new renderer."""
+        renderer, request = make_renderer(), RenderRequest(full_letter(), _ATTACHMENT)
+        first = renderer.render(request)
+        renderer.render(RenderRequest(evolve(plain_letter(), specimen=True), b"{}"))
+        assert renderer.render(request) == first
+        assert make_renderer().render(request) == first
+
+    def test_every_field_can_be_read_from_the_page(self, make_renderer: Callable[[], Renderer]) -> None:
+        """Of a letter with all fields and one with few, marked or not."""
+        renderer = make_renderer()
+        for letter in (full_letter(), plain_letter(), evolve(full_letter(), specimen=True)):
+            assert _missing(letter, renderer.render(RenderRequest(letter, _ATTACHMENT))) == []
+
+    @settings(
+        max_examples=max(settings.default.max_examples // 5, 1) if settings.default else 10,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        deadline=None,
+    )
+    @given(letter=letters())
+    def test_every_field_of_any_letter_can_be_read(
+        self, make_renderer: Callable[[], Renderer], letter: RecommendationLetter
+    ) -> None:
+        """Whatever was filled in, and whatever was not."""
+        pdf = make_renderer().render(RenderRequest(letter, _ATTACHMENT))
+        assert _missing(letter, pdf) == []
+        assert read.strays(pdf) == []
+
+    @pytest.mark.parametrize("form", SigningForm)
+    def test_every_signing_form_is_shown(self, make_renderer: Callable[[], Renderer], form: SigningForm) -> None:
+        """In whose name it is signed, and by whom."""
+        letter = evolve(full_letter(), signature=evolve(full_letter().signature, form=form, on_behalf_of="Bupati Rekaan Raya"))
+        if form is SigningForm.DIRECT:
+            letter = evolve(letter, signature=evolve(letter.signature, on_behalf_of=""))
+        assert _missing(letter, make_renderer().render(RenderRequest(letter, _ATTACHMENT))) == []
+
+    @pytest.mark.parametrize("people", [1, 7, 8, 40])
+    def test_all_dependants_are_listed(self, make_renderer: Callable[[], Renderer], people: int) -> None:
+        """However many there are."""
+        letter = evolve(full_letter(), dependants=dependants(people))
+        assert _missing(letter, make_renderer().render(RenderRequest(letter, _ATTACHMENT))) == []
+
+    @pytest.mark.parametrize("text", _HOSTILE)
+    def test_text_is_printed_as_it_is(self, make_renderer: Callable[[], Renderer], text: str) -> None:
+        """Signs of markup are signs, long words break, nothing leaves the page, and an address is no link."""
+        letter, texts = full_letter(), (f"{text} {n}" for n in count(10))
+        letter = evolve(
+            letter,
+            letterhead=Letterhead(next(texts), next(texts), next(texts), email=next(texts)),
+            place=next(texts), addressee=(next(texts),), subject=next(texts), statement=(next(texts),),
+            basis=(next(texts),), purpose=next(texts), closing=next(texts), enclosures=next(texts),
+            destination=next(texts), copies=(next(texts),),
+            identity=LetterIdentity(
+                next(texts), birth_place=next(texts), occupation=next(texts), address=next(texts), village=next(texts)
+            ),
+            dependants=(Dependant(next(texts), next(texts)), Dependant(next(texts), next(texts))),
+            signature=evolve(letter.signature, name=next(texts), position=next(texts), on_behalf_of=next(texts)),
+            countersigned=evolve(letter.signature, name=next(texts), position=next(texts)),
+        )  # fmt: skip
+        pdf = make_renderer().render(RenderRequest(letter, _ATTACHMENT))
+        assert _missing(letter, pdf) == []
+        assert read.strays(pdf) == []
+        assert read.active_names(pdf) == set()
+
+    @pytest.mark.parametrize("text", _UNSAFE.values(), ids=_UNSAFE)
+    def test_text_that_shows_other_than_it_is_is_refused(self, make_renderer: Callable[[], Renderer], text: str) -> None:
+        """The error names the field and does not repeat the text."""
+        full = full_letter()
+        for path, letter in (
+            ("identity.name", evolve(full, identity=evolve(full.identity, name=text))),
+            ("dependants[1].name", evolve(full, dependants=(full.dependants[0], evolve(full.dependants[1], name=text)))),
+            ("statement[0]", evolve(full, statement=(text,))),
+        ):
+            with pytest.raises(RenderError) as refused:
+                make_renderer().render(RenderRequest(letter, _ATTACHMENT))
+            assert refused.value.path == path
+            assert text not in str(refused.value)
+
+    def test_the_attachment_is_embedded_once_as_it_is(self, make_renderer: Callable[[], Renderer]) -> None:
+        """As `letter.json`, byte for byte."""
+        pdf = make_renderer().render(RenderRequest(full_letter(), _ATTACHMENT))
+        assert read.attachments(pdf) == [("letter.json", _ATTACHMENT)]
+
+    def test_a_draft_says_so_on_every_page_and_carries_no_attachment(self, make_renderer: Callable[[], Renderer]) -> None:
+        """KONSEP stands across it, and its fields can still be read."""
+        letter = evolve(full_letter(), dependants=dependants(60))
+        pdf = make_renderer().render(RenderRequest(letter, mark=Mark.KONSEP))
+        assert all("KONSEP" in read.squeezed(page) for page in read.pages(pdf))
+        assert read.attachments(pdf) == []
+        assert _missing(letter, pdf) == []
+
+    def test_a_specimen_says_so_on_every_page(self, make_renderer: Callable[[], Renderer]) -> None:
+        """CONTOH stands across it, whether the request or the letter says so."""
+        letter = evolve(full_letter(), dependants=dependants(60))
+        for request in (
+            RenderRequest(letter, _ATTACHMENT, Mark.CONTOH),
+            RenderRequest(evolve(letter, specimen=True), _ATTACHMENT),
+            RenderRequest(evolve(letter, specimen=True), mark=Mark.KONSEP),
+        ):
+            assert all("CONTOH" in read.squeezed(page) for page in read.pages(make_renderer().render(request)))
+
+    def test_a_letter_bears_no_mark(self, make_renderer: Callable[[], Renderer]) -> None:
+        """Neither KONSEP nor CONTOH."""
+        shown = "".join(map(read.squeezed, read.pages(make_renderer().render(RenderRequest(full_letter(), _ATTACHMENT)))))
+        assert "KONSEP" not in shown
+        assert "CONTOH" not in shown
+
+    @pytest.mark.parametrize("people", [0, 60])
+    def test_every_page_bears_the_number_and_its_place(self, make_renderer: Callable[[], Renderer], people: int) -> None:
+        """As "halaman n dari N"."""
+        letter = evolve(full_letter(), dependants=dependants(people))
+        shown = [read.squeezed(page) for page in read.pages(make_renderer().render(RenderRequest(letter, _ATTACHMENT)))]
+        for at, page in enumerate(shown, start=1):
+            assert read.squeezed(letter.number) in page
+            assert f"halaman{at}dari{len(shown)}" in page
+
+    def test_a_missing_field_leaves_no_label(self, make_renderer: Callable[[], Renderer]) -> None:
+        """Nor a word of the program for "nothing"."""
+        shown = " ".join(read.pages(make_renderer().render(RenderRequest(plain_letter(), _ATTACHMENT))))
+        assert [label for label in (*self.labels, "None", "none", "null") if label in shown] == []
+
+    def test_the_pdf_is_an_archival_one_that_does_nothing(self, make_renderer: Callable[[], Renderer]) -> None:
+        """It claims PDF/A, carries its fonts, and has no script, action, form, layer or reference to elsewhere."""
+        pdf = make_renderer().render(RenderRequest(full_letter(), _ATTACHMENT))
+        assert b"pdfaid:part" in pdf
+        assert read.unembedded(pdf) == set()
+        assert read.active_names(pdf) == set()

@@ -1,0 +1,143 @@
+"""The contract of the Signer port: what every signer promises, whoever wrote it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+
+import pypdfium2  # type: ignore[import-untyped]  # the package ships no types
+import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from slrtkit.errors import KeyUnavailableError, SigningError
+from slrtkit.ports.signing import SignatureRequest, Signer
+from slrtkit.testing import pdf as read
+
+__all__ = ["SignerContract"]
+
+MakeSigner = Callable[[], Signer]
+
+
+class SignerContract:
+    """Subclass it, and give the fixtures `make_signer`, `make_unavailable_signer` and `unsigned_pdf`.
+
+    `at` and `secrets` have usable values; a signer that holds secrets overrides `secrets`, so that they are looked for.
+    """
+
+    @pytest.fixture
+    def make_signer(self) -> MakeSigner:
+        """Give the signer to be proved: a callable that returns a new one, of the same key each time."""
+        raise NotImplementedError("give a fixture make_signer")
+
+    @pytest.fixture
+    def make_unavailable_signer(self) -> MakeSigner:
+        """Give a callable that returns a signer whose key or service is away, or fails to return one for that reason."""
+        raise NotImplementedError("give a fixture make_unavailable_signer")
+
+    @pytest.fixture
+    def unsigned_pdf(self) -> bytes:
+        """Give a letter with one attachment."""
+        raise NotImplementedError("give a fixture unsigned_pdf")
+
+    @pytest.fixture
+    def at(self) -> datetime:
+        """Give the signing instant."""
+        return datetime.now(UTC)
+
+    @pytest.fixture
+    def secrets(self) -> tuple[str, ...]:
+        """Give what must not be shown: passphrases, keys, a NIK."""
+        return ()
+
+    def test_the_answer_carries_what_was_sent(self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime) -> None:
+        """As a byte prefix, or as the same text, pictures and attachment."""
+        signed = make_signer().sign(unsigned_pdf, SignatureRequest("contoh", at))
+        assert signed.startswith(unsigned_pdf) or _seen(signed) == _seen(unsigned_pdf)
+
+    def test_the_answer_bears_one_signature_that_holds(
+        self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime
+    ) -> None:
+        """Over the whole document, with nothing after it but evidence for later."""
+        signature = _signature(make_signer().sign(unsigned_pdf, SignatureRequest("contoh", at)))
+        assert _holds(signature)
+        signature.compute_integrity_info()
+        summary = signature.summarise_integrity_info()
+        assert (
+            summary["coverage"] is SignatureCoverageLevel.ENTIRE_FILE
+            or summary["diff_result"].modification_level <= ModificationLevel.LTA_UPDATES
+        )
+
+    def test_the_key_is_the_one_of_the_certificate(self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime) -> None:
+        """Known before the first signature, and of every signer of this key."""
+        signer = make_signer()
+        known = signer.key
+        signature = _signature(signer.sign(unsigned_pdf, SignatureRequest("contoh", at)))
+        assert sha256(signature.signer_cert.public_key.dump()).hexdigest() == known == signer.key == make_signer().key
+
+    def test_reason_and_place_are_shown(self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime) -> None:
+        """As they were given, also outside ASCII."""
+        request = SignatureRequest("contoh", at, reason="Surat rekomendasi désil", location="Kadipatèn")
+        shown = _signature(make_signer().sign(unsigned_pdf, request)).sig_object
+        assert (shown.get("/Reason"), shown.get("/Location")) == (request.reason, request.location)
+
+    def test_one_signer_signs_many_letters(self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime) -> None:
+        """Each by itself."""
+        signer = make_signer()
+        first, second = (signer.sign(unsigned_pdf, SignatureRequest(name, at, reason=name)) for name in ("satu", "dua"))
+        assert [_signature(pdf).sig_object["/Reason"] for pdf in (first, second)] == ["satu", "dua"]
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda _: b"",
+            lambda _: b"Bukan PDF",
+            lambda pdf: b"%PDF-1.7\n" + bytes(len(pdf)),
+            lambda pdf: pdf[: len(pdf) // 2],
+            lambda pdf: pdf.replace(b"/Root", b"/Rood"),
+        ],
+        ids=["nothing", "text", "zeros", "half", "no-root"],
+    )
+    def test_what_is_no_sound_pdf_is_refused(
+        self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime, spoil: Callable[[bytes], bytes]
+    ) -> None:
+        """With a typed error."""
+        with pytest.raises(SigningError):
+            make_signer().sign(spoil(unsigned_pdf), SignatureRequest("contoh", at))
+
+    def test_a_failure_raises_and_may_be_tried_again(
+        self, make_unavailable_signer: MakeSigner, unsigned_pdf: bytes, at: datetime, secrets: tuple[str, ...]
+    ) -> None:
+        """Nothing is returned, and the error tells no secret."""
+        with pytest.raises(KeyUnavailableError) as failure:
+            make_unavailable_signer().sign(unsigned_pdf, SignatureRequest("contoh", at))
+        assert failure.value.retryable
+        assert not [secret for secret in secrets if secret in f"{failure.value} {failure.value!r}"]
+
+    def test_secrets_are_not_shown(
+        self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime, secrets: tuple[str, ...]
+    ) -> None:
+        """Neither by the signer nor in what it signed."""
+        signer = make_signer()
+        shown = f"{signer!r} {signer}".encode() + signer.sign(unsigned_pdf, SignatureRequest("contoh", at))
+        assert not [secret for secret in secrets if secret.encode() in shown]
+
+
+def _signature(pdf: bytes) -> EmbeddedPdfSignature:
+    signature: EmbeddedPdfSignature
+    (signature,) = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    return signature
+
+
+def _holds(signature: EmbeddedPdfSignature) -> bool:
+    return all(validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", signature.compute_digest()))
+
+
+def _seen(pdf: bytes) -> tuple[list[str], list[tuple[str, bytes]], list[bytes]]:
+    """Text, attachments and pictures of the pages."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pictures = [sha256(bytes(page.render(scale=1).buffer)).digest() for page in document]
+    return read.pages(pdf), read.attachments(pdf), pictures

@@ -1,0 +1,87 @@
+"""What every store promises, as tests: subclass `StoreContract`, give it `make_store`, and run pytest."""
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Any, ClassVar, TypeVar
+
+import pytest
+
+from slrtkit.errors import StaleVersionError
+from slrtkit.ports.store import Store
+from slrtkit.testing.recording import RecordingContract
+from slrtkit.testing.records import NIK, Author, place, stream, write
+from slrtkit.testing.transactions import TransactionContract
+
+__all__ = ["Capability", "StoreContract", "needs"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Capability(Enum):
+    """What a store may lack, if it says so."""
+
+    DURABLE = "what was committed is there when the store is closed and opened again"
+    SHARED = "a store that is opened twice is one store"
+
+
+def needs(capability: Capability) -> Callable[[F], F]:
+    """Mark a promise that only stores with a capability give."""
+
+    def mark(test: F) -> F:
+        vars(test)["capability"] = capability
+        return test
+
+    return mark
+
+
+class StoreContract(RecordingContract, TransactionContract):
+    """The promises of `slrtkit.ports.Store`.
+
+    `make_store` is a fixture: a callable that opens the same store, empty at first, as often as it is called. `lacks` names the
+    capabilities that the store does not have, with the reason; their tests are then expected to fail, strictly.
+    """
+
+    lacks: ClassVar[dict[Capability, str]] = {}
+
+    @pytest.fixture
+    def make_store(self) -> Callable[[], Store]:
+        """Return a callable that opens the store under test."""
+        raise NotImplementedError("a contract is subclassed, with a make_store fixture")
+
+    @pytest.fixture(autouse=True)
+    def declared(self, request: pytest.FixtureRequest) -> None:
+        """Expect what is declared to be missing to fail."""
+        capability = getattr(request.function, "capability", None)
+        if capability in self.lacks:
+            request.applymarker(pytest.mark.xfail(reason=self.lacks[capability], strict=True))
+
+    @pytest.fixture
+    def store(self, make_store: Callable[[], Store]) -> Iterator[Store]:
+        """Open a store for one test."""
+        store = make_store()
+        yield store
+        store.close()
+
+    @needs(Capability.DURABLE)
+    def test_what_was_committed_is_there_when_the_store_is_opened_again(self, make_store: Callable[[], Store]) -> None:
+        store, author = make_store(), Author()
+        kept = author.change("a", indexes=(NIK,))
+        write(store, kept)
+        with store.begin(write=True) as unit:
+            unit.record([author.change("b")])
+        store.close()
+        store = make_store()
+        with store.begin(write=False) as unit:
+            assert unit.load(stream("a")) == kept.snapshot
+            assert unit.find("household", *place(NIK)) == ("a",)
+            assert [positioned.record for positioned in unit.since(0, 100)] == [*kept.records]
+        store.close()
+
+    @needs(Capability.SHARED)
+    def test_two_that_open_a_store_share_it(self, store: Store, make_store: Callable[[], Store]) -> None:
+        other, author = make_store(), Author()
+        write(store, author.change("a"))
+        write(other, author.change("a", version=1))
+        with pytest.raises(StaleVersionError):
+            write(store, author.change("a", version=1))
+        other.close()

@@ -1,0 +1,233 @@
+"""The contracts catch what breaks them: each fault below is planted in a good store, and the promise that it breaks fails."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
+from typing import Any, ClassVar
+
+import pytest
+from attrs import evolve
+
+from slrtkit.adapters.storage import MemoryStore
+from slrtkit.errors import DuplicateKeyError, StorageError
+from slrtkit.ports.store import Change, IndexEntry, Positioned, Receipt, Record, Snapshot, StreamId, UnitOfWork
+from slrtkit.testing.blobs import BlobsContract
+from slrtkit.testing.store import StoreContract
+from slrtkit.testing.transactions import elsewhere
+
+
+class Unit:
+    """A good unit of work; a fault overrides one of its methods."""
+
+    def __init__(self, good: UnitOfWork, store: MemoryStore) -> None:
+        self.good = good
+        self.store = store
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the good unit has
+        return getattr(self.good, name)
+
+    def record(self, changes: Any) -> None:  # noqa: ANN401  whatever the good unit takes
+        self.good.record(self.altered(change) for change in changes)
+
+    def altered(self, change: Change) -> Change:
+        return change
+
+    def leave(self) -> None:
+        """Do nothing more when the unit is left."""
+
+
+class LosesTheSecondRecord(Unit):
+    def history(self, stream: StreamId) -> tuple[Record, ...]:
+        first, *others = [*self.good.history(stream), None]
+        return tuple(record for record in (first, *others[1:]) if record)
+
+
+class ForgetsTheSnapshot(Unit):
+    def load(self, stream: StreamId) -> None:
+        self.good.load(stream)
+
+
+class CutsBytesAtNul(Unit):
+    def load(self, stream: StreamId) -> Snapshot | None:
+        snapshot = self.good.load(stream)
+        return snapshot and evolve(snapshot, parts=tuple(evolve(p, data=p.data.split(b"\0")[0]) for p in snapshot.parts))
+
+
+class DoesNotRollBack(Unit):
+    def leave(self) -> None:
+        self.good.commit()
+
+
+class IgnoresTheExpectedVersion(Unit):
+    def altered(self, change: Change) -> Change:
+        before = self.good.load(change.snapshot.stream)
+        return evolve(change, snapshot=evolve(change.snapshot, version=len(change.records) + (before.version if before else 0)))
+
+
+class SharesUniqueEntries(Unit):
+    def altered(self, change: Change) -> Change:
+        indexes = tuple(evolve(entry, unique=False) for entry in change.snapshot.indexes)
+        return evolve(change, snapshot=evolve(change.snapshot, indexes=indexes))
+
+
+class KeepsOldEntries(Unit):
+    def altered(self, change: Change) -> Change:
+        before = self.good.load(change.snapshot.stream)
+        indexes = (*change.snapshot.indexes, *(before.indexes if before else ()))
+        return evolve(change, snapshot=evolve(change.snapshot, indexes=indexes))
+
+
+class MixesKindsUp(Unit):
+    def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
+        return self.good.find(kind, index, value) or self.good.find("household", index, value)
+
+
+class FindsInAnyOrder(Unit):
+    def find(self, *place: Any) -> tuple[str, ...]:  # noqa: ANN401  whatever the good unit takes
+        return self.good.find(*place)[::-1]
+
+
+class TakesAnEventTwice(Unit):
+    def record(self, changes: Any) -> None:  # noqa: ANN401  whatever the good unit takes
+        try:
+            self.good.record(changes)
+        except DuplicateKeyError as error:
+            if error.code != "storage.duplicate-event":
+                raise
+
+
+class NamesTheFirstRecordAsHead(Unit):
+    def head(self, *chain: str) -> Record | None:
+        mine = [record for _, record in self.good.since(0, 9999) if (record.node, record.incarnation, record.scope) == chain]
+        return mine[0] if mine else None
+
+
+class RemembersOneRecordOfARequest(Unit):
+    def request(self, client_id: str) -> tuple[Positioned, ...]:
+        return self.good.request(client_id)[:1]
+
+
+class RepeatsTheLastRecordOfAPage(Unit):
+    def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
+        page = self.good.since(position, limit)
+        return self.good.since(max(0, position - 1), limit) if page else page
+
+
+class IgnoresTheLimit(Unit):
+    def since(self, position: int, _: int) -> tuple[Positioned, ...]:
+        return self.good.since(position, 9999)
+
+
+class GivesAWrongReceipt(Unit):
+    def commit(self) -> Receipt:
+        return Receipt(self.good.commit().position - 1)
+
+
+class AnswersAfterTheEnd(Unit):
+    def load(self, stream: StreamId) -> Snapshot | None:
+        try:
+            return self.good.load(stream)
+        except StorageError:
+            return None
+
+
+class SeesWhatOthersCommitLater(Unit):
+    def load(self, stream: StreamId) -> Snapshot | None:
+        answers: list[Snapshot | None] = [self.good.load(stream)]
+
+        def look() -> None:
+            with MemoryStore.begin(self.store, write=False) as unit:
+                answers.append(unit.load(stream))
+
+        elsewhere(look)
+        return answers[-1] or answers[0]
+
+
+class TellsTheValue(Unit):
+    def record(self, changes: Any) -> None:  # noqa: ANN401  whatever the good unit takes
+        changes = tuple(changes)
+        try:
+            self.good.record(changes)
+        except DuplicateKeyError as error:
+            told: list[tuple[IndexEntry, ...]] = [change.snapshot.indexes for change in changes]
+            raise DuplicateKeyError(str([entry.value for entries in told for entry in entries])) from error
+
+
+FAULTS = {
+    LosesTheSecondRecord: "test_every_record_comes_back_whole_and_in_order",
+    ForgetsTheSnapshot: "test_a_committed_change_is_loaded_as_it_was_written",
+    CutsBytesAtNul: "test_a_committed_change_is_loaded_as_it_was_written",
+    DoesNotRollBack: "test_a_unit_that_is_left_without_commit_writes_nothing",
+    IgnoresTheExpectedVersion: "test_a_change_that_expects_another_version_is_refused",
+    SharesUniqueEntries: "test_a_unique_entry_belongs_to_one_stream",
+    KeepsOldEntries: "test_streams_are_found_by_the_entries_of_their_present_snapshot",
+    MixesKindsUp: "test_streams_are_found_by_the_entries_of_their_present_snapshot",
+    FindsInAnyOrder: "test_streams_are_found_by_the_entries_of_their_present_snapshot",
+    TakesAnEventTwice: "test_an_event_is_recorded_once",
+    NamesTheFirstRecordAsHead: "test_the_head_of_a_chain_is_its_last_record",
+    RemembersOneRecordOfARequest: "test_what_a_client_id_wrote_is_found_again",
+    RepeatsTheLastRecordOfAPage: "test_the_log_is_read_in_pages_without_gap_or_repetition",
+    IgnoresTheLimit: "test_the_log_is_read_in_pages_without_gap_or_repetition",
+    GivesAWrongReceipt: "test_the_log_is_read_in_pages_without_gap_or_repetition",
+    AnswersAfterTheEnd: "test_after_its_commit_a_unit_can_only_be_left",
+    SeesWhatOthersCommitLater: "test_a_reader_keeps_what_it_began_with",
+    TellsTheValue: "test_a_unique_entry_belongs_to_one_stream",
+}
+
+
+class Faulty(MemoryStore):
+    fault: ClassVar[type[Unit]] = Unit
+
+    @contextmanager
+    def begin(self, *, write: bool) -> Iterator[Any]:
+        with super().begin(write=write) as good:
+            unit = self.fault(good, self)
+            try:
+                yield unit
+            finally:
+                if write and not vars(good)["left"]:
+                    unit.leave()
+
+
+def broken_promises(make_store: Callable[[], MemoryStore]) -> set[str]:
+    """Run every promise of the contract that any store can keep, and name those that fail."""
+    broken = set()
+    for name, test in inspect.getmembers(StoreContract, inspect.isfunction):
+        if not name.startswith("test_") or hasattr(test, "capability"):
+            continue
+        marks = [mark.args for mark in getattr(test, "pytestmark", ())]
+        for values in product(*(options for _, options in marks)):
+            given = dict(zip([names for names, _ in marks], values, strict=True))
+            fixtures = {"store": make_store(), "make_store": make_store}
+            wanted = {key: fixtures[key] for key in inspect.signature(test).parameters if key in fixtures}
+            try:
+                test(StoreContract(), **wanted, **given)
+            except (Exception, pytest.fail.Exception):  # noqa: BLE001  whatever it says, it is caught
+                broken.add(name)
+    return broken
+
+
+def test_a_store_without_a_fault_breaks_no_promise() -> None:
+    assert broken_promises(Faulty) == set()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_breaks_the_promise_it_should(fault: type[Unit]) -> None:
+    assert FAULTS[fault] in broken_promises(type("Planted", (Faulty,), {"fault": fault}))
+
+
+class Careless(MemoryStore):
+    def get(self, digest: str) -> bytes:
+        return self._blobs.get(digest, b"")
+
+
+@pytest.mark.parametrize("promise", ["test_other_bytes_are_never_returned", "test_what_was_never_put_is_not_found"])
+def test_a_keeper_that_returns_blobs_unchecked_is_caught(promise: str) -> None:
+    def spoil(blobs: Careless, digest: str) -> None:
+        blobs._blobs[digest] = b"other"  # noqa: SLF001  there is no lawful way to damage a blob
+
+    fixtures = {"make_blobs": Careless, "spoil": spoil}
+    test = getattr(BlobsContract(), promise)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test(**{name: fixtures[name] for name in inspect.signature(test).parameters})
