@@ -1,0 +1,104 @@
+"""A letter as the text that is printed: checked, so that what is signed is what people read.
+
+A letter is refused if a reader could see something else than a machine: invisible or reordering characters, look-alike
+letters of other alphabets, characters that the fonts show as an empty box, fields that are missing or too long for the page.
+"""
+
+import re
+import unicodedata
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import TypeAlias
+
+from attrs import AttrsInstance, fields
+
+from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.errors import RenderError
+
+__all__ = ["Printed", "printed"]
+
+Printed: TypeAlias = "int | str | list[Printed] | dict[str, Printed] | None"
+
+_Field: TypeAlias = "AttrsInstance | tuple[_Field, ...] | date | int | str | None"
+
+_LINE, _PARAGRAPH = 250, 2000
+_PARAGRAPHS = ("statement", "basis", "purpose", "closing")
+_REQUIRED = (
+    "number",
+    "place",
+    "letterhead.agency",
+    "addressee",
+    "subject",
+    "identity.name",
+    "statement",
+    "signature.name",
+    "signature.position",
+)
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_LATIN = frozenset({"LATIN", "MODIFIER", "FEMININE", "MASCULINE", "MICRO"})
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def printed(letter: RecommendationLetter, glyphs: AbstractSet[int]) -> dict[str, Printed]:
+    """Return the letter as JSON-ready data: texts in Unicode form C, dates as `2026-11-21`.
+
+    Args:
+        letter: The letter.
+        glyphs: The code points that every font of the page can show.
+
+    Raises:
+        RenderError: a field is missing, too long, or holds what must not be printed; the message names the field and the
+            code point, never the text.
+    """
+    for path in _REQUIRED:
+        if not _filled(letter, path):
+            raise RenderError("this field must not be empty", code="document.missing", path=path)
+    return _object(letter, "", glyphs)
+
+
+def _filled(letter: RecommendationLetter, path: str) -> bool:
+    value: object = letter
+    for name in path.split("."):
+        value = getattr(value, name)
+    return any(str(text).strip() for text in (value if isinstance(value, tuple) else (value,)))
+
+
+def _object(value: AttrsInstance, path: str, glyphs: AbstractSet[int]) -> dict[str, Printed]:
+    return {f.name: _value(getattr(value, f.name), f"{path}.{f.name}".lstrip("."), glyphs) for f in fields(type(value))}
+
+
+def _value(value: _Field, path: str, glyphs: AbstractSet[int]) -> Printed:
+    match value:
+        case None | int():
+            return value
+        case str():
+            return _text(value, path, glyphs)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_value(item, f"{path}[{at}]", glyphs) for at, item in enumerate(value)]
+        case _:
+            return _object(value, path, glyphs)
+
+
+def _text(text: str, path: str, glyphs: AbstractSet[int]) -> str:
+    text = unicodedata.normalize("NFC", text)
+    longest = _PARAGRAPH if path.startswith(_PARAGRAPHS) else _LINE
+    if len(text) > longest:
+        raise RenderError(f"{len(text)} characters are more than the {longest} that fit", code="document.too-long", path=path)
+    for char in text:
+        if unicodedata.category(char) in _INVISIBLE or unicodedata.bidirectional(char) in _RIGHT_TO_LEFT:
+            raise _refused("an invisible or reordering character", "document.unsafe-text", path, char)
+        if ord(char) not in glyphs or unicodedata.combining(char):
+            raise _refused("a character that the page's fonts cannot show", "document.no-glyph", path, char)
+    for word in _WORD.findall(text):
+        for char in word:
+            script = unicodedata.name(char).split()[0]
+            if script not in _LATIN and not (script == "GREEK" and len(word) == 1):
+                raise _refused("a letter of another alphabet than Latin", "document.foreign-script", path, char)
+    return text
+
+
+def _refused(what: str, code: str, path: str, char: str) -> RenderError:
+    return RenderError(f"{what}, U+{ord(char):04X}", code=code, path=path, cure="write the field in plain Latin letters")
