@@ -1,0 +1,1 @@
+"""Signers and the verifier of signed PDFs; each needs its extra."""

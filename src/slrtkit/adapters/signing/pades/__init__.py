@@ -1,0 +1,15 @@
+"""PAdES signatures with a local key, by pyHanko (extra `pades`)."""
+
+from slrtkit.errors import AdapterNotInstalledError
+
+try:
+    from slrtkit.adapters.signing.pades.evidence import BaselineLT
+    from slrtkit.adapters.signing.pades.signer import BaselineB, PadesSigner
+except ModuleNotFoundError as missing:
+    if (missing.name or "").startswith("slrtkit"):
+        raise
+    raise AdapterNotInstalledError(
+        f"signing PDFs needs a library that is not installed: {missing.name}", cure="pip install 'slrtkit[pades]'"
+    ) from missing
+
+__all__ = ["BaselineB", "BaselineLT", "PadesSigner"]
