@@ -116,4 +116,6 @@ def test_what_the_first_event_said_is_a_statement_too() -> None:
 def test_a_history_begins_with_a_beginning() -> None:
     with pytest.raises(DomainError, match="cannot begin"):
         fold([stated(1, "x", 1, ())])
+    with pytest.raises(DomainError, match="only once"):
+        fold([FIRST, FIRST])
     assert fold([]) is None

@@ -106,3 +106,8 @@ def test_every_fault_is_told_with_its_path_and_without_its_value() -> None:
 def test_an_event_that_nobody_knows_is_refused() -> None:
     with pytest.raises(WireError, match="no event"):
         event_from_wire("complaint-forgotten/1", {})
+
+
+def test_an_instant_without_utc_is_refused() -> None:
+    with pytest.raises(WireError, match="UTC"):
+        event_from_wire("letter-issued/1", {"pdf": "", "key": "", "signed_at": "2026-11-21T10:00:00+07:00"})

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar, assert_never, cast
 
-from attrs import evolve, field, fields_dict, frozen
+from attrs import evolve, field, frozen
 
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.decision import AssessmentRecord
@@ -158,15 +158,15 @@ def fold(events: Iterable[Recorded]) -> History[State] | None:
     return history
 
 
-def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911  one case an event
-    """Return the fields that an event sets, with their values."""
+def changes(event: Event) -> Mapping[str, object]:  # noqa: PLR0911  one case an event
+    """Return the fields that an event sets in what exists already, with their values.
+
+    Raises:
+        DomainError: the event begins a history.
+    """
     match event:
-        case HouseholdRegistered(household):
-            return _whole(household)
-        case ComplaintFiled(complaint):
-            return _whole(complaint)
-        case LetterReserved():
-            return {"letter": event.letter, "complaint": event.complaint, "status": LetterStatus.RESERVED}
+        case HouseholdRegistered() | ComplaintFiled() | LetterReserved():
+            raise DomainError("a history begins only once", code="history.beginning")
         case FactRecorded(subject, name, fact):
             return {f"facts/{subject}/{name}": fact}
         case ComplaintAssessed(assessment, status):
@@ -183,10 +183,6 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911  one c
             return {"reason": reason, "status": LetterStatus.VOID}
         case _:
             assert_never(event)
-
-
-def _whole(noun: Household | Complaint) -> Mapping[str, object]:
-    return {name: getattr(noun, name) for name in fields_dict(type(noun))}
 
 
 def statement(state: State, name: str) -> object:

@@ -142,13 +142,11 @@ class Household:
         """Return the household with one fact of a person, a card or itself set."""
         holder = self._holder(subject)
         changed = evolve(holder, facts={**holder.facts, name: fact})
-        match changed:
-            case Household():
-                return changed
-            case Person():
-                return evolve(self, persons=tuple(changed if p.id == subject else p for p in self.persons))
-            case FamilyCard():
-                return evolve(self, cards=tuple(changed if c.id == subject else c for c in self.cards))
+        if isinstance(changed, Household):
+            return changed
+        if isinstance(changed, Person):
+            return evolve(self, persons=tuple(changed if p.id == subject else p for p in self.persons))
+        return evolve(self, cards=tuple(changed if c.id == subject else c for c in self.cards))
 
     def _holder(self, subject: str) -> "Household | Person | FamilyCard":
         if subject == self.id:

@@ -94,12 +94,11 @@ class Report:
     @property
     def required(self) -> tuple[AxisResult, ...]:
         """One result for each axis of the profile, in its order."""
-        given: dict[Axis, AxisResult] = {}
-        for result in self.axes:
-            known = given.get(result.axis)
-            if known is None or _RANK[result.status] > _RANK[known.status]:
-                given[result.axis] = result
-        return tuple(given.get(axis, AxisResult(axis, Status.NOT_CHECKED, "NOT_CHECKED")) for axis in PROFILES[self.profile])
+        return tuple(self._worst(axis) for axis in PROFILES[self.profile])
+
+    def _worst(self, axis: Axis) -> AxisResult:
+        given = [result for result in self.axes if result.axis is axis]
+        return max(given, key=lambda result: _RANK[result.status], default=AxisResult(axis, Status.NOT_CHECKED, "NOT_CHECKED"))
 
     @property
     def decisive(self) -> AxisResult | None:

@@ -1,0 +1,15 @@
+"""The strict verifier of signed letters (needs the extra `slrtkit[pades]`)."""
+
+from slrtkit.errors import AdapterNotInstalledError
+
+try:
+    from slrtkit.adapters.signing.pdfcheck.examiner import PdfExaminer
+    from slrtkit.adapters.signing.pdfcheck.layout import MAX_BYTES
+except ModuleNotFoundError as error:
+    if (error.name or "").startswith("slrtkit"):
+        raise
+    raise AdapterNotInstalledError(
+        f"the verifier needs {error.name}, which is not installed", cure="pip install 'slrtkit[pades]'"
+    ) from error
+
+__all__ = ["MAX_BYTES", "PdfExaminer"]

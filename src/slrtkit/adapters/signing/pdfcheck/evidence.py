@@ -1,0 +1,226 @@
+"""Chain, revocation and time, by pyHanko's AdES validation over the evidence inside the letter. No network.
+
+The signer's certificates are judged at the instant that the time stamp proves, not at the instant of reading: so a letter stays
+good when its signer's certificate expires, or is revoked, later (ETSI EN 319 102-1 section 5.5).
+"""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from asn1crypto import x509
+from attrs import frozen
+from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation import ades, generic_cms
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+    bootstrap_validation_data_handlers,
+)
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator.context import CertValidationPolicySpec, ValidationDataHandlers
+from pyhanko_certvalidator.fetchers import FetcherBackend, Fetchers
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import (
+    NO_REVOCATION,
+    REQUIRE_REVINFO,
+    CertRevTrustPolicy,
+    DisallowWeakAlgorithmsPolicy,
+    RevocationCheckingPolicy,
+)
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from slrtkit.adapters.signing.pdfcheck.container import Container
+from slrtkit.adapters.signing.pdfcheck.fault import Fault
+from slrtkit.domain.verification import Axis, AxisResult, Status
+
+__all__ = ["Evidence", "Question", "judge"]
+
+_SKEW = timedelta(minutes=5)
+"""How far two clocks may differ."""
+_DELAY = timedelta(hours=24)
+"""How long after the claimed signing time the time stamp may come."""
+_BROKEN = ("FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE")
+_REVOKED = ("REVOKED", "REVOKED_NO_POE", "REVOKED_CA_NO_POE")
+_OK = ""
+
+for _chatty in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_chatty).setLevel(logging.CRITICAL)  # their warnings print certificate subjects, which may hold a NIK
+
+
+@frozen
+class Question:
+    """What is to be judged.
+
+    Attributes:
+        signature: The container; its digest has been compared with the document.
+        token: Its time stamp, or None.
+        digest: The digest of the covered bytes.
+        store: The evidence inside the letter.
+        roots: Trusted roots, DER.
+        claimed: The signing time that the signature dictionary claims, in UTC.
+        at: The instant of verification, in UTC.
+    """
+
+    signature: Container
+    token: Container | None
+    digest: bytes
+    store: LocalKnowledge
+    roots: tuple[bytes, ...]
+    claimed: datetime
+    at: datetime
+
+
+@frozen
+class Evidence:
+    """The answers on chain, revocation and time, and the signing time, None where nothing proves one."""
+
+    axes: tuple[AxisResult, ...]
+    signed_at: datetime | None
+
+
+class _Offline(FetcherBackend):
+    """Fetches nothing. pyHanko would otherwise prepare an HTTP client of its own for each validation."""
+
+    def get_fetchers(self) -> Fetchers:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        return
+
+
+def judge(question: Question) -> Evidence:
+    """Answer chain, revocation and time.
+
+    Raises:
+        Fault: on the integrity axis, where the signature value is not the signer's.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(_judge(question))
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(_judge(question))).result()
+
+
+async def _judge(question: Question) -> Evidence:
+    if question.token is None:
+        chain = await _signature(question, question.at, NO_REVOCATION)
+        return Evidence(
+            (
+                _chain(chain, question, question.at, proven=False),
+                AxisResult(Axis.REVOCATION, Status.NOT_CHECKED, "NO_POE", "no proven time to judge the evidence at"),
+                AxisResult(Axis.TIME, Status.INDETERMINATE, "NO_POE", "no time stamp"),
+            ),
+            None,
+        )
+    stamped: datetime = question.token.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    time = await _time(question, question.token, stamped)
+    proven = time.status is Status.PASSED
+    full = await _signature(question, stamped, REQUIRE_REVINFO)
+    chain = full if full == _OK else await _signature(question, stamped, NO_REVOCATION)
+    axes = (_chain(chain, question, stamped, proven=proven), _revocation(full, chain, proven=proven), time)
+    return Evidence(axes, stamped if proven else None)
+
+
+def _chain(code: str, question: Question, moment: datetime, *, proven: bool) -> AxisResult:
+    outside = Status.FAILED if proven else Status.INDETERMINATE
+    if any(moment > certificate.not_valid_after for certificate in question.signature.path):
+        return AxisResult(Axis.CHAIN, outside, "EXPIRED", "signed after a certificate of the path had expired")
+    if any(moment < certificate.not_valid_before for certificate in question.signature.path):
+        return AxisResult(Axis.CHAIN, outside, "NOT_YET_VALID", "signed before a certificate of the path was valid")
+    if code != _OK:
+        return AxisResult(Axis.CHAIN, Status.INDETERMINATE, code, "no valid path to a trusted root")
+    return AxisResult(Axis.CHAIN, Status.PASSED, "TRUSTED", f"certificates={len(question.signature.path)}")
+
+
+def _revocation(full: str, chain: str, *, proven: bool) -> AxisResult:
+    if full == _OK:
+        return AxisResult(Axis.REVOCATION, Status.PASSED, "NOT_REVOKED", "evidence inside the letter, fresh at the time stamp")
+    if full in _REVOKED:
+        status = Status.FAILED if proven else Status.INDETERMINATE
+        return AxisResult(Axis.REVOCATION, status, "REVOKED", "revoked when it signed")
+    if chain != _OK:
+        return AxisResult(Axis.REVOCATION, Status.NOT_CHECKED, "NO_CERTIFICATE_CHAIN_FOUND", "no chain to ask about")
+    return AxisResult(Axis.REVOCATION, Status.INDETERMINATE, "TRY_LATER", "no evidence, or none fresh at the time stamp")
+
+
+async def _time(question: Question, token: Container, stamped: datetime) -> AxisResult:
+    spec, timing, handlers = _setting(question, stamped, REQUIRE_REVINFO)
+    result = await ades.ades_timestamp_validation(
+        token.signed_data,
+        spec,
+        generic_cms.message_imprint_checker(question.signature.info),
+        timing_info=timing,
+        validation_data_handlers=handlers,
+    )
+    code = _code(result, token)
+    if code in (*_BROKEN, *_REVOKED):
+        return AxisResult(Axis.TIME, Status.FAILED, "REVOKED" if code in _REVOKED else code, "the time stamp is not good")
+    if code != _OK:
+        return AxisResult(
+            Axis.TIME, Status.INDETERMINATE, code, "the time stamp leads to no trusted authority, or lacks evidence"
+        )
+    if not stamped - _DELAY <= question.claimed <= stamped + _SKEW:
+        seen = f"claimed={question.claimed.isoformat()} stamped={stamped.isoformat()}"
+        return AxisResult(Axis.TIME, Status.FAILED, "SIG_CONSTRAINTS_FAILURE", seen)
+    if stamped > question.at + _SKEW:
+        return AxisResult(Axis.TIME, Status.INDETERMINATE, "TIMESTAMP_ORDER_FAILURE", f"stamped={stamped.isoformat()}")
+    if question.at > min(certificate.not_valid_after for certificate in token.path):
+        return AxisResult(
+            Axis.TIME, Status.INDETERMINATE, "OUT_OF_BOUNDS_NO_POE", "the authority's certificate has expired since"
+        )
+    return AxisResult(Axis.TIME, Status.PASSED, "PROVEN", f"stamped={stamped.isoformat(timespec='seconds')}")
+
+
+async def _signature(question: Question, moment: datetime, revocation: RevocationCheckingPolicy) -> str:
+    """Return the sub-indication at a moment, empty for none.
+
+    Raises:
+        Fault: on the integrity axis, where the signature value is not the signer's.
+    """
+    spec, timing, handlers = _setting(question, moment, revocation)
+    result = await ades.ades_basic_validation(
+        question.signature.signed_data, spec, timing_info=timing, raw_digest=question.digest, validation_data_handlers=handlers
+    )
+    code = _code(result, question.signature)
+    if code in _BROKEN:
+        raise Fault(Axis.INTEGRITY, code, "the signature is not that of its certificate")
+    return code
+
+
+def _code(result: "ades.AdESBasicValidationResult[Any]", container: Container) -> str:
+    """Return the sub-indication; the path that passed must be the one in the container, below a root."""
+    if result.ades_subindic is not AdESPassed.OK:
+        return str(result.ades_subindic.standard_name)
+    path = getattr(result.api_status, "validation_path", None)
+    below = {certificate.dump() for certificate in path.iter_certs(include_root=False)} if path else set()
+    return _OK if below == {certificate.dump() for certificate in container.path} else "CHAIN_CONSTRAINTS_FAILURE"
+
+
+def _setting(
+    question: Question, moment: datetime, revocation: RevocationCheckingPolicy
+) -> tuple[SignatureValidationSpec, ValidationTimingInfo, ValidationDataHandlers]:
+    spec = SignatureValidationSpec(
+        CertValidationPolicySpec(
+            _anchors(question.roots),
+            CertRevTrustPolicy(revocation),
+            time_tolerance=_SKEW,
+            algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(rsa_key_size_threshold=3072),
+        ),
+        RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY, _Offline()),
+        local_knowledge=question.store,
+        key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
+    )
+    timing = ValidationTimingInfo(moment, moment, point_in_time_validation=True)
+    return spec, timing, bootstrap_validation_data_handlers(spec, timing)
+
+
+@lru_cache(maxsize=8)
+def _anchors(roots: tuple[bytes, ...]) -> SimpleTrustManager:
+    return SimpleTrustManager.build(trust_roots=[x509.Certificate.load(root) for root in roots])

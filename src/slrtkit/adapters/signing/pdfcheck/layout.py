@@ -1,0 +1,160 @@
+"""The byte plan of a signed letter: header, base revision, signing revision, and not one byte more.
+
+Every byte belongs to the header, to an object that its cross-reference table names, to a table, to a trailer, or is the line
+break between them. So there is no room for an object that only some readers see, for a second header, or for a tail.
+"""
+
+import re
+
+from attrs import field, frozen
+
+from slrtkit.adapters.signing.pdfcheck.fault import Fault
+from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream, Value, read, skip_space
+from slrtkit.domain.verification import Axis
+
+__all__ = ["MAX_BYTES", "Layout", "Revision", "plan", "refuse"]
+
+MAX_BYTES = 16 * 1024 * 1024
+"""No letter is larger; what is larger is not read."""
+_MAX_OBJECTS = 20_000
+_MAX_TEXT = 2 * 1024 * 1024
+"""Bytes of all objects of one revision without their streams."""
+_MAX_REVISIONS = 2
+
+_HEADER = re.compile(rb"%PDF-(?:1\.[4-7]|2\.0)\n%[\x80-\xff]{4,8}\n\n?")
+_START = re.compile(rb"startxref\n([1-9]\d{0,8})\n%%EOF\n?")
+_SECTION = re.compile(rb"(\d{1,8}) ([1-9]\d{0,5}) ?\n")
+_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)")
+_OPENING = re.compile(rb"([1-9]\d{0,7}) 0 obj\n")
+_CLOSING = re.compile(rb"\n?endobj\n\n?")
+_STREAM = re.compile(rb"\n?stream\n")
+_ENDSTREAM = re.compile(rb"\n?endstream\nendobj\n\n?")
+_TRAILER = re.compile(rb"trailer\n")
+
+
+@frozen
+class Revision:
+    """One revision: its own objects by number, its trailer, and where it ends."""
+
+    objects: dict[int, Value]
+    trailer: dict[str, Value]
+    end: int
+
+
+@frozen
+class Layout:
+    """A whole file: the revision that was rendered and the one that signed it (None where nothing did)."""
+
+    base: Revision
+    update: Revision | None
+    objects: dict[int, Value] = field(init=False)
+    """Every object as the last revision has it."""
+
+    @objects.default
+    def _merge(self) -> dict[int, Value]:
+        return self.base.objects | (self.update.objects if self.update else {})
+
+    @property
+    def trailer(self) -> dict[str, Value]:
+        """The trailer of the last revision."""
+        return (self.update or self.base).trailer
+
+    def resolve(self, value: Value) -> Value:
+        """Return what a reference points to (None where nothing is there); everything else as it is."""
+        return self.objects.get(value.number) if isinstance(value, Ref) else value
+
+
+def refuse(evidence: str) -> Fault:
+    """Return the answer to a file that is not of the letter's form."""
+    return Fault(Axis.FORMAT, "FORMAT_FAILURE", evidence)
+
+
+def plan(pdf: bytes) -> Layout:
+    """Read the byte plan of a file, in time proportional to its size.
+
+    Raises:
+        Fault: on the format axis, for every file that does not have one.
+        ValueError: likewise, from the grammar of objects.
+    """
+    if len(pdf) > MAX_BYTES:
+        raise refuse("larger than any letter")
+    header = _HEADER.match(pdf)
+    if header is None:
+        raise refuse("no PDF header at the first byte")
+    starts = [int(match[1]) for match in _START.finditer(pdf)]
+    if not starts or len(starts) > _MAX_REVISIONS:
+        raise refuse(f"{len(starts)} revisions")
+    base = _revision(pdf, header.end(), starts[0], None)
+    update = _revision(pdf, base.end, starts[1], starts[0]) if len(starts) == _MAX_REVISIONS else None
+    layout = Layout(base, update)
+    if (update or base).end != len(pdf):
+        raise refuse("bytes follow the end of the file")
+    return layout
+
+
+def _revision(pdf: bytes, start: int, table: int, prev: int | None) -> Revision:
+    offsets, after = _table(pdf, table)
+    opening = _TRAILER.match(pdf, after)
+    if opening is None:
+        raise refuse(f"no trailer at {after}")
+    trailer, after = read(pdf, opening.end(), after + _MAX_TEXT)
+    if not isinstance(trailer, dict) or trailer.get("Prev") != prev or "XRefStm" in trailer:
+        raise refuse("a trailer that does not chain to the revision before it")
+    tail = _START.match(pdf, skip_space(pdf, after))
+    if tail is None or int(tail[1]) != table:
+        raise refuse(f"no end of revision at {after}")
+    objects: dict[int, Value] = {}
+    at, left = start if prev is None else skip_space(pdf, start), _MAX_TEXT
+    for offset, number in sorted((offset, number) for number, offset in offsets.items()):
+        if offset != at:
+            raise refuse(f"bytes outside every object at {at}")
+        value, at = _object(pdf, offset, number, left)
+        left -= at - offset - (len(value.data) if isinstance(value, Stream) else 0)
+        objects[number] = value
+    if at != table:
+        raise refuse(f"bytes outside every object at {at}")
+    return Revision(objects, trailer, tail.end())
+
+
+def _table(pdf: bytes, at: int) -> tuple[dict[int, int], int]:
+    """Read a cross-reference table: object numbers and their offsets, and where the trailer begins."""
+    if pdf[at : at + 5] != b"xref\n":
+        raise refuse(f"no cross-reference table at {at}")
+    at += 5
+    offsets: dict[int, int] = {}
+    while section := _SECTION.match(pdf, at):
+        at = section.end()
+        first, count = int(section[1]), int(section[2])
+        if len(offsets) + count > _MAX_OBJECTS:
+            raise refuse("more objects than any letter has")
+        for number in range(first, first + count):
+            entry = _ENTRY.match(pdf, at)
+            if entry is None or number in offsets:
+                raise refuse(f"a malformed cross-reference entry at {at}")
+            at = entry.end()
+            free = entry[3] == b"f"
+            if free != (number == 0) or (not free and entry[2] != b"00000"):
+                raise refuse(f"object {number} was freed or reused")
+            if not free:
+                offsets[number] = int(entry[1])
+    return offsets, at
+
+
+def _object(pdf: bytes, at: int, number: int, left: int) -> tuple[Value, int]:
+    opening = _OPENING.match(pdf, at)
+    if opening is None or int(opening[1]) != number:
+        raise refuse(f"object {number} is not at its offset")
+    value, end = read(pdf, opening.end(), at + left)
+    stream = _STREAM.match(pdf, end)
+    if stream is None:
+        closing = _CLOSING.match(pdf, end)
+    else:
+        length = value.get("Length") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(length, int) or not 0 <= length <= len(pdf):
+            raise refuse(f"object {number} is a stream without a length")
+        end = stream.end() + length
+        value = Stream(value, pdf[stream.end() : end])
+        closing = _ENDSTREAM.match(pdf, end)
+    if closing is None:
+        raise refuse(f"object {number} does not end where it should")
+    return value, closing.end()

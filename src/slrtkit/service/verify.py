@@ -1,0 +1,108 @@
+"""Is this a letter, and may its signer sign it? The one answer that an auditor, a receiver and the issuing desk all get."""
+
+from datetime import date, datetime
+
+from attrs import frozen
+
+from slrtkit.domain.authority import judge_authority, zone_of
+from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.office import Zone
+from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Status
+from slrtkit.errors import SlrtError
+from slrtkit.ledger import canonical, contexts, opens, parse
+from slrtkit.ports.trust import TrustBundle
+from slrtkit.ports.verification import Examination, Examiner
+from slrtkit.wire import from_wire
+
+__all__ = ["verify"]
+
+_PROFILES = {"letter": "letter/1", "signature": "signature/1"}
+_SCHEMA = "slrtkit/letter/1"
+_BELIEVED = (Axis.FORMAT, Axis.INTEGRITY, Axis.COVERAGE, Axis.MODIFICATION, Axis.CHAIN)
+"""What must have passed before the attachment is read at all."""
+
+
+@frozen
+class _Refused(Exception):  # noqa: N818  an answer on the authority axis, not an error
+    code: str
+    evidence: str
+
+
+def verify(pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime, profile: str = "letter") -> Report:
+    """Judge one file.
+
+    The signing day is judged in the zone of the office's province (WIB where its code names none). A letter may not be dated
+    after the day of its time stamp in the easternmost zone.
+
+    Args:
+        pdf: The whole file, whatever it is.
+        examiner: Answers every axis but authority.
+        trust: Whom the verifier believes.
+        at: The instant of verification, in UTC.
+        profile: `letter`, or `signature`, which at best says SIGNATURE_ONLY.
+
+    Raises:
+        KeyError: there is no such profile.
+    """
+    examination = examiner.examine(pdf, trust.roots, at)
+    letter, authority = _judge(examination, trust, at)
+    return Report(
+        _PROFILES[profile],
+        (*examination.axes, authority),
+        signature_only=profile == "signature" or trust.authority is None,
+        key=examination.key,
+        signed_at=examination.signed_at,
+        letter=letter,
+        notices=_notices(letter, at),
+    )
+
+
+def _judge(examination: Examination, trust: TrustBundle, at: datetime) -> tuple[RecommendationLetter | None, AxisResult]:
+    passed = {result.axis for result in examination.axes if result.status is Status.PASSED}
+    signed_at = examination.signed_at
+    if signed_at is None or not passed.issuperset(_BELIEVED):
+        return None, AxisResult(Axis.AUTHORITY, Status.NOT_CHECKED, "NOT_CHECKED", "what the letter says is not proven")
+    try:
+        letter = _read(examination.attachment, Zone.WIT.day(signed_at))
+    except _Refused as refused:
+        return None, AxisResult(Axis.AUTHORITY, Status.FAILED, refused.code, refused.evidence)
+    return letter, judge_authority(
+        trust.authority,
+        key=examination.key,
+        office=letter.office,
+        letter_type=letter.type,
+        dated=letter.dated,
+        signed_on=zone_of(letter.office).day(signed_at),
+        at=at,
+    )
+
+
+def _read(attachment: bytes | None, latest: date) -> RecommendationLetter:
+    """Return what `letter.json` says, if it says one thing, and says it of no later day."""
+    if attachment is None:
+        raise _Refused("LETTER_MISSING", "no letter.json")
+    try:
+        match parse(attachment):
+            case {"schema": str(schema), "letter": dict(said), "salt": str(salt), "commitment": str(commitment)}:
+                letter: RecommendationLetter | None = from_wire(said, RecommendationLetter)
+                opened = opens(commitment, contexts.LETTER, bytes.fromhex(salt), canonical(said))
+            case _:
+                schema, letter, opened = "", None, False
+    except SlrtError as error:
+        raise _Refused("LETTER_UNREADABLE", error.code) from None
+    except ValueError:
+        raise _Refused("LETTER_UNREADABLE", "salt") from None
+    if letter is None or schema != _SCHEMA:
+        raise _Refused("LETTER_UNREADABLE", "not a letter of this schema")
+    if not opened:
+        raise _Refused("COMMITMENT_MISMATCH", "letter, salt and commitment do not fit")
+    if letter.dated > latest:
+        raise _Refused("DATED_AFTER_SIGNING", f"dated={letter.dated.isoformat()} signed={latest.isoformat()}")
+    return letter
+
+
+def _notices(letter: RecommendationLetter | None, at: datetime) -> tuple[Notice, ...]:
+    if letter is None:
+        return ()
+    lapsed = zone_of(letter.office).day(at) > letter.valid_until
+    return tuple(notice for notice, given in ((Notice.SPECIMEN, letter.specimen), (Notice.LAPSED, lapsed)) if given)
