@@ -1,0 +1,1 @@
+"""Catalog adapters: where programs and their rules are read from."""

@@ -1,0 +1,1 @@
+"""Exchange adapters: data of other systems, in and out."""

@@ -1,0 +1,95 @@
+"""Apply a program's rules to a complaint, and record what a named officer decides."""
+
+from datetime import date
+
+from slrtkit.domain.complaint import Complaint, Step
+from slrtkit.domain.context import Context
+from slrtkit.domain.decision import AssessmentRecord, Decision, DecisionOutcome
+from slrtkit.domain.events import ComplaintAssessed, ComplaintDecided
+from slrtkit.domain.history import StreamKind
+from slrtkit.domain.household import Household
+from slrtkit.domain.program import Program
+from slrtkit.domain.rules import Assessment, assess
+from slrtkit.domain.subject import facts_of
+from slrtkit.errors import InvalidTransitionError
+from slrtkit.service.journal import Journal, Receipt
+
+__all__ = ["assess_complaint", "assess_household", "decide"]
+
+
+def assess_household(program: Program, household: Household, person: str | None, on: date) -> Assessment:
+    """Judge one household, family or person by the rules in force on a day; nothing is recorded.
+
+    Raises:
+        NotFoundError: the program had no rules on that day.
+        DomainError: the program's unit needs a person, or the person belongs to no family card.
+    """
+    return assess(program.rules(on), facts_of(household, program.unit, on, person), on)
+
+
+def assess_complaint(journal: Journal, context: Context, complaint_id: str, program: Program, on: date) -> Receipt:
+    """Judge the person of a complaint by one program and record the outcome, whatever it is.
+
+    Raises:
+        NotFoundError: there is no such complaint, or no rules on that day.
+        InvalidTransitionError: the complaint is decided or closed.
+        RequestReusedError: see `Journal.command`.
+    """
+    content = {"complaint": complaint_id, "program": program.code, "on": on.isoformat()}
+    with journal.command(context, "assess-complaint", content) as work:
+        if work.replayed:
+            return work.replayed
+        complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
+        status = complaint.after(Step.ASSESS)
+        household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
+        assessment = assess_household(program, household.state, complaint.person, on)
+        record = AssessmentRecord.of(program.code, assessment, household.version)
+        work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, ComplaintAssessed(record, status))
+        return work.commit()
+
+
+def decide(
+    journal: Journal, context: Context, complaint_id: str, program: str, outcome: DecisionOutcome, *, decision_id: str, on: date
+) -> Receipt:
+    """Record an officer's decision on the latest assessment of a program; `context.reason` is the reason of a refusal.
+
+    Raises:
+        NotFoundError: there is no such complaint.
+        InvalidTransitionError: the complaint is not assessed for the program, more is known since, or the assessment does not
+            allow the outcome.
+        RequestReusedError: see `Journal.command`.
+    """
+    content = {"complaint": complaint_id, "program": program, "outcome": outcome.value, "on": on.isoformat()}
+    with journal.command(context, "decide", content) as work:
+        if work.replayed:
+            return work.replayed
+        complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
+        status = complaint.after(Step.DECIDE)
+        assessment = complaint.assessments.get(program)
+        if assessment is None:
+            raise InvalidTransitionError(
+                "nothing was assessed for this program",
+                code="complaint.decide",
+                path=complaint_id,
+                cure=f"assess {program} first",
+            )
+        if work.history(StreamKind.HOUSEHOLD, complaint.household, Household).version != assessment.household_version:
+            raise InvalidTransitionError(
+                "more is known of the household than when it was assessed",
+                code="decision.stale",
+                path=complaint_id,
+                cure="assess it again",
+            )
+        decision = Decision(
+            id=decision_id,
+            complaint=complaint_id,
+            household=complaint.household,
+            person=complaint.person,
+            outcome=outcome,
+            assessment=assessment,
+            decided_by=context.actor,
+            decided_on=on,
+            reason=context.reason,
+        )
+        work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, ComplaintDecided(decision, status))
+        return work.commit()
