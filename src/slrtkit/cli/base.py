@@ -1,0 +1,176 @@
+"""What every command shares: lazy loading, options, exit codes, and errors as one line without a traceback."""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from enum import IntEnum
+from importlib import import_module
+from typing import Any, ClassVar, TypeVar
+
+import click
+
+from slrtkit import __version__
+from slrtkit.errors import RuleDefinitionError, SlrtError, WireError
+
+__all__ = ["Exit", "LazyGroup", "day_option", "json_option", "lang_option", "main", "show_json"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Exit(IntEnum):
+    """What the exit code says."""
+
+    DONE = 0
+    NO = 1
+    """Done, and the answer is no."""
+    USAGE = 2
+    """Wrong usage or bad input."""
+    UNDETERMINED = 3
+    """The answer could not be told."""
+
+
+def json_option(command: _Command) -> _Command:
+    """Add `--json`, passed on as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Satu dokumen JSON di stdout. / One JSON document on stdout.")(
+        command
+    )
+
+
+def lang_option(command: _Command) -> _Command:
+    """Add `--lang`, passed on as `lang`: Bahasa Indonesia unless the option or `SLRTKIT_LANG` says otherwise."""
+    choice = click.Choice(["id", "en"])
+    text = "Bahasa keluaran. / Language of the output."
+    return click.option("--lang", type=choice, default="id", envvar="SLRTKIT_LANG", show_default=True, help=text)(command)
+
+
+def day_option(name: str, text: str) -> Callable[[_Command], _Command]:
+    """Add an option that takes a day as YYYY-MM-DD, passed on as a `date` or None."""
+    return click.option(name, callback=_day, metavar="YYYY-MM-DD", help=text)
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:
+        raise click.BadParameter("tanggal ditulis / a day is written: 2026-01-31")
+    return day
+
+
+def show_json(document: object) -> None:
+    """Write one JSON document on one line of stdout."""
+    click.echo(json.dumps(document))
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, and whose errors are one line each."""
+
+    at: ClassVar[dict[str, tuple[str, str]]] = {
+        "demo": (
+            "slrtkit.cli.demo:demo",
+            "Kabupaten contoh, dari aduan sampai surat. / A sample district, from complaint to letter.",
+        ),
+        "rules": ("slrtkit.cli.rules:rules", "Aturan kelayakan. / Eligibility rules."),
+        "verify": ("slrtkit.cli.verify:verify", "Periksa surat. / Verify letters."),
+    }
+    """Name -> where the command is, and its line in the help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, without importing anything."""
+        return sorted({*super().list_commands(ctx), *self.at})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of this name."""
+        if cmd_name not in self.at:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.at[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        """List the commands, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(self.at.items())])
+
+    def main(  # type: ignore[override]  # narrower than click's overloads: it always ends the process, or returns in tests
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002  click's signature
+        **extra: Any,  # noqa: ANN401  click's signature
+    ) -> object:
+        """Run a command; what it returns is the exit code, and every error becomes one line."""
+        words = list(sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except Exception as error:
+            if not standalone_mode:
+                raise
+            code = _report(error, as_json="--json" in words)
+        if not standalone_mode:
+            return code
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def _report(error: Exception, *, as_json: bool) -> Exit:
+    """Say what went wrong: one line on stderr for each fault, and one document on stdout for programs."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush has somewhere to go
+        return Exit.USAGE
+    if os.environ.get("SLRTKIT_DEBUG") == "1":
+        traceback.print_exception(error)
+    faults = list(_faults(error))
+    for code, path, text, cure in faults:
+        click.echo(_line(f"error: [{code}] {path}{': ' if path else ''}{text}{f' ({cure})' if cure else ''}"), err=True)
+    picture = error.picture if isinstance(error, RuleDefinitionError) else ""
+    if picture:
+        click.echo(picture, err=True)
+    if as_json:
+        named = [dict(zip(("code", "path", "text", "cure"), fault, strict=True)) for fault in faults]
+        more: dict[str, object] = {"picture": picture} if picture else {}
+        show_json({"error": {**named[0], **more, **({"problems": named} if isinstance(error, WireError) else {})}})
+    return Exit.USAGE
+
+
+def _faults(error: Exception) -> Iterator[tuple[str, str, str, str]]:
+    """Yield code, path, text and cure of each fault."""
+    match error:
+        case WireError():
+            yield from ((problem.code, problem.path, problem.text, "") for problem in error.problems)
+        case SlrtError():
+            yield error.code, error.path, error.text, error.cure
+        case click.ClickException():
+            usage = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "slrtkit"
+            yield "usage", "", error.format_message(), f"lihat / see: {usage} --help"
+        case click.Abort():
+            yield "interrupted", "", "dihentikan / stopped", ""
+        case _:
+            yield (
+                "internal",
+                "",
+                f"kesalahan tak terduga / unexpected: {type(error).__name__}",
+                "SLRTKIT_DEBUG=1 menampilkan / shows more",
+            )
+
+
+def _line(text: str) -> str:
+    """Keep a message on one line, without characters that would move a terminal's cursor."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help="Satu pintu layanan sosial: aturan, surat, dan pemeriksaannya. / One door: rules, letters and their verification.",
+)
+@click.version_option(__version__, prog_name="slrtkit", message="%(prog)s %(version)s")
+def main() -> None:
+    """Hold the commands together."""

@@ -1,0 +1,172 @@
+"""`slrtkit verify FILE… --trust BUNDLE`: is this a letter, and may its signer sign it?"""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime, time
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+
+from slrtkit.adapters.signing.pdfcheck import MAX_BYTES, PdfExaminer
+from slrtkit.adapters.trust import load_bundle
+from slrtkit.cli.base import Exit, json_option, lang_option, show_json
+from slrtkit.domain.identifiers import mask
+from slrtkit.domain.office import Zone
+from slrtkit.domain.sentences import AXES, NOTICES, Sentence, conclusion, sentence
+from slrtkit.domain.verification import Report, Status, Verdict
+from slrtkit.ports.trust import TrustBundle
+from slrtkit.service.verify import verify as judge
+from slrtkit.wire import report_to_wire
+
+__all__ = ["verify"]
+
+_MANY = 64
+"""From this number of files on, several processes share the work; each takes a second to start."""
+_EXIT = {Verdict.PASSED: Exit.DONE, Verdict.FAILED: Exit.NO, Verdict.INDETERMINATE: Exit.UNDETERMINED}
+_GRAVITY = (Exit.USAGE, Exit.NO, Exit.UNDETERMINED)
+_UNREADABLE, _CURE = "file.unreadable", "periksa jalurnya / check the path"
+_SIGNS = {Status.PASSED: "✓", Status.FAILED: "✗", Status.INDETERMINATE: "?", Status.NOT_CHECKED: "-"}
+_LABELS = {
+    "number": Sentence("Nomor", "Number"),
+    "dated": Sentence("Tanggal", "Dated"),
+    "office": Sentence("Kantor", "Office"),
+    "subject": Sentence("Perihal", "Subject"),
+    "name": Sentence("Nama", "Name"),
+    "nik": Sentence("NIK", "NIK"),
+    "valid_until": Sentence("Berlaku sampai", "Valid until"),
+    "signed_at": Sentence("Ditandatangani", "Signed"),
+}
+
+
+class _Instant(click.ParamType[datetime]):
+    """A day (its last second in Jakarta, so that what was signed on it counts) or an instant with its zone."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return the instant in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            instant = datetime.fromisoformat(str(value))
+            if len(str(value)) == len("2026-01-31"):
+                instant = datetime.combine(date.fromisoformat(str(value)), time(23, 59, 59), Zone.WIB.offset)
+        except ValueError:
+            self.fail(f"{value!r} is no date: write 2026-01-31 or 2026-01-31T08:00:00+07:00", param, ctx)
+        if instant.tzinfo is None:
+            self.fail(f"{value!r} names no time zone: write 2026-01-31T08:00:00+07:00", param, ctx)
+        return instant.astimezone(UTC)
+
+
+@click.command(
+    "verify",
+    help="Periksa surat: asli, utuh, dan ditandatangani yang berwenang? / Verify letters.\n\n"
+    "Kode keluar / exit code: 0 lulus / passed, 1 gagal / failed, 2 tak terbaca / unreadable, 3 belum pasti / undetermined.",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option(
+    "--trust",
+    required=True,
+    metavar="BUNDLE",
+    type=click.Path(path_type=Path),
+    help="Daftar kepercayaan: folder, berkas, atau PEM. / Trust bundle: a folder, a file, or PEM roots.",
+)
+@click.option(
+    "--at",
+    type=_Instant(),
+    metavar="DATE",
+    help="Periksa seolah pada hari ini; bawaan: sekarang. / As of this day; default: now.",
+)
+@click.option("--profile", type=click.Choice(["letter", "signature"]), default="letter", show_default=True)
+@json_option
+@lang_option
+def verify(files: tuple[Path, ...], trust: Path, at: datetime | None, profile: str, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click hands one argument for each option
+    """Answer for each file, in order; the exit code is that of the worst."""
+    at = at or datetime.now(UTC)
+    bundle = load_bundle(trust, at)
+    outcomes = set[Exit]()
+    for path, answer in zip(files, _answers(files, bundle, at, profile), strict=True):
+        if isinstance(answer, Report):
+            outcomes.add(_EXIT[answer.verdict])
+            if as_json:
+                show_json(report_to_wire(answer, str(path)))
+            else:
+                click.echo("\n".join(_page(path, answer, lang)))
+        else:
+            outcomes.add(Exit.USAGE)
+            if as_json:
+                show_json({"file": str(path), "error": {"code": _UNREADABLE, "path": str(path), "text": answer, "cure": _CURE}})
+            click.echo(f"error: [{_UNREADABLE}] {click.format_filename(path)}: {answer} ({_CURE})", err=True)
+    return next((code for code in _GRAVITY if code in outcomes), Exit.DONE)
+
+
+def _answers(files: Sequence[Path], bundle: TrustBundle, at: datetime, profile: str) -> Iterator[Report | str]:
+    """Yield a report for each file in order, or why it could not be read."""
+    one = partial(_answer, bundle, at, profile)
+    if len(files) < _MANY:
+        yield from map(one, files)
+        return
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), get_context("spawn")) as pool:
+        answers = pool.map(one, files, chunksize=4)
+        with click.progressbar(answers, len(files), file=sys.stderr, hidden=_watched()) as bar:
+            yield from bar
+
+
+def _watched() -> bool:
+    """Say whether a progress bar would be lost or in the way: the answers themselves show progress on a terminal."""
+    return sys.stdout.isatty() or not sys.stderr.isatty()
+
+
+def _answer(bundle: TrustBundle, at: datetime, profile: str, path: Path) -> Report | str:
+    try:
+        with path.open("rb") as file:
+            pdf = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or "not a path"
+    return judge(pdf, PdfExaminer(), bundle, at, profile)
+
+
+def _page(path: Path, report: Report, lang: str) -> Iterator[str]:
+    """Say it to a person: the verdict, then what the letter says, then the reasons."""
+    yield click.style(click.format_filename(path), bold=True)
+    colour = {Verdict.PASSED: "green", Verdict.FAILED: "red", Verdict.INDETERMINATE: "yellow"}[report.verdict]
+    yield f"  {click.style(report.verdict.value, fg=colour, bold=True)}  {_in(lang, conclusion(report))}"
+    for notice in report.notices:
+        if conclusion(report) != NOTICES[notice]:
+            yield f"  ! {_in(lang, NOTICES[notice])}"
+    if report.verdict is Verdict.PASSED:
+        yield ""
+        for name, value in _facts(report):
+            yield f"    {_in(lang, _LABELS[name]):<16}{_printable(value)}"
+    yield ""
+    for result in report.required:
+        yield f"  {_SIGNS[result.status]} {_in(lang, AXES[result.axis]):<22}{_in(lang, sentence(result))}"
+    yield ""
+
+
+def _facts(report: Report) -> Iterator[tuple[str, str]]:
+    letter = report.letter
+    if letter is None or report.signed_at is None:
+        return
+    yield "number", letter.number
+    yield "dated", letter.dated.isoformat()
+    yield "office", f"{letter.letterhead.agency}, {letter.letterhead.government} ({letter.office})"
+    yield "subject", letter.subject
+    yield "name", letter.identity.name
+    if letter.identity.nik:
+        yield "nik", letter.identity.nik
+    yield "valid_until", letter.valid_until.isoformat()
+    yield "signed_at", f"{report.signed_at.astimezone(Zone.WIB.offset):%Y-%m-%d %H:%M:%S} WIB"
+
+
+def _in(lang: str, said: Sentence) -> str:
+    return said.en if lang == "en" else said.id
+
+
+def _printable(text: str) -> str:
+    """Return text that cannot steer a terminal and shows no whole NIK."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in mask(text))
