@@ -1,0 +1,87 @@
+# Two doors: `make demo` and `make test`. Both need only python3 (3.11 or later), make and git; everything else is installed
+# into .venv from the hashed locks under requirements/.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+BIN := .venv/bin
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench prove docs clean lock
+
+# Pip asks nobody and tells nobody about itself; a lock says all it has to say.
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --no-input
+
+help: ## Show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/run.stamp ## One family's way from complaint to verified letter, into build/demo
+	$(BIN)/slrtkit demo --out build/demo
+
+test: .venv/dev.stamp ## Every test; those that need pdfsig or qpdf are skipped where these are not installed
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+check: .venv/dev.stamp ## What CI runs: style, types, rooms, dependencies, tests with coverage, docs, wheel, changelog
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry src
+	$(BIN)/pyrefly coverage check --public-only
+	$(BIN)/towncrier build --draft --version next
+	$(MAKE) --no-print-directory docs
+	rm -rf build/wheel
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheel .
+	$(BIN)/check-wheel-contents build/wheel
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-report=html:build/coverage $(PYTEST_ARGS)
+	@[ "$$SLRTKIT_REQUIRE" != all ] || { set -ex; \
+		$(BIN)/coverage report --skip-covered --fail-under=100 --include='*/slrtkit/domain/*,*/slrtkit/ledger/*,*/slrtkit/service/*'; \
+		$(BIN)/coverage report --skip-covered --fail-under=95 --include='*/slrtkit/adapters/*'; }
+
+bench: .venv/dev.stamp ## Every benchmark, into build/bench.json
+	@mkdir -p build
+	$(BIN)/python -m benchmarks --json > build/bench.json
+	@echo "The figures are in build/bench.json"
+
+prove: .venv/dev.stamp ## The long proofs, and a table: promise, figure reached, holds
+	SLRTKIT_PROVE=1 $(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+docs: .venv/dev.stamp ## The documentation, into build/docs
+	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going docs build/docs
+
+clean: ## Remove everything that these targets made
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The dev lock is resolved first; the run lock is the part of it that the installed library needs.
+UV_COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --extra all
+
+lock: .venv/dev.stamp ## Resolve the locks anew (installs uv into .venv)
+	$(PIP) install uv
+	$(UV_COMPILE) --extra testing --group dev --output-file requirements/dev.txt
+	$(UV_COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/run.txt
+
+# One environment, two stamps: the dev lock holds the run lock at the same versions, so either may come first.
+.venv/dev.stamp: requirements/dev.txt pyproject.toml | .venv/bin/python
+	$(call install,dev)
+	@touch .venv/run.stamp $@
+
+.venv/run.stamp: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(call install,run)
+	@touch $@
+
+define install
+	@echo "Installing requirements/$(1).txt into .venv"
+	@$(PIP) install --require-hashes --requirement requirements/$(1).txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+endef
+
+.venv/bin/python:
+	@command -v "$(PYTHON)" > /dev/null || { echo "make: $(PYTHON) was not found; install Python 3.11 or later, or say make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "make: slrtkit needs Python 3.11 or later, and $(PYTHON) is $$("$(PYTHON)" --version)" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2> /dev/null \
+		|| { echo "make: $(PYTHON) cannot make virtual environments (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@rm -rf .venv
+	@"$(PYTHON)" -m venv .venv || { rm -rf .venv; exit 1; }

@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m benchmarks NAME [--json]`; ratios against a floor or peer run in the same process."""

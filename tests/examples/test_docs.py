@@ -1,0 +1,62 @@
+"""What the documentation shows is true: its `python` blocks run, and its `console` blocks print what they say.
+
+A page's blocks run in order. Python blocks share their names; console blocks share a folder, in which `$` starts a command and
+`…` in the expected output stands for any text. A command that is to end with another exit code than 0 says so by `[exit N]`.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCK = re.compile(r"^```(?P<language>python|console)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = sorted(page for page in DOCS.rglob("*.md") if BLOCK.search(page.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+def test_what_the_page_shows_is_true(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": page.stem}
+    text = page.read_text("utf-8")
+    for block in BLOCK.finditer(text):
+        line = text.count("\n", 0, block.start()) + 2
+        if block["language"] == "python":
+            exec(compile("\n" * (line - 1) + block["text"], str(page), "exec"), names)  # noqa: S102  the project's own pages
+        else:
+            for command, expected in commands(block["text"]):
+                assert matches(expected, run(command, tmp_path)), f"{page.relative_to(DOCS)}: {command}"
+
+
+def commands(block: str) -> list[tuple[str, str]]:
+    """Return each command of a block with the output it is to have."""
+    found = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    pairs = [re.fullmatch(r"((?:[^\n]*\\\n)*[^\n]*)\n?(.*)", text, re.DOTALL) for text in found]
+    return [(pair[1], pair[2].strip()) for pair in pairs if pair]
+
+
+def run(command: str, folder: Path) -> str:
+    """Return what a command prints, with its exit code where that is not 0."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip() + (f"\n[exit {done.returncode}]" if done.returncode else "")
+
+
+def matches(expected: str, printed: str) -> bool:
+    """Tell whether the output is as expected, showing both where it is not."""
+    pattern = ".*".join(re.escape(part) for part in expected.split("…"))
+    if re.fullmatch(pattern, printed.strip(), re.DOTALL):
+        return True
+    sys.stderr.write(f"expected:\n{expected}\n\nprinted:\n{printed}\n")
+    return False
