@@ -125,3 +125,9 @@ def test_a_refusal_survives_pickling_with_code_path_and_cure() -> None:
         RegionCode("x")
     again = pickle.loads(pickle.dumps(refused.value))  # noqa: S301  made one line above
     assert (str(again), again.code, again.cure) == (str(refused.value), refused.value.code, refused.value.cure)
+
+
+def test_a_nik_is_never_written_out_by_accident() -> None:
+    number = NIK(nik())
+    assert [f"{number}", str(number), repr([number])] == ["NIK('3316************')"] * 2 + ["[NIK('3316************')]"]
+    assert str(LetterNumber("460/001/SLRT/XI/2026")) == "460/001/SLRT/XI/2026"
