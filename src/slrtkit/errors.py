@@ -90,6 +90,12 @@ class NotFoundError(DomainError):
     code = "not-found"
 
 
+class AccessDeniedError(SlrtError):
+    """This is not for this officer or office to do."""
+
+    code = "access-denied"
+
+
 class Problem(NamedTuple):
     """One fault in data from outside."""
 
@@ -164,6 +170,12 @@ class DocumentError(SlrtError):
     code = "document"
 
 
+class TemplateError(DocumentError):
+    """A document template that cannot be used: what stands in it is unsafe, unknown or not enough."""
+
+    code = "document.template"
+
+
 class RenderError(DocumentError):
     """The renderer refused the letter."""
 
@@ -211,3 +223,9 @@ class AdapterNotInstalledError(PluginError):
     """The library behind an adapter is not installed; the message names the extra to install."""
 
     code = "plugin.not-installed"
+
+
+class AdapterConflictError(PluginError):
+    """Two distributions bring an adapter of one name; neither is taken."""
+
+    code = "plugin.conflict"

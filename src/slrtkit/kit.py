@@ -15,6 +15,7 @@ from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.office import Office, Officer
+from slrtkit.domain.referral import Consent, Referral, ReferralStep
 from slrtkit.domain.rules import Assessment
 from slrtkit.domain.verification import Report
 from slrtkit.errors import NotFoundError
@@ -28,10 +29,11 @@ from slrtkit.ports.store import Store
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
 from slrtkit.service.assess import assess_complaint, assess_household, decide
-from slrtkit.service.intake import close_complaint, file_complaint
+from slrtkit.service.intake import close_complaint, escalate_complaint, file_complaint
 from slrtkit.service.issue import Desk, Press, issue_letter, reserve_letter, void_letter
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.service.rebuild import Proof, rebuild
+from slrtkit.service.refer import advance_referral, send_referral
 from slrtkit.service.register import record_fact, register
 from slrtkit.service.verify import verify
 
@@ -110,9 +112,13 @@ class Kit:
             category=category,
             text=text,
             received=self._day(context),
-            holder=self.office.code,
+            holder=self.household(household).village.text,
         )
         return file_complaint(self.journal, context, complaint)
+
+    def escalate_complaint(self, context: Context, complaint: str) -> Receipt:
+        """Pass a complaint one level up, with the context's reason; see `service.intake.escalate_complaint`."""
+        return escalate_complaint(self.journal, context, complaint, self._day(context))
 
     def close_complaint(self, context: Context, complaint: str, outcome: str) -> Receipt:
         """Close a complaint with the answer given; see `service.intake.close_complaint`."""
@@ -130,6 +136,29 @@ class Kit:
         """Record a decision; see `service.assess.decide`."""
         day = self._day(context)
         return decide(self.journal, context, complaint, program, outcome, decision_id=self.clock.new_id(), on=day)
+
+    def send_referral(
+        self, context: Context, complaint: str, *, receiver: str, purpose: str, consent_by: str, answer_due: date
+    ) -> Receipt:
+        """Hand a decided complaint to whoever can help; see `service.refer.send_referral`."""
+        found, today = self.complaint(complaint), self._day(context)
+        referral = Referral(
+            id=self.clock.new_id(),
+            complaint=complaint,
+            household=found.household,
+            person=found.person,
+            sender=self.office.code,
+            receiver=receiver,
+            purpose=purpose,
+            consent=Consent(consent_by, today),
+            sent=today,
+            answer_due=answer_due,
+        )
+        return send_referral(self.journal, context, referral)
+
+    def advance_referral(self, context: Context, referral: str, step: ReferralStep) -> Receipt:
+        """Record what the actor's office says of a referral; see `service.refer.advance_referral`."""
+        return advance_referral(self.journal, context, referral, step, self._officer(context.actor).office)
 
     def reserve_letter(
         self, context: Context, complaint: str, letter_type: str, *, signer: str, destination: str = ""
@@ -162,6 +191,10 @@ class Kit:
     def complaint(self, complaint: str) -> Complaint:
         """Return a complaint as it stands. Raises NotFoundError."""
         return self.journal.complaint(complaint).state
+
+    def referral(self, referral: str) -> Referral:
+        """Return a referral as it stands. Raises NotFoundError."""
+        return self.journal.referral(referral).state
 
     def letter(self, letter: str) -> LetterRecord:
         """Return a letter and what became of it. Raises NotFoundError."""

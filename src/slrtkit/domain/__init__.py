@@ -12,6 +12,7 @@ from slrtkit.domain.events import (
     ComplaintAssessed,
     ComplaintClosed,
     ComplaintDecided,
+    ComplaintEscalated,
     ComplaintFiled,
     Event,
     FactRecorded,
@@ -20,6 +21,8 @@ from slrtkit.domain.events import (
     LetterReserved,
     LetterVoided,
     NumberTaken,
+    ReferralAdvanced,
+    ReferralSent,
 )
 from slrtkit.domain.history import Base, Head, History, Recorded, Sequence, State, StreamKind, fold
 from slrtkit.domain.household import Fact, FactValue, FamilyCard, Household, Membership, Person, Source
@@ -38,6 +41,7 @@ from slrtkit.domain.letter import (
 )
 from slrtkit.domain.office import Office, Officer, Zone
 from slrtkit.domain.program import Program
+from slrtkit.domain.referral import Consent, Referral, ReferralStatus, ReferralStep
 from slrtkit.domain.subject import FactTree, Unit, facts_of
 from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Status, Verdict
 
@@ -57,8 +61,10 @@ __all__ = [
     "ComplaintAssessed",
     "ComplaintClosed",
     "ComplaintDecided",
+    "ComplaintEscalated",
     "ComplaintFiled",
     "ComplaintStatus",
+    "Consent",
     "Context",
     "Decision",
     "DecisionOutcome",
@@ -92,6 +98,11 @@ __all__ = [
     "Program",
     "RecommendationLetter",
     "Recorded",
+    "Referral",
+    "ReferralAdvanced",
+    "ReferralSent",
+    "ReferralStatus",
+    "ReferralStep",
     "RegionCode",
     "RegionLevel",
     "Report",

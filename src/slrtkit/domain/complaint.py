@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from slrtkit.domain.decision import AssessmentRecord, Decision
 from slrtkit.domain.transition import Transitions, follow
+from slrtkit.errors import InvalidTransitionError
 
 __all__ = ["Channel", "Complaint", "ComplaintStatus", "Step"]
 
@@ -54,7 +55,8 @@ class Complaint:
         person: The person concerned, who need not be the one reporting.
         reporter: Who reports, and `relationship` to the person concerned.
         text: The resident's own words.
-        holder: Office code of who holds the case.
+        holder: Office code of who holds the case: at first the Puskesos of the village, whose code is the village's.
+        held_since: The day it came to the holder; None: the day it was received.
         assessments: The latest assessment of each program.
     """
 
@@ -73,6 +75,25 @@ class Complaint:
     assessments: Mapping[str, AssessmentRecord] = field(factory=dict)
     decision: Decision | None = None
     outcome: str = ""
+    held_since: date | None = None
+
+    def escalated(self, reason: str) -> str:
+        """Office code of who holds the case one level up: village > kecamatan > secretariat at the district.
+
+        Raises:
+            InvalidTransitionError: nobody above the present holder takes cases, it is decided, or no reason is given.
+        """
+        above, _, last = self.holder.rpartition(".")
+        if self.status in {ComplaintStatus.DECIDED, ComplaintStatus.CLOSED} or not last.isdigit() or above.count(".") < 1:
+            raise InvalidTransitionError(
+                f"a complaint that is {self.status.value} and held by {self.holder} cannot be escalated",
+                code="complaint.escalate",
+                path=self.id,
+                cure="decide it here, or refer it to who can help",
+            )
+        if not reason:
+            raise InvalidTransitionError("an escalation carries a reason", code="complaint.reason", path="reason")
+        return above
 
     def after(self, step: Step) -> ComplaintStatus:
         """The status that a step leads to.

@@ -51,6 +51,9 @@ class DecisionOutcome(StrEnum):
     """What was decided."""
 
     RECOMMENDED = "recommended"
+    """A letter or a referral may follow."""
+    REFERRED = "referred"
+    """Somebody else can help: a referral may follow, whatever the rules of this program say."""
     REFUSED = "refused"
 
 
@@ -59,8 +62,8 @@ class Decision:
     """One officer's decision on one complaint, resting on one assessment.
 
     Raises:
-        InvalidTransitionError: a recommendation without entitlement, a refusal without reason, or any decision while facts are
-            missing. An entitled family may be refused (a quota, say), but never without a reason.
+        InvalidTransitionError: a recommendation without entitlement, a refusal or referral without reason, or a recommendation
+            or refusal while facts are missing. An entitled family may be refused (a quota, say), but never without a reason.
     """
 
     id: str
@@ -74,7 +77,7 @@ class Decision:
     reason: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if self.assessment.entitlement is Entitlement.UNDETERMINED:
+        if self.outcome is not DecisionOutcome.REFERRED and self.assessment.entitlement is Entitlement.UNDETERMINED:
             raise InvalidTransitionError(
                 "nothing can be decided while facts are missing",
                 code="decision.undetermined",
@@ -82,5 +85,5 @@ class Decision:
             )
         if self.outcome is DecisionOutcome.RECOMMENDED and self.assessment.entitlement is not Entitlement.ELIGIBLE:
             raise InvalidTransitionError("who is not entitled is not recommended", code="decision.ineligible")
-        if self.outcome is DecisionOutcome.REFUSED and not self.reason:
-            raise InvalidTransitionError("a refusal carries a reason", code="decision.reason", path="reason")
+        if self.outcome is not DecisionOutcome.RECOMMENDED and not self.reason:
+            raise InvalidTransitionError(f"to be {self.outcome.value} carries a reason", code="decision.reason", path="reason")

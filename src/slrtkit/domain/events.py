@@ -1,6 +1,6 @@
 """The closed union of everything that can happen. An event is a fact: it is never changed, only followed by others."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import field, frozen
 
@@ -8,11 +8,13 @@ from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.decision import AssessmentRecord, Decision
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.referral import Referral, ReferralStatus
 
 __all__ = [
     "ComplaintAssessed",
     "ComplaintClosed",
     "ComplaintDecided",
+    "ComplaintEscalated",
     "ComplaintFiled",
     "Event",
     "FactRecorded",
@@ -21,6 +23,8 @@ __all__ = [
     "LetterReserved",
     "LetterVoided",
     "NumberTaken",
+    "ReferralAdvanced",
+    "ReferralSent",
 ]
 
 
@@ -64,11 +68,35 @@ class ComplaintDecided:
 
 
 @frozen
+class ComplaintEscalated:
+    """The case moved one level up: to whom, since when, why."""
+
+    holder: str
+    held_since: date
+    reason: str
+
+
+@frozen
 class ComplaintClosed:
     """The resident has an answer."""
 
     outcome: str
     status: ComplaintStatus
+
+
+@frozen
+class ReferralSent:
+    """A case was handed to a receiver, who owes an answer."""
+
+    referral: Referral
+
+
+@frozen
+class ReferralAdvanced:
+    """The receiver answered, or the sender withdrew; `remark` is the reason or the outcome."""
+
+    status: ReferralStatus
+    remark: str
 
 
 @frozen
@@ -113,7 +141,10 @@ Event = (
     | ComplaintFiled
     | ComplaintAssessed
     | ComplaintDecided
+    | ComplaintEscalated
     | ComplaintClosed
+    | ReferralSent
+    | ReferralAdvanced
     | NumberTaken
     | LetterReserved
     | LetterIssued

@@ -18,6 +18,7 @@ from slrtkit.domain.events import (
     ComplaintAssessed,
     ComplaintClosed,
     ComplaintDecided,
+    ComplaintEscalated,
     ComplaintFiled,
     Event,
     FactRecorded,
@@ -26,9 +27,12 @@ from slrtkit.domain.events import (
     LetterReserved,
     LetterVoided,
     NumberTaken,
+    ReferralAdvanced,
+    ReferralSent,
 )
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import LetterRecord, LetterStatus
+from slrtkit.domain.referral import Referral
 from slrtkit.errors import DomainError
 
 __all__ = ["Base", "Head", "History", "Recorded", "Sequence", "State", "StreamKind", "changes", "fold", "statement"]
@@ -39,6 +43,7 @@ class StreamKind(StrEnum):
 
     HOUSEHOLD = "household"
     COMPLAINT = "complaint"
+    REFERRAL = "referral"
     LETTER = "letter"
     SEQUENCE = "sequence"
 
@@ -51,7 +56,7 @@ class Sequence:
     last: int
 
 
-State = Household | Complaint | LetterRecord | Sequence
+State = Household | Complaint | Referral | LetterRecord | Sequence
 S = TypeVar("S", bound=State)
 
 Base = Mapping[str, tuple[str, ...]]
@@ -141,6 +146,8 @@ def begin(recorded: Recorded) -> History[State]:
             state = household
         case ComplaintFiled(complaint):
             state = complaint
+        case ReferralSent(referral):
+            state = referral
         case LetterReserved(letter, complaint_id, person, salt, decision_salt):
             state = LetterRecord(letter, complaint_id, person, salt, decision_salt)
         case NumberTaken(sequence, number):
@@ -158,14 +165,14 @@ def fold(events: Iterable[Recorded]) -> History[State] | None:
     return history
 
 
-def changes(event: Event) -> Mapping[str, object]:  # noqa: PLR0911  one case an event
+def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911  one case an event
     """Return the fields that an event sets in what exists already, with their values.
 
     Raises:
         DomainError: the event begins a history.
     """
     match event:
-        case HouseholdRegistered() | ComplaintFiled() | LetterReserved():
+        case HouseholdRegistered() | ComplaintFiled() | ReferralSent() | LetterReserved():
             raise DomainError("a history begins only once", code="history.beginning")
         case FactRecorded(subject, name, fact):
             return {f"facts/{subject}/{name}": fact}
@@ -173,6 +180,10 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: PLR0911  one case an
             return {f"assessments/{assessment.program}": assessment, "status": status}
         case ComplaintDecided(decision, status):
             return {"decision": decision, "status": status}
+        case ComplaintEscalated(holder, held_since):
+            return {"holder": holder, "held_since": held_since}
+        case ReferralAdvanced(status, remark):
+            return {"status": status, "remark": remark}
         case ComplaintClosed(outcome, status):
             return {"outcome": outcome, "status": status}
         case NumberTaken():

@@ -35,7 +35,7 @@ def assess_complaint(journal: Journal, context: Context, complaint_id: str, prog
         InvalidTransitionError: the complaint is decided or closed.
         RequestReusedError: see `Journal.command`.
     """
-    content = {"complaint": complaint_id, "program": program.code, "on": on.isoformat()}
+    content = {"complaint": complaint_id, "program": program.code}
     with journal.command(context, "assess-complaint", content) as work:
         if work.replayed:
             return work.replayed
@@ -59,7 +59,7 @@ def decide(
             allow the outcome.
         RequestReusedError: see `Journal.command`.
     """
-    content = {"complaint": complaint_id, "program": program, "outcome": outcome.value, "on": on.isoformat()}
+    content = {"complaint": complaint_id, "program": program, "outcome": outcome.value}
     with journal.command(context, "decide", content) as work:
         if work.replayed:
             return work.replayed

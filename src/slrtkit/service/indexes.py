@@ -7,6 +7,7 @@ from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.history import Sequence, State
 from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord, LetterStatus
+from slrtkit.domain.referral import Referral
 from slrtkit.ledger import canonical
 from slrtkit.ports.store import IndexEntry
 
@@ -24,7 +25,7 @@ def fingerprint(complaint: Complaint) -> bytes:
     return canonical([complaint.household, complaint.person, complaint.category, words])
 
 
-def _entries(state: State) -> Iterator[IndexEntry]:
+def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901  one case a state
     match state:
         case Household():
             yield IndexEntry("village", state.village.text.encode())
@@ -37,6 +38,10 @@ def _entries(state: State) -> Iterator[IndexEntry]:
             yield IndexEntry("status", state.status.value.encode())
             if state.status is not ComplaintStatus.CLOSED:
                 yield IndexEntry("fingerprint", fingerprint(state), unique=True)
+        case Referral():
+            yield IndexEntry("receiver", state.receiver.encode())
+            if not state.status.settled:
+                yield IndexEntry("open", state.complaint.encode())
         case LetterRecord():
             yield IndexEntry("status", state.status.value.encode())
             yield IndexEntry("number", f"{state.letter.office} {state.letter.number}".encode(), unique=True)

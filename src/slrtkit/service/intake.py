@@ -1,16 +1,18 @@
-"""Take a complaint, and close it when the resident has an answer."""
+"""Take a complaint, pass it one level up, and close it when the resident has an answer."""
+
+from datetime import date
 
 from slrtkit.domain.complaint import Complaint, Step
 from slrtkit.domain.context import Context
-from slrtkit.domain.events import ComplaintClosed, ComplaintFiled
+from slrtkit.domain.events import ComplaintClosed, ComplaintEscalated, ComplaintFiled
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
-from slrtkit.errors import DuplicateError
+from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.service.indexes import fingerprint
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.wire import to_wire
 
-__all__ = ["close_complaint", "file_complaint"]
+__all__ = ["close_complaint", "escalate_complaint", "file_complaint"]
 
 
 def file_complaint(journal: Journal, context: Context, complaint: Complaint) -> Receipt:
@@ -21,7 +23,7 @@ def file_complaint(journal: Journal, context: Context, complaint: Complaint) -> 
         DuplicateError: the same words of the same person are open already; its path is the id of that complaint.
         RequestReusedError: see `Journal.command`.
     """
-    content = {**to_wire(complaint), "id": None}
+    content = {**to_wire(complaint), "id": None, "received": None}
     with journal.command(context, "file-complaint", content) as work:
         if work.replayed:
             return work.replayed
@@ -34,12 +36,29 @@ def file_complaint(journal: Journal, context: Context, complaint: Complaint) -> 
         return work.commit()
 
 
+def escalate_complaint(journal: Journal, context: Context, complaint_id: str, on: date) -> Receipt:
+    """Pass an undecided complaint one level up, with `context.reason`.
+
+    Raises:
+        NotFoundError: there is no such complaint.
+        InvalidTransitionError: see `Complaint.escalated`.
+        RequestReusedError: see `Journal.command`.
+    """
+    with journal.command(context, "escalate-complaint", {"complaint": complaint_id}) as work:
+        if work.replayed:
+            return work.replayed
+        complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
+        event = ComplaintEscalated(complaint.escalated(context.reason), on, context.reason)
+        work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, event)
+        return work.commit()
+
+
 def close_complaint(journal: Journal, context: Context, complaint_id: str, outcome: str) -> Receipt:
     """Close a decided complaint with the answer that the resident was given.
 
     Raises:
         NotFoundError: there is no such complaint.
-        InvalidTransitionError: it is not decided, or closed already.
+        InvalidTransitionError: it is not decided, or closed already, or a referral still owes an answer.
         RequestReusedError: see `Journal.command`.
     """
     with journal.command(context, "close-complaint", {"complaint": complaint_id, "outcome": outcome}) as work:
@@ -47,5 +66,9 @@ def close_complaint(journal: Journal, context: Context, complaint_id: str, outco
             return work.replayed
         complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
         event = ComplaintClosed(outcome, complaint.after(Step.CLOSE))
+        for waiting in work.find(StreamKind.REFERRAL, "open", complaint_id.encode()):
+            raise InvalidTransitionError(
+                "a referral still owes an answer", code="complaint.waiting", path=waiting, cure="wait for it, or withdraw it"
+            )
         work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, event)
         return work.commit()

@@ -12,6 +12,7 @@ from slrtkit.domain.events import Event, FactRecorded
 from slrtkit.domain.history import History, Recorded, Sequence, State, StreamKind, begin, fold
 from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.referral import Referral
 from slrtkit.errors import NotFoundError, RequestReusedError
 from slrtkit.ledger import GENESIS, JSON, ZERO, canonical, contexts, digest, event_hash, instant_text, parse, tick
 from slrtkit.ports.keys import Sealer
@@ -63,7 +64,8 @@ class Journal:
         Args:
             context: Who, when, why, and the client id.
             name: Name of the use case.
-            content: Everything the client asked for, to recognise the same request when it is sent again.
+            content: Everything the client asked for, to recognise the same request when it is sent again; not the day of it,
+                which may be another one by then.
 
         Raises:
             RequestReusedError: the client id was used before with other content.
@@ -86,6 +88,10 @@ class Journal:
     def complaint(self, complaint_id: str) -> History[Complaint]:
         """Return a complaint. Raises NotFoundError."""
         return self._read(StreamKind.COMPLAINT, complaint_id, Complaint)
+
+    def referral(self, referral_id: str) -> History[Referral]:
+        """Return a referral. Raises NotFoundError."""
+        return self._read(StreamKind.REFERRAL, referral_id, Referral)
 
     def letter(self, letter_id: str) -> History[LetterRecord]:
         """Return a letter. Raises NotFoundError."""
@@ -255,4 +261,4 @@ def _expect(history: History[State] | None, stream_id: str, into: type[S]) -> Hi
 
 def _subject(state: State) -> str:
     """Whose key seals it: the person where it concerns one, else the thing itself."""
-    return state.person if isinstance(state, Complaint | LetterRecord) else state.id
+    return state.person if isinstance(state, Complaint | Referral | LetterRecord) else state.id

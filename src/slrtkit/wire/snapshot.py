@@ -8,6 +8,7 @@ from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.history import Head, History, Sequence, State, StreamKind, statement
 from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.referral import Referral
 from slrtkit.ledger import JSON
 from slrtkit.wire.converter import from_wire, to_wire
 
@@ -16,6 +17,7 @@ __all__ = ["history_from_wire", "history_to_wire"]
 _STATES: dict[StreamKind, type[State]] = {
     StreamKind.HOUSEHOLD: Household,
     StreamKind.COMPLAINT: Complaint,
+    StreamKind.REFERRAL: Referral,
     StreamKind.LETTER: LetterRecord,
     StreamKind.SEQUENCE: Sequence,
 }

@@ -1,0 +1,111 @@
+"""The referral: a case handed to whoever can help, who owes an answer by a day.
+
+Only listed steps are possible, each from the listed side: the receiver accepts, rejects or completes; the sender may withdraw
+until it is completed.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import frozen
+
+from slrtkit.domain.transition import Transitions, follow
+from slrtkit.errors import AccessDeniedError, InvalidTransitionError
+
+__all__ = ["Consent", "Referral", "ReferralStatus", "ReferralStep"]
+
+
+class ReferralStatus(StrEnum):
+    """Where a referral stands."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is owed."""
+        return self in {ReferralStatus.REJECTED, ReferralStatus.DONE, ReferralStatus.WITHDRAWN}
+
+
+class ReferralStep(StrEnum):
+    """What can be done with a referral."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    COMPLETE = "complete"
+    WITHDRAW = "withdraw"
+
+
+_SENT, _ACCEPTED = frozenset({ReferralStatus.SENT}), frozenset({ReferralStatus.ACCEPTED})
+_STEPS: Transitions[ReferralStep, ReferralStatus] = {
+    ReferralStep.ACCEPT: (_SENT, ReferralStatus.ACCEPTED),
+    ReferralStep.REJECT: (_SENT, ReferralStatus.REJECTED),
+    ReferralStep.COMPLETE: (_ACCEPTED, ReferralStatus.DONE),
+    ReferralStep.WITHDRAW: (_SENT | _ACCEPTED, ReferralStatus.WITHDRAWN),
+}
+
+
+@frozen
+class Consent:
+    """The resident agreed that their case is told to the receiver: who agreed, and on which day."""
+
+    given_by: str
+    on: date
+
+
+@frozen
+class Referral:
+    """One case at one receiver.
+
+    Attributes:
+        sender: Office code of who refers.
+        receiver: Office code of who can help: an agency (OPD), a hospital, a school, Baznas.
+        purpose: What is asked of them.
+        answer_due: The day by which an answer is owed.
+        remark: The reason or the outcome that came with the latest step.
+    """
+
+    id: str
+    complaint: str
+    household: str
+    person: str
+    sender: str
+    receiver: str
+    purpose: str
+    consent: Consent
+    sent: date
+    answer_due: date
+    status: ReferralStatus = ReferralStatus.SENT
+    remark: str = ""
+
+    def after(self, step: ReferralStep, office: str, remark: str) -> ReferralStatus:
+        """The status that a step leads to.
+
+        Args:
+            step: What is done.
+            office: Office code of who does it.
+            remark: The reason of a rejection or withdrawal, the outcome of a completion.
+
+        Raises:
+            AccessDeniedError: the step is the other side's.
+            InvalidTransitionError: the present status does not allow it, or it needs a remark and has none.
+        """
+        side = self.sender if step is ReferralStep.WITHDRAW else self.receiver
+        if office != side:
+            raise AccessDeniedError(
+                f"{step.value} is not for this office to say",
+                code=f"referral.{step.value}",
+                path=self.id,
+                cure=f"it is for {side}",
+            )
+        status = follow(_STEPS, step, self.status, noun="referral", path=self.id)
+        if not remark and step is not ReferralStep.ACCEPT:
+            raise InvalidTransitionError("this step carries a reason or an outcome", code="referral.remark", path="remark")
+        return status
+
+    def overdue(self, on: date) -> bool:
+        """Whether the first answer is owed and late on a day; both sides see it."""
+        return self.status is ReferralStatus.SENT and on > self.answer_due
