@@ -10,16 +10,22 @@ from pathlib import Path
 from statistics import median
 
 import typst
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import crl, ocsp, tsp, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import Signer, SimpleSigner
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    PdfSignatureMetadata,
+    PdfSigner,
+    SigDSSPlacementPreference,
+)
+from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.validation.ades import ades_with_time_validation
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.policy_decl import LocalKnowledge, SignatureValidationSpec
-from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.context import CertValidationPolicySpec, ValidationContext
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
@@ -42,12 +48,14 @@ _ROUNDS = 15
 _PASSPHRASE = b"contoh"
 _CONTAINER = 8192
 _REQUEST = SignatureRequest("contoh", NOW, "Surat rekomendasi", "Rekaan")
-_PHASES = {
+_FLOORS = {
     "render": "bare typst",
-    "sign B-B": "bare pyHanko, key kept",
-    "sign B-LT": "bare pyHanko, key kept",
+    "sign B-B": "bare pyHanko B-B, key kept",
+    "sign B-LT": "bare pyHanko B-LT, key kept",
     "verify": "bare AdES validation",
 }
+_WHOLE = ("render", "sign B-LT", "verify")
+_TARGET = 1.5
 
 Phase = Callable[[], object]
 
@@ -66,10 +74,14 @@ def run() -> Result:
     seconds = {name: median(each) for name, each in spent.items()}
     metrics = [Metric(name, 1 / each, "letters/s", "higher") for name, each in seconds.items()]
     metrics += [
-        Metric(f"{name} / {floor}", seconds[name] / seconds[floor], "ratio", "lower") for name, floor in _PHASES.items()
+        Metric(f"{name} / {floor}", seconds[name] / seconds[floor], "ratio", "lower") for name, floor in _FLOORS.items()
     ]
-    whole = seconds["render"] + seconds["sign B-LT"] + seconds["verify"]
-    return result("letters", [*metrics, Metric("render, sign B-LT and verify", 1 / whole, "letters/s", "higher")])
+    whole, floor = sum(seconds[name] for name in _WHOLE), sum(seconds[_FLOORS[name]] for name in _WHOLE)
+    metrics += [
+        Metric("render, sign B-LT and verify", 1 / whole, "letters/s", "higher"),
+        Metric("render, sign B-LT and verify / their floors", whole / floor, "ratio", "lower", _TARGET),
+    ]
+    return result("letters", metrics)
 
 
 def _phases(workshop: Workshop) -> dict[str, Phase]:
@@ -88,8 +100,9 @@ def _phases(workshop: Workshop) -> dict[str, Phase]:
         "sign B-B": lambda: offline.sign(page, _REQUEST),
         "sign B-LT": lambda: online.sign(page, _REQUEST),
         "time stamp": lambda: ask(pki.tsa_url, network),
-        "bare pyHanko, key kept": lambda: _bare_sign(page, kept, _CONTAINER),
-        "bare pyHanko, key reloaded": lambda: _bare_sign(page, reloaded, None),
+        "bare pyHanko B-B, key kept": lambda: _bare_sign(page, kept, _CONTAINER),
+        "bare pyHanko B-B, key reloaded": lambda: _bare_sign(page, reloaded, None),
+        "bare pyHanko B-LT, key kept": _bare_sign_with_evidence(workshop, page, kept, signed),
         "verify": lambda: workshop.check(signed, trust),
         "bare AdES validation": lambda: _bare_verify(signed, pki.roots),
     }
@@ -120,6 +133,43 @@ def _bare_sign(page: bytes, key: Signer, reserved: int | None) -> object:
         subfilter=SigSeedSubFilter.PADES,
     )
     return PdfSigner(settings, key).sign_pdf(IncrementalPdfFileWriter(BytesIO(page)), bytes_reserved=reserved)
+
+
+def _bare_sign_with_evidence(workshop: Workshop, page: bytes, key: KeptKey, signed: bytes) -> Phase:
+    """Certify with a time stamp from the same authority, and evidence that is at hand: what pyHanko itself needs for B-LT."""
+    pki, network = workshop.services.pki, Network(frozenset({workshop.services.host}), 10)
+    store = DocumentSecurityStore.read_dss(PdfFileReader(BytesIO(signed)))
+    context = ValidationContext(
+        trust_roots=[x509.Certificate.load(root) for root in pki.roots],
+        ocsps=[ocsp.OCSPResponse.load(each.get_object().data) for each in store.ocsps],
+        crls=[crl.CertificateList.load(each.get_object().data) for each in store.crls],
+        moment=NOW,
+        allow_fetching=False,
+        revocation_mode="require",
+    )
+    settings = PdfSignatureMetadata(
+        field_name="Signature",
+        md_algorithm="sha256",
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+        embed_validation_info=True,
+        validation_context=context,
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
+    )
+    signer = PdfSigner(settings, key, timestamper=_BareStamper(pki.tsa_url, network))
+    return lambda: signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(page)), bytes_reserved=2 * _CONTAINER)
+
+
+class _BareStamper(TimeStamper):
+    """Asks over HTTP as pyHanko's own client does."""
+
+    def __init__(self, url: str, network: Network) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko is typed in part
+        self._url, self._network = url, network
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        return tsp.TimeStampResp.load(self._network.post(self._url, req.dump(), "application/timestamp-query"))
 
 
 def _bare_verify(signed: bytes, roots: tuple[bytes, ...]) -> object:
