@@ -30,7 +30,7 @@ napoleon_use_ivar = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!slrtkit\.).*"),
     ("py:.*", r"slrtkit\..*\._?[A-Z]"),
-    ("py:class", r"slrtkit\.(domain\.rules\.source\.Place|service\.journal\.Journal)"),
+    ("py:class", r"slrtkit\.(domain\.rules\.source\.Place|service\.journal\.Journal|testing\.workshop\.Workshop)"),
 ]
 
 myst_enable_extensions = ["deflist", "substitution"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import settings
 
 from slrtkit.adapters.storage import MemoryStore, SqliteStore
-from slrtkit.testing.store_machine import store_machine
+from slrtkit.testing.store_history import store_machine
 
 
 class Passing(SqliteStore):

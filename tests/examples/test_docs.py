@@ -14,6 +14,9 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"^```(?P<language>python|console)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(
+    r"(?P<command>[^\n]*<<'(?P<end>\w+)'\n.*?^(?P=end)$|(?:[^\n]*\\\n)*[^\n]*)\n?(?P<output>.*)", re.MULTILINE | re.DOTALL
+)
 PAGES = sorted(page for page in DOCS.rglob("*.md") if BLOCK.search(page.read_text("utf-8")))
 
 
@@ -34,8 +37,8 @@ def test_what_the_page_shows_is_true(page: Path, tmp_path: Path, monkeypatch: py
 def commands(block: str) -> list[tuple[str, str]]:
     """Return each command of a block with the output it is to have."""
     found = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-    pairs = [re.fullmatch(r"((?:[^\n]*\\\n)*[^\n]*)\n?(.*)", text, re.DOTALL) for text in found]
-    return [(pair[1], pair[2].strip()) for pair in pairs if pair]
+    pairs = [COMMAND.fullmatch(text) for text in found]
+    return [(pair["command"], pair["output"].strip()) for pair in pairs if pair]
 
 
 def run(command: str, folder: Path) -> str:

@@ -1,9 +1,10 @@
 """What slrtkit needs from outside, as Protocols. Each has a first adapter, and most a contract suite in `slrtkit.testing`."""
 
+from slrtkit.ports.address import Address, Opener, Secret
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.clock import Clock
-from slrtkit.ports.documents import Mark, Renderer, RenderRequest
+from slrtkit.ports.documents import Drafter, Mark, Renderer, RenderRequest
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.signing import SignatureRequest, Signer
 from slrtkit.ports.store import Change, IndexEntry, Part, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
@@ -11,14 +12,17 @@ from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examination, Examiner
 
 __all__ = [
+    "Address",
     "Blobs",
     "Catalog",
     "Change",
     "Clock",
+    "Drafter",
     "Examination",
     "Examiner",
     "IndexEntry",
     "Mark",
+    "Opener",
     "Part",
     "Positioned",
     "Receipt",
@@ -26,6 +30,7 @@ __all__ = [
     "RenderRequest",
     "Renderer",
     "Sealer",
+    "Secret",
     "SignatureRequest",
     "Signer",
     "Snapshot",

@@ -1,4 +1,4 @@
-"""The Renderer port: a letter becomes a PDF."""
+"""The Renderer and Drafter ports: a letter becomes a PDF, or a draft that people go on writing."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -7,7 +7,7 @@ from attrs import frozen
 
 from slrtkit.domain.letter import RecommendationLetter
 
-__all__ = ["Mark", "RenderRequest", "Renderer"]
+__all__ = ["Drafter", "Mark", "RenderRequest", "Renderer"]
 
 
 class Mark(StrEnum):
@@ -45,5 +45,21 @@ class Renderer(Protocol):
 
         Raises:
             RenderError: the letter cannot be laid out; the message names the field, not its content.
+        """
+        ...
+
+
+class Drafter(Protocol):
+    """Makes a draft (*konsep surat*) of a letter, as a document that an office can edit.
+
+    Promises: KONSEP stands across every page; there is no seal and no attachment; the same letter gives the same bytes; text
+    from people is never read as markup.
+    """
+
+    def draft(self, letter: RecommendationLetter) -> bytes:
+        """Return the document.
+
+        Raises:
+            DocumentError: the letter cannot be laid out; the message names the field, not its content.
         """
         ...

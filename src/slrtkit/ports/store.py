@@ -57,7 +57,8 @@ class Record:
         clock: Hybrid logical stamp (`ledger.tick`).
         at: The device's own time, RFC 3339 in UTC (`ledger.instant_text`).
         deps: Keys of the events in this scope that its author had seen and that nothing it depends on already names.
-        base: Per field that it sets, the keys of the events whose values its author saw.
+        base: Per field that it sets, in the order that its content names them, the keys of the events whose values its author
+            saw; a field is given by its place only, for its name would tell what the event is about.
         stream: What it is about.
         type: Name and version of the event's form.
         actor: Id of the officer.

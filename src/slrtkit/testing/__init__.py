@@ -1,4 +1,6 @@
-"""The proof kit: contracts that an adapter's author subclasses, strategies, and readers of what came out.
+"""The proof kit: contracts that an adapter's author subclasses, state machines, and a small district to test with.
+
+The strategies for Hypothesis stand in `slrtkit.testing.strategies`.
 
 Nothing here is loaded before it is asked for, so that a store can be proved without the libraries that prove a letter.
 """
@@ -8,17 +10,56 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from slrtkit.testing.blobs import BlobsContract
+    from slrtkit.testing.capabilities import needs
+    from slrtkit.testing.case_history import case_machine
+    from slrtkit.testing.catalog import CatalogCapability, CatalogContract
+    from slrtkit.testing.clock import ClockCapability, ClockContract
+    from slrtkit.testing.examiner import ExaminerContract
     from slrtkit.testing.renderer import RendererContract
+    from slrtkit.testing.sealer import SealerCapability, SealerContract
     from slrtkit.testing.signer import SignerContract
-    from slrtkit.testing.store import StoreContract
+    from slrtkit.testing.store import Capability, StoreContract
+    from slrtkit.testing.store_history import store_machine
+    from slrtkit.testing.workshop import open_workshop
 
-__all__ = ["BlobsContract", "RendererContract", "SignerContract", "StoreContract"]
+__all__ = [
+    "BlobsContract",
+    "Capability",
+    "CatalogCapability",
+    "CatalogContract",
+    "ClockCapability",
+    "ClockContract",
+    "ExaminerContract",
+    "RendererContract",
+    "SealerCapability",
+    "SealerContract",
+    "SignerContract",
+    "StoreContract",
+    "case_machine",
+    "needs",
+    "open_workshop",
+    "store_machine",
+]
 
-_HOMES = {"BlobsContract": "blobs", "RendererContract": "renderer", "SignerContract": "signer", "StoreContract": "store"}
+_ROOMS = {
+    "blobs": ("BlobsContract",),
+    "capabilities": ("needs",),
+    "case_history": ("case_machine",),
+    "catalog": ("CatalogCapability", "CatalogContract"),
+    "clock": ("ClockCapability", "ClockContract"),
+    "examiner": ("ExaminerContract",),
+    "renderer": ("RendererContract",),
+    "sealer": ("SealerCapability", "SealerContract"),
+    "signer": ("SignerContract",),
+    "store": ("Capability", "StoreContract"),
+    "store_history": ("store_machine",),
+    "workshop": ("open_workshop",),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    """Load a contract when it is first asked for."""
+    """Load a contract or a machine when it is first asked for."""
     if name in _HOMES:
         return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Any, ClassVar, TypeVar
 
 import pytest
 
 from slrtkit.errors import StaleVersionError
 from slrtkit.ports.store import Store
+from slrtkit.testing.capabilities import Declared, needs
 from slrtkit.testing.recording import RecordingContract
 from slrtkit.testing.records import NIK, Author, place, stream, write
 from slrtkit.testing.transactions import TransactionContract
 
-__all__ = ["Capability", "StoreContract", "needs"]
-
-F = TypeVar("F", bound=Callable[..., Any])
+__all__ = ["Capability", "StoreContract"]
 
 
 class Capability(Enum):
@@ -24,36 +22,17 @@ class Capability(Enum):
     SHARED = "a store that is opened twice is one store"
 
 
-def needs(capability: Capability) -> Callable[[F], F]:
-    """Mark a promise that only stores with a capability give."""
-
-    def mark(test: F) -> F:
-        vars(test)["capability"] = capability
-        return test
-
-    return mark
-
-
-class StoreContract(RecordingContract, TransactionContract):
+class StoreContract(Declared, RecordingContract, TransactionContract):
     """The promises of `slrtkit.ports.Store`.
 
     `make_store` is a fixture: a callable that opens the same store, empty at first, as often as it is called. `lacks` names the
-    capabilities that the store does not have, with the reason; their tests are then expected to fail, strictly.
+    capabilities that the store does not have, with the reason (`slrtkit.testing.capabilities.Declared`).
     """
-
-    lacks: ClassVar[dict[Capability, str]] = {}
 
     @pytest.fixture
     def make_store(self) -> Callable[[], Store]:
         """Return a callable that opens the store under test."""
         raise NotImplementedError("a contract is subclassed, with a make_store fixture")
-
-    @pytest.fixture(autouse=True)
-    def declared(self, request: pytest.FixtureRequest) -> None:
-        """Expect what is declared to be missing to fail."""
-        capability = getattr(request.function, "capability", None)
-        if capability in self.lacks:
-            request.applymarker(pytest.mark.xfail(reason=self.lacks[capability], strict=True))
 
     @pytest.fixture
     def store(self, make_store: Callable[[], Store]) -> Iterator[Store]:

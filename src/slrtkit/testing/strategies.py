@@ -12,8 +12,10 @@ from slrtkit.domain.letter import (
     SignatureBlock,
     SigningForm,
 )
+from slrtkit.testing.conditions import conditions
+from slrtkit.testing.people import facts, households, niks, nkks, villages
 
-__all__ = ["letters", "printable"]
+__all__ = ["conditions", "facts", "households", "letters", "niks", "nkks", "printable", "villages"]
 
 _SIGNS = " .,;:'\"()/&<>{}[]#$*_@\\%+=~^|!?`"
 _LETTERS = "".join(map(chr, [*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0x30, 0x3A), *range(0xC0, 0x180)]))

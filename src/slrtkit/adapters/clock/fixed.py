@@ -1,6 +1,7 @@
 """A clock that is told the time, for replay, demonstrations and tests."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 from slrtkit.ledger import ZERO, read_stamp, tick, uuid7
 from slrtkit.ports.clock import Clock
@@ -9,7 +10,7 @@ __all__ = ["FixedClock"]
 
 
 class FixedClock(Clock):
-    """Stands at an instant until it is moved; the same calls give the same instants and ids.
+    """Stands at an instant until it is moved; the same calls give the same instants and ids. Threads may share one.
 
     Args:
         at: The instant, with a zone.
@@ -20,6 +21,7 @@ class FixedClock(Clock):
         self._at = at.astimezone(UTC)
         self._seed = seed
         self._last = ZERO
+        self._lock = Lock()
 
     def now(self) -> datetime:
         """Return the instant at which the clock stands."""
@@ -32,5 +34,7 @@ class FixedClock(Clock):
 
     def new_id(self) -> str:
         """Return the next id of the sequence."""
-        self._last = tick(self._last, self._at)
-        return uuid7(*read_stamp(self._last), self._seed)
+        with self._lock:
+            self._last = tick(self._last, self._at)
+            stamp = self._last
+        return uuid7(*read_stamp(stamp), self._seed)

@@ -1,0 +1,148 @@
+"""A store of one's own: the log as lines of JSON in one file, proved by the contract. Run it, or run pytest on it."""
+
+import json
+import os
+import sys
+from base64 import b85decode, b85encode
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Lock, local
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+from hypothesis import settings
+
+from slrtkit.errors import DuplicateKeyError, StaleVersionError, StorageError
+from slrtkit.ports import Change, IndexEntry, Part, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.testing import Capability, StoreContract, store_machine
+
+
+class JsonlStore(Store):
+    """A line holds what one commit wrote. The file is read when it is opened, by one process at a time, and kept in memory."""
+
+    def __init__(self, path: Path) -> None:
+        path.touch(mode=0o600)
+        lines, newline, _torn = path.read_bytes().rpartition(b"\n")
+        os.truncate(path, len(lines + newline))  # a commit that a power cut tore in two was never acknowledged
+        self.path = path
+        self.changes = tuple(read(told) for line in lines.splitlines() for told in json.loads(line))
+        self.writing, self.thread, self.closed = Lock(), local(), False
+
+    @contextmanager
+    def begin(self, *, write: bool) -> Iterator[UnitOfWork]:
+        if self.closed or getattr(self.thread, "inside", False):
+            raise StorageError("the store is closed, or this thread is inside a unit", code="storage.misuse")
+        with self.writing if write else Lock():
+            unit, self.thread.inside = Unit(self, write=write), True
+            try:
+                yield unit
+            finally:
+                unit.over, self.thread.inside = True, False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Unit(UnitOfWork):
+    """All changes so far, and its own; what is asked is found by going through them."""
+
+    def __init__(self, store: JsonlStore, *, write: bool) -> None:
+        self.store, self.write, self.over, self.changes = store, write, False, store.changes
+
+    def log(self) -> list[Positioned]:
+        self.check()
+        return [Positioned(n, record) for n, record in enumerate((r for c in self.changes for r in c.records), 1)]
+
+    def states(self) -> dict[StreamId, Snapshot]:
+        self.check()
+        return {change.snapshot.stream: change.snapshot for change in self.changes}
+
+    def load(self, stream: StreamId) -> Snapshot | None:
+        return self.states().get(stream)
+
+    def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
+        wanted = (kind, index, value)
+        return tuple(sorted(s.stream.id for s in self.states().values() if wanted in {place(s, e) for e in s.indexes}))
+
+    def head(self, node: str, incarnation: str, scope: str) -> Record | None:
+        chain = [r for _, r in self.log() if (r.node, r.incarnation, r.scope) == (node, incarnation, scope)]
+        return max(chain, key=lambda record: record.seq, default=None)
+
+    def request(self, client_id: str) -> tuple[Positioned, ...]:
+        return tuple(positioned for positioned in self.log() if positioned.record.client_id == client_id)
+
+    def history(self, stream: StreamId) -> tuple[Record, ...]:
+        return tuple(record for _, record in self.log() if record.stream == stream)
+
+    def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
+        return tuple(self.log()[position : position + limit])
+
+    def record(self, changes: Iterable[Change]) -> None:
+        self.check(writing=True)
+        keys, states = {record.key for _, record in self.log()}, self.states()
+        owners = {place(s, e): s.stream for s in states.values() for e in s.indexes if e.unique}
+        self.over = True  # until every change is made, this unit can only be left
+        for change in changes:
+            stream, before = change.snapshot.stream, states.get(change.snapshot.stream)
+            if (before.version if before else 0) != change.expected_version:
+                raise StaleVersionError("the stream is at another version", cure="load it again")
+            if not keys.isdisjoint(record.key for record in change.records):
+                raise DuplicateKeyError("the event is recorded already")
+            owners = {held: owner for held, owner in owners.items() if owner != stream}
+            for entry in change.snapshot.indexes:
+                if entry.unique and owners.setdefault(place(change.snapshot, entry), stream) != stream:
+                    raise DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{entry.name}")
+            keys |= {record.key for record in change.records}
+            states[stream] = change.snapshot
+            self.changes += (change,)
+        self.over = False
+
+    def commit(self) -> Receipt:
+        self.check(writing=True)
+        new, receipt = self.changes[len(self.store.changes) :], Receipt(len(self.log()))
+        line = json.dumps([attrs.asdict(change) for change in new], default=lambda data: b85encode(data).decode())
+        with self.store.path.open("ab", buffering=0) as file:
+            file.write(line.encode() + b"\n")
+            os.fsync(file.fileno())
+        self.store.changes, self.over = self.changes, True
+        return receipt
+
+    def check(self, *, writing: bool = False) -> None:
+        if self.over or (writing and not self.write):
+            raise StorageError("the unit is over, or was begun for reading", code="storage.misuse")
+
+
+def place(snapshot: Snapshot, entry: IndexEntry) -> tuple[str, str, bytes]:
+    return snapshot.stream.kind, entry.name, entry.value
+
+
+def read(told: dict[str, Any]) -> Change:
+    def parts(of: dict[str, Any]) -> tuple[Part, ...]:
+        return tuple(Part(**{**part, "data": b85decode(part["data"])}) for part in of["parts"])
+
+    def record(r: dict[str, Any]) -> Record:
+        base = tuple((name, tuple(keys)) for name, keys in r["base"])
+        return Record(**{**r, "deps": tuple(r["deps"]), "base": base, "stream": StreamId(*r["stream"]), "parts": parts(r)})
+
+    state = told["snapshot"]
+    indexes = tuple(IndexEntry(**{**entry, "value": b85decode(entry["value"])}) for entry in state["indexes"])
+    snapshot = Snapshot(StreamId(*state["stream"]), state["version"], parts(state), indexes)
+    return Change(tuple(map(record, told["records"])), snapshot)
+
+
+class TestJsonlStore(StoreContract):
+    lacks: ClassVar = {Capability.SHARED: "the file is read once, when it is opened"}
+
+    @pytest.fixture
+    def make_store(self, tmp_path: Path) -> Callable[[], Store]:
+        return lambda: JsonlStore(tmp_path / "slrt.jsonl")
+
+
+TestJsonlHistory = store_machine(lambda: JsonlStore(Path(mkdtemp()) / "slrt.jsonl")).TestCase
+TestJsonlHistory.settings = settings(stateful_step_count=12, deadline=None)
+
+if __name__ == "__main__":
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", "-qp", "no:cacheprovider", __file__])  # noqa: S606  itself

@@ -1,0 +1,38 @@
+"""What an adapter may lack, if it says so: a declared lack becomes a strict expected failure with its reason, never a skip."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, ClassVar, TypeVar
+
+import pytest
+
+__all__ = ["Declared", "needs"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def needs(capability: Enum) -> Callable[[F], F]:
+    """Mark a promise that only adapters with a capability give."""
+
+    def mark(test: F) -> F:
+        vars(test)["capability"] = capability
+        return test
+
+    return mark
+
+
+class Declared:
+    """The part of a contract that knows capabilities.
+
+    `lacks` names those that the adapter does not have, with the reason. Their tests are then expected to fail, and one that
+    passes all the same is a failure: the declaration is out of date.
+    """
+
+    lacks: ClassVar[Mapping[Any, str]] = {}
+
+    @pytest.fixture(autouse=True)
+    def declared(self, request: pytest.FixtureRequest) -> None:
+        """Expect what is declared to be missing to fail."""
+        capability = getattr(request.function, "capability", None)
+        if capability in self.lacks:
+            request.applymarker(pytest.mark.xfail(reason=self.lacks[capability], strict=True))

@@ -1,0 +1,124 @@
+"""The wheel, in an empty virtual environment: a stranger proves their store, and pytest starts without slrtkit.
+
+Nothing is fetched: the wheel is built by the hatchling at hand and installed without its requirements, which the new
+environment finds where this one has them.
+"""
+
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+
+STRANGER = """
+import pytest
+
+from slrtkit.adapters.storage import MemoryStore
+from slrtkit.testing import Capability, StoreContract
+
+
+class TestMine(StoreContract):
+    lacks = dict.fromkeys((Capability.DURABLE, Capability.SHARED), "memory ends with the process")
+
+    @pytest.fixture
+    def make_store(self):
+        return MemoryStore
+
+
+def test_a_letter_of_the_sample_verifies(slrtkit_workshop, slrtkit_signed_letter, slrtkit_trust, slrtkit_pki):
+    assert slrtkit_workshop.check(slrtkit_signed_letter, slrtkit_trust).verdict == "TOTAL-PASSED"
+    assert slrtkit_trust.roots == slrtkit_pki.roots
+
+
+def test_a_complaint_is_filed(slrtkit_kit):
+    desk = slrtkit_kit.context("fasilitator")
+    household = slrtkit_kit.households()[0]
+    receipt = slrtkit_kit.file_complaint(
+        desk, household=household.id, person=household.persons[0].id, category="kesehatan", text="Mohon bantuan"
+    )
+    assert slrtkit_kit.complaint(receipt.id).text == "Mohon bantuan"
+"""
+QUIET = """
+import sys
+
+
+def test_nothing_of_slrtkit_is_loaded():
+    assert "_slrtkit_pytest" in sys.modules
+    assert not [name for name in sys.modules if name.partition(".")[0] in {"slrtkit", "attrs", "pyhanko", "hypothesis"}]
+"""
+OPENED = """
+from slrtkit.plugins import CATALOG, RENDERER, SIGNER, STORAGE
+for group in (STORAGE, CATALOG, RENDERER, SIGNER):
+    print(*group.installed().items())
+STORAGE.open("memory:").close()
+STORAGE.open("sqlite:data.db").close()
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel as it is released."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [*PIP, "wheel", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True)
+    (built,) = folder.glob("slrtkit-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an environment with the wheel, and with the requirements of this one; return its Python."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, symlinks=True)
+    home = {"base": str(folder), "platbase": str(folder)}
+    site = Path(sysconfig.get_path("purelib", "venv", home))
+    subprocess.run([*PIP, "install", "--no-deps", "--no-index", "--no-compile", "--target", str(site), str(wheel)], check=True)
+    (site / "requirements.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    return folder / "bin" / "python"
+
+
+def run(python: Path, folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [str(python), *arguments],
+        cwd=folder,
+        env={"PATH": "", "HOME": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def test_the_wheel_holds_the_library_its_plug_in_and_nothing_else(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"slrtkit", "_slrtkit_pytest.py"}
+    assert {"slrtkit/py.typed", "slrtkit/adapters/documents/letter.typ"} <= set(names)
+
+
+def test_the_library_is_imported_from_the_wheel(python: Path, tmp_path: Path) -> None:
+    assert run(python, tmp_path, "-c", "import slrtkit; print(slrtkit.__file__)").startswith(str(python.parents[1]))
+
+
+def test_its_adapters_are_found_and_opened_by_address(python: Path, tmp_path: Path) -> None:
+    storage, catalog, renderer, signer = run(python, tmp_path, "-c", OPENED).splitlines()
+    assert ("sqlite" in storage, "toml" in catalog, "typst" in renderer, "pkcs12" in signer) == (True,) * 4
+
+
+def test_a_stranger_proves_a_store_and_borrows_a_district(python: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_mine.py").write_text(STRANGER, "utf-8")
+    said = run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_mine.py")
+    assert " passed, 2 xfailed" in said
+
+
+def test_starting_pytest_loads_nothing_of_slrtkit(python: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_quiet.py").write_text(QUIET, "utf-8")
+    run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "test_quiet.py")
