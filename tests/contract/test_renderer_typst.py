@@ -149,7 +149,7 @@ def test_without_typst_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch
 
 def test_what_typst_says_of_a_text_reaches_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     anything = frozenset(range(0x110000))
-    monkeypatch.setattr("slrtkit.adapters.documents.typst._glyphs", lambda: anything)
+    monkeypatch.setattr("slrtkit.adapters.documents.typst.shipped_glyphs", lambda: anything)
     with pytest.raises(RenderError) as refused:
         TypstRenderer().render(RenderRequest(evolve(plain_letter(), place="Rekaan \u2603")))
     assert "\u2603" not in str(refused.value)

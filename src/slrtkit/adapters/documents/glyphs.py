@@ -1,8 +1,12 @@
 """Which characters a TrueType font can show: its `cmap` table (ISO/IEC 14496-22, section 5.2.1)."""
 
+from functools import cache
+from pathlib import Path
 from struct import unpack_from
 
-__all__ = ["code_points"]
+__all__ = ["code_points", "shipped_glyphs"]
+
+_FONTS = Path(__file__).with_name("fonts")
 
 _UNICODE_BMP = (3, 1)
 _SEGMENTS = 4
@@ -30,6 +34,12 @@ def code_points(font: bytes) -> frozenset[int]:
             if glyph and (glyph + delta) % 0x10000:
                 found.add(code)
     return frozenset(found - {0xFFFF})
+
+
+@cache
+def shipped_glyphs() -> frozenset[int]:
+    """Return the code points that every font shipped beside this module can show."""
+    return frozenset.intersection(*(code_points(font.read_bytes()) for font in _FONTS.glob("*.ttf")))
 
 
 def _subtable(font: bytes) -> int:

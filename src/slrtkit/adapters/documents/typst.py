@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from slrtkit.adapters.documents.glyphs import code_points
+from slrtkit.adapters.documents.glyphs import shipped_glyphs
 from slrtkit.adapters.documents.printed import printed
 from slrtkit.errors import AdapterNotInstalledError, RenderError
 from slrtkit.ports.documents import Mark, RenderRequest
@@ -54,7 +54,7 @@ class TypstRenderer:
             raise RenderError("a draft carries no attachment", code="document.draft-attachment", path="attachment")
         data = json.dumps(
             {
-                "letter": printed(letter, _glyphs()),
+                "letter": printed(letter, shipped_glyphs()),
                 "logo": self._logo(letter.letterhead.logo),
                 "marks": [mark for mark in (Mark.KONSEP, Mark.CONTOH) if mark in _marks(request)],
                 "attachment": _attached(request.attachment),
@@ -100,11 +100,6 @@ def _as_svg(picture: bytes) -> str:
         return picture.decode()
     except UnicodeDecodeError:
         raise RenderError("a logo is SVG, PNG or JPEG", code="document.logo", path="logos") from None
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset.intersection(*(code_points(font.read_bytes()) for font in _FONTS.glob("*.ttf")))
 
 
 @cache
