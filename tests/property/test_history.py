@@ -15,6 +15,7 @@ from slrtkit.domain import (
     Household,
     HouseholdRegistered,
     Membership,
+    NumberTaken,
     Person,
     Recorded,
     RegionCode,
@@ -119,3 +120,40 @@ def test_a_history_begins_with_a_beginning() -> None:
     with pytest.raises(DomainError, match="only once"):
         fold([FIRST, FIRST])
     assert fold([]) is None
+
+
+def test_two_posts_that_take_one_number_for_two_letters_disagree() -> None:
+    first = Recorded("a/1/s/1", "000000000001.0000", NumberTaken("o/460/2026", 1, "L1", DAY))
+    taken = [
+        Recorded(
+            f"{post}/1/s/2",
+            f"00000000000{n}.0000",
+            NumberTaken("o/460/2026", 2, f"L-{post}", DAY),
+            {"last": (first.id,), "letter": (first.id,), "dated": (first.id,)},
+        )
+        for n, post in enumerate("ab", 2)
+    ]
+    history = fold([first, *taken])
+    assert history is not None
+    assert history.conflicts == ("letter",)
+
+
+def test_the_state_shows_a_statement_that_still_stands() -> None:
+    """A late statement that replaces the one shown must not leave it shown."""
+    one, other = stated(2, "x", 1, (FIRST.id,)), stated(9, "x", 2, (FIRST.id,), "b")
+    late = stated(5, "x", 0, (other.id,), "c")
+    history = fold([FIRST, one, other, late])
+    assert history is not None
+    assert isinstance(history.state, Household)
+    shown = history.state.fact("P", "x")
+    assert shown is not None
+    assert shown.value in {head.value.value for head in history.heads["facts/P/x"] if isinstance(head.value, Fact)}
+
+
+def test_the_mark_changes_with_every_statement_and_with_nothing_else() -> None:
+    histories = [fold([FIRST]), fold([FIRST, stated(2, "x", 1, (FIRST.id,))]), fold([FIRST, stated(2, "y", 1, (FIRST.id,))])]
+    again = fold([FIRST])
+    assert again is not None
+    marks = [history.mark for history in histories if history is not None]
+    assert len(set(marks)) == 2 + (marks[1] != marks[2])
+    assert again.mark == marks[0]

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from slrtkit.adapters.exchange.csv import read_households
-from slrtkit.demo.sample import sample_households_csv
 from slrtkit.domain import Fact, Source
 from slrtkit.domain.rules import FACTS
 from slrtkit.errors import WireError
@@ -56,7 +55,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
         (GOOD.replace("interview", "katanya"), "column source", "csv.value"),
         (GOOD.replace("semen", "lumpur"), "column household.housing.floor", "csv.value"),
         (GOOD.replace("450", "empat"), "column household.housing.power_va", "csv.value"),
-        (GOOD.replace(",2,", ",11,"), "column family.desil", "csv.value"),
+        (GOOD.replace(",2,", ",11,"), "column family.desil", "csv.range"),
         (GOOD.replace("1971-08-17", "17 Agustus"), "column person.birth_date", "csv.value"),
         (GOOD[:-2] + "sakit", "column person.inpatient", "csv.value"),
         (GOOD + ",lebih", "column -", "csv.cells"),
@@ -78,26 +77,22 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_columns_are_checked_before_rows() -> None:
     assert found(GOOD, header=HEADER.replace("family.desil", "family.desill")) == {"line 1, column family.desill": "csv.column"}
-    assert found(GOOD, header=HEADER.replace("relation,", "")) == {
-        "line 1, column relation": "csv.column",
-        "line 2, column -": "csv.cells",
-    }
+    assert found(GOOD, header=HEADER.replace("relation,", "")) == {"line 1, column relation": "csv.column"}
     assert found("", header="") != {}
 
 
-def test_one_person_twice_is_a_fault_of_the_household() -> None:
-    assert found(GOOD, GOOD) == {"line 2, column household": "household.id"}
+def test_one_person_twice_is_a_fault_of_the_second_row() -> None:
+    assert found(GOOD, GOOD) == {"line 3, column person": "csv.id"}
+    assert found(GOOD, GOOD.replace("H,", "H2,", 1)) == {"line 3, column person": "csv.id"}
 
 
-def test_the_sample_has_three_villages_and_the_gaps_of_real_data() -> None:
-    households = read_households(sample_households_csv(), FACTS)
-    persons = [person for household in households for person in household.persons]
-    assert len(households) >= 12
-    assert {h.village.text for h in households} == {"33.16.09.1008", "33.16.11.2005", "33.16.13.2020"}
-    assert any(person.nik is None for person in persons)
-    assert any(len(household.cards) > 1 for household in households)
-    assert any(not household.roster_complete for household in households)
-    desils = [card.facts.get("desil") for household in households for card in household.cards]
-    assert None in desils
-    assert any(fact is not None and fact.value is None for fact in desils)
-    assert len({person.name for person in persons}) < len(persons)
+def test_ids_of_different_things_must_differ() -> None:
+    assert found(GOOD.replace(",K,", ",P1,")) == {"line 2, column household": "household.id"}
+    assert found(GOOD, GOOD.replace("H,", "P1,", 1).replace("P1,,", "P2,,")) == {"line 3, column household": "csv.id"}
+
+
+def test_a_membership_ends_where_the_table_says_so() -> None:
+    header = HEADER.replace("since,", "since,until,")
+    (household,) = read_households(f"{header}\n{WIFE.replace('2000-01-31,', '2000-01-31,2025-11-30,')}", FACTS)
+    assert household.memberships[0].until == date(2025, 11, 30)
+    assert found(WIFE.replace("2000-01-31,", "2000-01-31,besok,"), header=header) == {"line 2, column until": "csv.value"}

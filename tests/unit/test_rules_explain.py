@@ -140,8 +140,9 @@ def test_age_counts_completed_years_on_the_day_of_the_case(born: date, on: date,
     assert trace.outcome is MET
 
 
-def test_a_recorded_age_stands_before_one_that_is_calculated() -> None:
-    assert judged("age == 7", {"age": 7, "birth_date": date(2020, 1, 1)}).outcome is MET
+def test_the_birth_date_stands_before_an_age_that_somebody_wrote_down_once() -> None:
+    assert judged("age == 7", {"age": 7, "birth_date": date(2020, 1, 1)}).outcome is NOT_MET
+    assert judged("age == 7", {"age": 7}).outcome is MET
 
 
 def test_yes_and_no_are_compared_as_such() -> None:

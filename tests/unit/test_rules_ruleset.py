@@ -85,6 +85,8 @@ def test_facts_that_are_not_declared_are_refused_with_the_nearest_name() -> None
         lambda: evolve(FIRST, criteria=(evolve(POOR, code="d"), ILL)),
         lambda: evolve(FIRST, criteria=(evolve(POOR, says=Says("a", "b")), ILL)),
         lambda: evolve(FIRST, criteria=(evolve(POOR, when=parse("family.desil < 5")), ILL)),
+        lambda: evolve(FIRST, source="contoh"),
+        lambda: evolve(FIRST, criteria=(evolve(POOR, source="contoh"), ILL)),
     ],
 )
 def test_whatever_changes_in_the_rules_changes_their_digest(change: Callable[[], RuleSet]) -> None:
@@ -95,6 +97,12 @@ def test_the_digest_is_of_what_the_rules_say_and_not_of_how_they_are_typed() -> 
     retyped = evolve(FIRST, criteria=(evolve(POOR, when=parse("( family.desil\n<=5 )")), ILL))
     assert retyped.digest == FIRST.digest
     assert FIRST.digest == "2db430a0e28a28401f67368df1d1306eafb029a2d3a7a6bf31482ef570d86989"  # it stands on letters: for ever
+
+
+def test_a_criterion_without_a_source_of_its_own_keeps_the_digest_it_had_before_there_were_any() -> None:
+    sourced = evolve(FIRST, criteria=(evolve(POOR, source="contoh"), ILL))
+    assert sourced.digest == "fe661d02fb6f1942efcd5b30e58683508a9fcff1fba8c222a7b08c9c288d9b1f"
+    assert evolve(sourced, criteria=(POOR, ILL)).digest == FIRST.digest
 
 
 def test_rules_that_would_hold_for_everybody_or_name_a_criterion_twice_are_refused() -> None:

@@ -72,10 +72,17 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, and whose errors are one line each."""
 
     at: ClassVar[dict[str, tuple[str, str]]] = {
+        "assess": ("slrtkit.cli.assess:assess", "Nilai rumah tangga menurut aturan. / Judge a household by the rules."),
+        "catalog": ("slrtkit.cli.catalog:catalog", "Katalog program. / The catalog of programs."),
         "demo": (
             "slrtkit.cli.demo:demo",
             "Kabupaten contoh, dari aduan sampai surat. / A sample district, from complaint to letter.",
         ),
+        "import": (
+            "slrtkit.cli.register:import_households",
+            "Daftarkan rumah tangga dari CSV. / Register households from CSV.",
+        ),
+        "init": ("slrtkit.cli.init:init", "Buat penyimpanan baru. / Make a new store."),
         "rules": ("slrtkit.cli.rules:rules", "Aturan kelayakan. / Eligibility rules."),
         "verify": ("slrtkit.cli.verify:verify", "Periksa surat. / Verify letters."),
     }
@@ -111,6 +118,9 @@ class LazyGroup(click.Group):
         try:
             code = super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
+        except click.exceptions.NoArgsIsHelpError as asked:
+            click.echo(asked.format_message(), err=True)
+            code = Exit.USAGE
         except Exception as error:
             if not standalone_mode:
                 raise
@@ -152,6 +162,9 @@ def _faults(error: Exception) -> Iterator[tuple[str, str, str, str]]:
             yield "usage", "", error.format_message(), f"lihat / see: {usage} --help"
         case click.Abort():
             yield "interrupted", "", "dihentikan / stopped", ""
+        case OSError():
+            reason = error.strerror or type(error).__name__
+            yield "file", str(error.filename or ""), reason, "pilih berkas atau folder lain / choose another file or folder"
         case _:
             yield (
                 "internal",

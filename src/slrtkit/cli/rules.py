@@ -1,35 +1,15 @@
 """`slrtkit rules`: trying conditions."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import click
 
 from slrtkit.cli.base import day_option, json_option, lang_option, show_json
 from slrtkit.cli.documents import read_object
-from slrtkit.domain.rules import FACTS, Outcome, Reading, Trace, explain, faults, opened, parse, unparse
-from slrtkit.domain.rules.trace import Plain
+from slrtkit.cli.traces import NOTE, trace_lines
+from slrtkit.domain.rules import FACTS, explain, faults, opened, parse
 
 __all__ = ["rules"]
-
-_WORDS = {
-    "id": {
-        Outcome.MET: "terpenuhi",
-        Outcome.NOT_MET: "tidak terpenuhi",
-        Outcome.UNKNOWN: "belum dapat ditentukan",
-        "missing": "Fakta yang belum diketahui",
-        "undefined": "Pembagian dengan nol",
-        "note": "catatan",
-    },
-    "en": {
-        Outcome.MET: "met",
-        Outcome.NOT_MET: "not met",
-        Outcome.UNKNOWN: "unknown",
-        "missing": "Facts still missing",
-        "undefined": "Division by zero",
-        "note": "note",
-    },
-}
 
 
 @click.group(help="Aturan kelayakan. / Eligibility rules.")
@@ -50,43 +30,9 @@ def eval(when: str, facts: str, on: date | None, as_json: bool, lang: str) -> No
     trace = explain(condition, known, on or datetime.now().astimezone().date())
     strange = [fault for fault in faults(condition, opened(FACTS, known)) if fault.code == "rule.unknown-fact"]
     for fault in (*strange, *(fault for fault in faults(condition, FACTS) if fault.code == "rule.unknown-value")):
-        click.echo(f"{_WORDS[lang]['note']}: {fault}", err=True)
+        click.echo(f"{NOTE[lang]}: {fault}", err=True)
     if as_json:
         show_json({"outcome": trace.outcome.value, "trace": trace.as_json(), "missing": list(trace.missing)})
         return
-    for line in _lines(trace, lang):
+    for line in trace_lines(trace, lang):
         click.echo(line)
-
-
-def _lines(trace: Trace, lang: str) -> Iterator[str]:
-    words = _WORDS[lang]
-    yield from _tree(trace, lang, 0)
-    for title, names in (("missing", trace.missing), ("undefined", trace.undefined)):
-        if names:
-            yield f"{words[title]}: {', '.join(names)}"
-
-
-def _tree(part: Trace | Reading, lang: str, level: int) -> Iterator[str]:
-    """Yield a line for each condition and calculation; one without further ones in it shows the facts it used."""
-    inner = [one for one in part.parts if isinstance(one, Trace) or one.parts]
-    form = part.as_json()
-    if isinstance(part, Trace):
-        line = f"{part.label or unparse(part.node)}: {_WORDS[lang][part.outcome]}"
-    else:
-        line = f"{unparse(part.node)} = {_value(form)}"
-    used = form.get("facts")
-    if isinstance(used, dict) and used and not inner:
-        line += f"  [{', '.join(f'{name} = {value}' for name, value in used.items())}]"
-    yield "  " * level + line
-    for one in inner:
-        yield from _tree(one, lang, level + 1)
-
-
-def _value(form: dict[str, Plain]) -> str:
-    match form:
-        case {"between": [least, most]}:
-            return f"{'' if least is None else least}..{'' if most is None else most}"
-        case {"value": None}:
-            return "?"
-        case _:
-            return str(form["value"])

@@ -7,6 +7,7 @@ of member names beyond U+FFFF (code points, not UTF-16 units).
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from json.encoder import encode_basestring as quote
 from typing import Final, TypeAlias
 
@@ -32,6 +33,9 @@ def canonical(value: JSON) -> bytes:
     Raises:
         WireError: something in the value has no canonical form; every fault is listed with its path (`members[2].income`).
     """
+    if _is_plain(value, 0):
+        with suppress(UnicodeEncodeError):  # half a surrogate pair, for the walk to tell the place of
+            return _encode(value).encode()
     problems: list[Problem] = []
     text = _write(value, "", 0, problems)
     if problems:
@@ -75,6 +79,23 @@ def _integer(digits: str) -> int:
 
 def _refusal(code: str, text: str) -> WireError:
     return WireError([Problem("", code, text)])
+
+
+_ATOMS: Final = frozenset({str, bool, type(None)})
+_encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def _is_plain(value: object, depth: int) -> bool:
+    """Whether the standard encoder, which is several times faster than the walk below, writes the same for a value."""
+    if (kind := type(value)) in _ATOMS:
+        return True
+    if isinstance(value, int):
+        return kind is int and -MAX_INTEGER <= value <= MAX_INTEGER
+    if depth >= MAX_DEPTH:
+        return False
+    if isinstance(value, dict):
+        return all(type(name) is str and _is_plain(item, depth + 1) for name, item in value.items())
+    return isinstance(value, list | tuple) and all(_is_plain(item, depth + 1) for item in value)
 
 
 def _write(value: object, path: str, depth: int, problems: list[Problem]) -> str:  # noqa: PLR0911  one return a kind of value

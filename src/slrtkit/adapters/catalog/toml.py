@@ -8,18 +8,20 @@ from pathlib import Path
 
 from attrs import frozen
 
+from slrtkit.adapters.catalog.places import Field, places
 from slrtkit.domain.letter import LetterType
 from slrtkit.domain.program import Program
-from slrtkit.domain.rules import FACTS, Criterion, FactCatalogue, RuleSet, Says, check, choose, parse
+from slrtkit.domain.rules import FACTS, Criterion, FactCatalogue, RuleSet, Says, faults, parse
+from slrtkit.domain.rules.source import Source
 from slrtkit.domain.subject import Unit
-from slrtkit.errors import NotFoundError, Problem, WireError
+from slrtkit.errors import NotFoundError, RuleDefinitionError, SlrtError, WireError
 from slrtkit.ledger import JSON
 from slrtkit.ports.catalog import Catalog
 from slrtkit.wire import from_wire
 
-__all__ = ["TomlCatalog"]
+__all__ = ["TomlCatalog", "check_catalog"]
 
-_WHEN = re.compile(r"""^(\s*when\s*=\s*(?:"{3}|'{3}|["']))""", re.MULTILINE)
+_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
 @frozen
@@ -27,6 +29,7 @@ class _Criterion:
     code: str
     says: Says
     when: str
+    source: str = ""
 
 
 @frozen
@@ -57,15 +60,16 @@ class TomlCatalog(Catalog):
 
     Raises:
         NotFoundError: there is no such folder.
-        WireError: a file does not have the form; the path names file and field.
-        RuleDefinitionError: a condition cannot be judged; the path is `file:line:column`, and `picture` shows the place.
+        RuleDefinitionError: a file does not have the form, or a condition cannot be judged: the first fault, which refuses the
+            whole catalog; the path is `file:line:column`, and `picture` shows the place. `check_catalog` tells them all.
     """
 
     def __init__(self, folder: Path, facts: FactCatalogue = FACTS) -> None:
-        if not folder.is_dir():
-            raise NotFoundError("there is no such catalog folder", code="catalog.folder", path=str(folder))
-        paths = sorted(path for path in folder.glob("*.toml") if not path.name.endswith(".cases.toml"))
-        self._programs = {path.stem: _program(path, facts) for path in paths}
+        readings = _readings(folder, facts)
+        for reading in readings:
+            for fault in reading.found:
+                raise fault
+        self._programs = {reading.path.stem: reading.program for reading in readings if reading.program}
 
     def codes(self) -> tuple[str, ...]:
         """The codes of all programs, sorted."""
@@ -82,34 +86,112 @@ class TomlCatalog(Catalog):
             ) from None
 
 
-def _program(path: Path, facts: FactCatalogue) -> Program:
-    text, file = _read(path)
-    if file.code != path.stem:
-        raise WireError([Problem(f"{path.name}:code", "catalog.name", f"the file of {file.code} is called {file.code}.toml")])
-    places = _places(text)
-    versions = []
-    for version in file.version:
-        criteria = tuple(_criterion(criterion, path.name, next(places), facts, file.unit) for criterion in version.criterion)
-        versions.append(RuleSet(file.code, version.in_force_from, version.legal_basis, criteria, version.source))
-    if versions:
-        choose(versions, max(version.in_force_from for version in versions))
-    return Program(file.code, file.name, file.sector, file.owner, file.unit, tuple(versions), file.letter)
+def check_catalog(folder: Path, facts: FactCatalogue = FACTS) -> tuple[RuleDefinitionError, ...]:
+    """Return every fault of every file, each at its `file:line:column` with a picture of the place; none of a good catalog.
+
+    Raises:
+        NotFoundError: there is no such folder.
+    """
+    return tuple(fault for reading in _readings(folder, facts) for fault in reading.found)
 
 
-def _criterion(said: _Criterion, file: str, place: tuple[int, int], facts: FactCatalogue, unit: Unit) -> Criterion:
-    line, column = place
-    return Criterion(said.code, said.says, check(parse(said.when, file=file, line=line, column=column), facts, unit))
+def _readings(folder: Path, facts: FactCatalogue) -> list["_Reading"]:
+    if not folder.is_dir():
+        raise NotFoundError("there is no such catalog folder", code="catalog.folder", path=str(folder))
+    paths = sorted(path for path in folder.glob("*.toml") if not path.name.endswith(".cases.toml"))
+    return [_Reading(path, facts) for path in paths]
 
 
-def _read(path: Path) -> tuple[str, _File]:
-    try:
-        text = path.read_text("utf-8")
-        return text, from_wire(_plain(tomllib.loads(text)), _File)
-    except WireError as error:
-        raise WireError([Problem(f"{path.name}:{p.path}".rstrip(":"), p.code, p.text) for p in error.problems]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
-        text = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "this file cannot be read as UTF-8 text"
-        raise WireError([Problem(path.name, "catalog.syntax", text)]) from None
+class _Reading:
+    """One file: its program, or what is wrong with it."""
+
+    def __init__(self, path: Path, facts: FactCatalogue) -> None:
+        self.path = path
+        self.facts = facts
+        self.found: list[RuleDefinitionError] = []
+        self.places: dict[str, Field] = {}
+        self.program: Program | None = None
+        file = self._file()
+        if file is not None:
+            self.program = self._program(file)
+
+    def _file(self) -> _File | None:
+        try:
+            text = self.path.read_text("utf-8")
+        except (UnicodeDecodeError, OSError):
+            self.found.append(
+                RuleDefinitionError("this file cannot be read as UTF-8 text", code="catalog.syntax", path=self.path.name)
+            )
+            return None
+        self.places = dict(places(text, self.path.name))
+        try:
+            return from_wire(_plain(tomllib.loads(text)), _File)
+        except WireError as error:
+            for problem in error.problems:
+                self._fault(problem.path, problem.code, f"{problem.path or 'the file'}: {problem.text}")
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            self._syntax(text, str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply")
+        return None
+
+    def _program(self, file: _File) -> Program | None:
+        if file.code != self.path.stem:
+            self._fault("code", "catalog.name", f"the file of {file.code} is called {file.code}.toml")
+        if not file.version:
+            self._fault("", "rule.version", "a program without a version has no rules on any day")
+        versions: list[RuleSet] = []
+        days = set[date]()
+        for number, version in enumerate(file.version):
+            where = f"version[{number}]"
+            if version.in_force_from in days:
+                self._fault(f"{where}.in_force_from", "rule.version", "two versions begin on one day")
+            days.add(version.in_force_from)
+            versions.extend(self._version(file, version, where))
+        if self.found:
+            return None
+        return Program(file.code, file.name, file.sector, file.owner, file.unit, tuple(versions), file.letter)
+
+    def _version(self, file: _File, version: _Version, where: str) -> Iterator[RuleSet]:
+        criteria: list[Criterion] = []
+        for number, criterion in enumerate(version.criterion):
+            criteria.extend(self._criterion(criterion, f"{where}.criterion[{number}]", file.unit))
+        try:
+            if len(criteria) == len(version.criterion):
+                yield RuleSet(file.code, version.in_force_from, version.legal_basis, tuple(criteria), version.source)
+        except SlrtError as error:
+            self._fault(where, error.code, error.text)
+
+    def _criterion(self, said: _Criterion, where: str, unit: Unit) -> Iterator[Criterion]:
+        at = self._nearest(f"{where}.when")
+        try:
+            condition = parse(said.when, file=self.path.name, line=at.line, column=at.column)
+            criterion = Criterion(said.code, said.says, condition, said.source)
+        except RuleDefinitionError as error:
+            if error.code == "rule.code":
+                self._fault(f"{where}.code", error.code, error.text)
+            else:
+                self.found.append(error)
+            return
+        wrong = faults(condition, self.facts, unit)
+        for fault in wrong:
+            self.found.append(fault)
+        if not wrong:
+            yield criterion
+
+    def _fault(self, path: str, code: str, text: str) -> None:
+        self.found.append(self._nearest(path).key.fault(code, text))
+
+    def _nearest(self, path: str) -> Field:
+        """Return the place of a field, or of the nearest one around it whose place is known."""
+        while path not in self.places:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self.places[path]
+
+    def _syntax(self, text: str, message: str) -> None:
+        found = _AT.search(message)
+        lines = text.split("\n")
+        row, column = (int(found[1]) - 1, int(found[2]) - 1) if found else (len(lines) - 1, len(lines[-1]))
+        place = Source(lines[row], self.path.name, row + 1).place(column)
+        self.found.append(place.fault("catalog.syntax", _AT.sub("", message)))
 
 
 def _plain(value: object) -> JSON:
@@ -123,11 +205,3 @@ def _plain(value: object) -> JSON:
             return value
         case _:
             return str(value)
-
-
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    """Yield line and column of the first character of each `when`, in the order of the file."""
-    for found in _WHEN.finditer(text):
-        yield text.count("\n", 0, found.start()) + 1, len(found[1]) + 1
-    while True:
-        yield 1, 1

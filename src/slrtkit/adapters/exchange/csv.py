@@ -1,207 +1,232 @@
 """Households from CSV: one row a person; household and family columns repeat and must agree.
 
-Fixed columns: `household village address roster_complete card nkk person nik name relation since asked_on source`. Every
-other column is a fact of the catalogue, named by whose it is: `household.housing.floor`, `family.desil`, `person.birth_date`.
-An empty cell was not asked, `?` was answered "tidak tahu"; yes and no are `ya` and `tidak`, days are written `2026-01-31`.
+Fixed columns: `household village address roster_complete card nkk person nik name relation since asked_on source`, and `until`
+where memberships have ended. Every other column is a fact of the catalogue, named by whose it is: `household.housing.floor`,
+`family.desil`, `person.birth_date`. An empty cell was not asked, `?` was answered "tidak tahu"; yes and no are `ya` and
+`tidak`, days are written `2026-01-31`. A text that a spreadsheet would take for a formula is a text like any other.
 """
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from functools import partial
-from io import StringIO
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from slrtkit.domain.household import Fact, FactValue, FamilyCard, Household, Membership, Person, Source
-from slrtkit.domain.identifiers import NIK, NKK, RegionCode
-from slrtkit.domain.rules import DeclaredFact, FactCatalogue, FactType
+from slrtkit.adapters.exchange.columns import CellError, Column, columns
+from slrtkit.adapters.exchange.rows import FileError, Finding, Row, read_rows
+from slrtkit.domain.area import AreaTree
+from slrtkit.domain.household import Fact, FamilyCard, Household, Membership, Person
+from slrtkit.domain.identifiers import mask
+from slrtkit.domain.rules import FactCatalogue
 from slrtkit.domain.subject import Unit
-from slrtkit.errors import Problem, SlrtError, WireError
+from slrtkit.errors import SlrtError, WireError
 
-__all__ = ["read_households"]
+__all__ = ["Table", "read_households", "read_table"]
 
-T = TypeVar("T")
-_FIXED = (
-    "household",
-    "village",
-    "address",
-    "roster_complete",
-    "card",
-    "nkk",
-    "person",
-    "nik",
-    "name",
-    "relation",
-    "since",
-    "asked_on",
-    "source",
-)
-_YES_NO = {"ya": True, "tidak": False}
-_UNKNOWN = "?"
+_OLDEST = timedelta(days=150 * 366)
+_ANYBODY = ""
+"""Stands for the household of a row that does not name one: it may be any."""
 
 
-def read_households(text: str, catalogue: FactCatalogue) -> tuple[Household, ...]:
+@frozen
+class Table:
+    """What a file says.
+
+    Attributes:
+        households: Those in which nothing is wrong, in the order of their first rows.
+        findings: Every fault, by line and column; of one cell the first.
+        lines: Id of a household or a person -> the line on which it first stands.
+        rows: How many rows there are.
+    """
+
+    households: tuple[Household, ...]
+    findings: tuple[Finding, ...]
+    lines: Mapping[str, int]
+    rows: int
+
+
+def read_households(data: bytes | str, catalogue: FactCatalogue) -> tuple[Household, ...]:
     """Return the households of a CSV text, in the order of their first rows.
 
     Raises:
         WireError: with every fault, at `line N, column NAME`; nothing is returned unless all is well.
     """
-    reading = _Reading(catalogue)
-    rows = reading.rows(text)
-    households = tuple(reading.households(rows))
-    if reading.faults:
-        raise WireError(reading.faults.values())
-    return households
+    table = read_table(data, catalogue)
+    if table.findings:
+        raise WireError(finding.problem for finding in table.findings)
+    return table.households
+
+
+def read_table(data: bytes | str, catalogue: FactCatalogue, areas: AreaTree | None = None, today: date = date.max) -> Table:
+    """Read a file as far as it can be read; faults are part of the answer.
+
+    Args:
+        data: The file; bytes are UTF-8.
+        catalogue: The facts that columns may record.
+        areas: The regions of the district, where a village must be one of them.
+        today: The last day that has come.
+    """
+    reading = _Reading(columns(catalogue), {area.code for area in areas} if areas else None, today)
+    try:
+        rows = read_rows(data)
+        reading.check(next(rows))
+        households = () if reading.findings else tuple(reading.households(rows))
+    except FileError as error:
+        households = ()
+        reading.findings[error.finding.line, error.finding.column] = error.finding
+    good = tuple(household for household in households if not reading.faulty & {household.id, _ANYBODY})
+    order = {name: place for place, name in enumerate(reading.known)}
+    findings = sorted(reading.findings.values(), key=lambda finding: (finding.line, order.get(finding.column, -1)))
+    return Table(good, tuple(findings), reading.lines, reading.counted)
 
 
 @frozen
-class _Row:
-    line: int
-    cells: Mapping[str, str]
+class _Told:
+    """A row whose cells were read: the values of those in which nothing is wrong."""
+
+    row: Row
+    values: Mapping[str, Any]
+
+    @property
+    def line(self) -> int:
+        return self.row.line
+
+    def get(self, column: str) -> Any:  # noqa: ANN401  what the column holds
+        return self.values.get(column)
 
 
-@frozen
 class _Reading:
-    catalogue: FactCatalogue
-    faults: dict[str, Problem] = field(factory=dict)
-    """The first fault of each cell."""
+    def __init__(self, known: Mapping[str, Column], villages: Iterable[object] | None, today: date) -> None:
+        self.known = known
+        self.today = today
+        self.villages = villages
+        self.header: list[Column] = []
+        self.findings: dict[tuple[int, str], Finding] = {}
+        self.faulty: set[str] = set()
+        self.lines: dict[str, int] = {}
+        self.counted = 0
+        self._niks: dict[object, int] = {}
 
-    def fault(self, line: int, column: str, code: str, text: str) -> None:
-        path = f"line {line}, column {column}"
-        self.faults.setdefault(path, Problem(path, code, text))
+    def fault(self, row: Row, column: str, code: str, text: str) -> None:
+        self.findings.setdefault((row.line, column), Finding(row.line, column, code, text))
+        self.faulty.add(row.cells.get("household", _ANYBODY))
 
-    def rows(self, text: str) -> list[_Row]:
-        reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-        rows: list[_Row] = []
-        try:
-            header = next(reader, [])
-            self._check(header)
-            for cells in reader:
-                if len(cells) != len(header):
-                    self.fault(reader.line_num, "-", "csv.cells", f"{len(cells)} cells where the header has {len(header)}")
-                elif any(cells):
-                    rows.append(_Row(reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True))))
-        except csv.Error as error:
-            self.fault(reader.line_num, "-", "csv.syntax", str(error))
-        return rows if not self.faults else []
+    def check(self, header: Row) -> None:
+        """Fault columns that are missing, unknown or twice."""
+        for column in self.known.values():
+            if not column.optional and column.name not in header.cells:
+                self.fault(header, column.name, "csv.column", "this column is missing")
+        for name in header.cells:
+            if name not in self.known:
+                near = get_close_matches(name, self.known, 1)
+                text = "this is no column" + (f"; did you mean {near[0]}?" if near else "")
+                self.fault(header, _shown(name), "csv.column", text)
+        if header.short:
+            self.fault(header, _shown(header.short), "csv.column", "this column stands twice")
+        self.header = [self.known[name] for name in header.cells if name in self.known]
 
-    def _check(self, header: list[str]) -> None:
-        for name in _FIXED:
-            if header.count(name) != 1:
-                self.fault(1, name, "csv.column", "this column must stand exactly once")
-        for name in header:
-            if name not in _FIXED and (self._declared(name) is None or header.count(name) > 1):
-                self.fault(1, name, "csv.column", "not a fact of the catalogue, or named twice")
-
-    def _declared(self, column: str) -> tuple[Unit, DeclaredFact] | None:
-        prefix, _, name = column.partition(".")
-        declared = self.catalogue.by_name.get(name)
-        if declared is None or prefix not in set(Unit) or Unit(prefix) not in declared.scopes:
-            return None
-        return Unit(prefix), declared
-
-    def households(self, rows: list[_Row]) -> Iterator[Household]:
-        groups: dict[str, list[_Row]] = {}
+    def households(self, rows: Iterable[Row]) -> Iterator[Household]:
+        groups: dict[str, list[_Told]] = {}
         for row in rows:
-            groups.setdefault(row.cells["household"], []).append(row)
-        for household_id, members in groups.items():
-            self._agree(members, ("village", "address", "roster_complete"), "household.")
-            by_card: dict[str, list[_Row]] = {}
-            for row in members:
-                by_card.setdefault(row.cells["card"], []).append(row)
-            for of_card in by_card.values():
-                self._agree(of_card, ("nkk",), "family.")
-            household = self._household(household_id, members, by_card)
-            if household is not None:
-                yield household
-
-    def _agree(self, rows: list[_Row], names: tuple[str, ...], prefix: str) -> None:
-        first, *others = rows
-        for column in first.cells:
-            if column in names or column.startswith(prefix):
-                for row in others:
-                    if row.cells[column] != first.cells[column]:
-                        self.fault(row.line, column, "csv.disagrees", f"line {first.line} says something else")
-
-    def _household(self, household_id: str, rows: list[_Row], by_card: Mapping[str, list[_Row]]) -> Household | None:
-        first = rows[0]
-        village = self._read(first, "village", RegionCode)
-        complete = self._read(first, "roster_complete", lambda text: _YES_NO[text])
-        cards = tuple(
-            FamilyCard(card, self._read(of_card[0], "nkk", NKK), self._facts(of_card[0], Unit.FAMILY))
-            for card, of_card in by_card.items()
-        )
-        persons = tuple(
-            Person(row.cells["person"], self._required(row, "name"), self._read(row, "nik", NIK), self._facts(row, Unit.PERSON))
-            for row in rows
-        )
-        memberships = tuple(
-            Membership(
-                row.cells["person"],
-                row.cells["card"],
-                self._required(row, "relation"),
-                self._read(row, "since", date.fromisoformat),
-            )
-            for row in rows
-        )
-        facts = self._facts(first, Unit.HOUSEHOLD)
-        if village is None or complete is None:
-            self.fault(first.line, "village", "csv.empty", "a household needs a village, and roster_complete ya or tidak")
-            return None
-        try:
-            return Household(household_id, village, first.cells["address"], cards, persons, memberships, facts, complete)
-        except SlrtError as error:
-            self.fault(first.line, "household", error.code, error.text)
-            return None
-
-    def _facts(self, row: _Row, unit: Unit) -> dict[str, Fact]:
-        facts = {}
-        for column, cell in row.cells.items():
-            whose = self._declared(column)
-            if whose is None or whose[0] is not unit or not cell:
-                continue
-            on, source = self._read(row, "asked_on", date.fromisoformat), self._read(row, "source", Source)
-            value = None if cell == _UNKNOWN else self._read(row, column, partial(_value, whose[1]))
-            if on is None or source is None:
-                self.fault(row.line, "asked_on", "csv.empty", "a fact has a day and a source")
+            self.counted += 1
+            if row.short:
+                self.fault(row, "-", "csv.cells", row.short)
             else:
-                facts[whose[1].name] = Fact(value, on, source)
-        return facts
+                groups.setdefault(row.cells["household"], []).append(self._told(row))
+        for told in groups.values():
+            yield from self._household(told)
 
-    def _required(self, row: _Row, column: str) -> str:
-        if not row.cells[column]:
-            self.fault(row.line, column, "csv.empty", "this cell cannot be empty")
-        return row.cells[column]
+    def _told(self, row: Row) -> _Told:
+        values = {}
+        for column in self.header:
+            try:
+                values[column.name] = column.read(row.cells[column.name])
+            except CellError as error:
+                self.fault(row, column.name, error.code, error.text)
+        self._ranges(row, values)
+        return _Told(row, values)
 
-    def _read(self, row: _Row, column: str, read: Callable[[str], T]) -> T | None:
-        cell = row.cells[column]
-        if not cell:
-            return None
+    def _ranges(self, row: Row, values: Mapping[str, Any]) -> None:
+        """Fault values that cannot stand beside each other."""
+        asked, born = values.get("asked_on"), values.get("person.birth_date")
+        if asked and born and not timedelta(0) <= asked - born <= _OLDEST:
+            self.fault(row, "person.birth_date", "csv.dates", "nobody born on this day lives on the day of asked_on")
+        if (since := values.get("since")) and (until := values.get("until")) and until < since:
+            self.fault(row, "until", "csv.dates", "this day is before the day in since")
+        for column in ("asked_on", "until"):
+            if (day := values.get(column)) and day > self.today:
+                self.fault(row, column, "csv.dates", "this day has not come")
+        village = values.get("village")
+        if self.villages is not None and village is not None and village not in self.villages:
+            self.fault(row, "village", "csv.village", "the district's table of areas has no such village")
+        facts = (column for column in self.header if column.fact and row.cells[column.name])
+        if any(facts):
+            for column in ("asked_on", "source"):
+                if not row.cells[column]:
+                    self.fault(row, column, "csv.empty", "a row with facts has a day and a source")
+
+    def _household(self, told: list[_Told]) -> Iterator[Household]:
+        first = told[0]
+        cards: dict[str, list[_Told]] = {}
+        for one in told:
+            cards.setdefault(one.row.cells["card"], []).append(one)
+            self._person(one)
+        self._agree(told, Unit.HOUSEHOLD)
+        for of_card in cards.values():
+            self._agree(of_card, Unit.FAMILY)
+        household = first.row.cells["household"]
+        if self.lines.setdefault(household, first.line) != first.line:
+            self.fault(first.row, "household", "csv.id", f"line {self.lines[household]} has this id for somebody else")
+        if household in self.faulty:
+            return
         try:
-            return read(cell)
+            yield Household(
+                id=household,
+                village=first.get("village"),
+                address=first.get("address") or "",
+                cards=tuple(
+                    FamilyCard(card, of_card[0].get("nkk"), self._facts(of_card[0], Unit.FAMILY))
+                    for card, of_card in cards.items()
+                ),
+                persons=tuple(
+                    Person(one.get("person"), one.get("name"), one.get("nik"), self._facts(one, Unit.PERSON)) for one in told
+                ),
+                memberships=tuple(
+                    Membership(one.get("person"), one.get("card"), one.get("relation"), one.get("since"), one.get("until"))
+                    for one in told
+                ),
+                facts=self._facts(first, Unit.HOUSEHOLD),
+                roster_complete=first.get("roster_complete"),
+            )
         except SlrtError as error:
-            self.fault(row.line, column, error.code, error.text)
-        except (ValueError, KeyError):
-            self.fault(row.line, column, "csv.value", "not a value of this column")
-        return None
+            self.fault(first.row, "household", error.code, error.text)
+
+    def _person(self, told: _Told) -> None:
+        """Fault who stands in the file twice: by id, or by a NIK of somebody who still lives there."""
+        person, nik = told.get("person"), told.get("nik")
+        if person and self.lines.setdefault(person, told.line) != told.line:
+            self.fault(told.row, "person", "csv.id", f"line {self.lines[person]} has this id already")
+        if nik and not told.get("until") and self._niks.setdefault(nik, told.line) != told.line:
+            self.fault(told.row, "nik", "csv.duplicate-nik", f"line {self._niks[nik]} has this NIK already")
+
+    def _agree(self, told: list[_Told], unit: Unit) -> None:
+        first, *others = told
+        for column in self.header:
+            if column.of is unit:
+                for one in others:
+                    if one.row.cells[column.name] != first.row.cells[column.name]:
+                        self.fault(one.row, column.name, "csv.disagrees", f"line {first.line} says something else")
+
+    def _facts(self, told: _Told, unit: Unit) -> dict[str, Fact]:
+        on, source = told.get("asked_on"), told.get("source")
+        return {
+            column.fact.name: Fact(told.get(column.name), on, source)
+            for column in self.header
+            if column.fact and column.of is unit and told.row.cells[column.name]
+        }
 
 
-def _value(declared: DeclaredFact, text: str) -> FactValue:
-    match declared.type:
-        case FactType.BOOL:
-            return _YES_NO[text]
-        case FactType.DATE:
-            return date.fromisoformat(text)
-        case FactType.ENUM | FactType.TEXT:
-            if declared.values and text not in declared.values:
-                raise ValueError(text)
-            return text
-        case FactType.INT | FactType.RUPIAH | FactType.DECIMAL:
-            number = int(text)
-            if (declared.least is not None and number < declared.least) or (
-                declared.most is not None and number > declared.most
-            ):
-                raise ValueError(text)
-            return number
+def _shown(name: str) -> str:
+    """Return the name of a column as it may be told: a file without a header begins with somebody's data."""
+    return mask(name[:80]) if name.isprintable() and name else "-"

@@ -20,7 +20,7 @@ from slrtkit.domain.rules.nodes import LARGEST, NAME, RESERVED, SCALE, Value, ex
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import Problem, WireError
 
-__all__ = ["Case", "Known", "completed_years", "opened", "read"]
+__all__ = ["Case", "Known", "completed_years", "fit", "opened", "read"]
 
 Known: TypeAlias = Mapping[tuple[str, ...], Value]
 """The known facts of one unit or member, by the parts of their names."""
@@ -53,7 +53,7 @@ def completed_years(born: date, on: date) -> int:
 def read(facts: Mapping[str, object], on: date, catalogue: FactCatalogue) -> Case:
     """Type the facts of a case.
 
-    A group with a `birth_date` and without `age` (the unit, or a member) gets its `age` on the day of the case.
+    A group with a `birth_date` (the unit, or a member) has the `age` that follows from it on the day of the case.
 
     Raises:
         WireError: names that are not declared and values that do not fit, all of them, each with its path
@@ -153,7 +153,7 @@ class _Reader:
         self._collect(facts, (), label, known)
         for path, value in list(known.items()):
             age = (*path[:-1], "age")
-            if path[-1] == "birth_date" and age not in known and isinstance(value, date):
+            if path[-1] == "birth_date" and isinstance(value, date):
                 known[age] = completed_years(value, self.on)
                 if not 0 <= completed_years(value, self.on) <= _OLDEST:
                     self.problem(label + ".".join(path), "facts.range", "nobody born on this day lives on the day of the case")
@@ -186,13 +186,27 @@ class _Reader:
                 self._collect(value, here, label, known)
 
     def _value(self, fact: DeclaredFact, value: object, where: str) -> Value | None:
-        typed, wanted = _typed(fact, value)
-        if typed is None:
-            self.problem(where, "facts.kind", f"{wanted} is expected, not {_given(value)}")
-        elif isinstance(typed, int | Fraction) and not _possible(fact, typed):
-            ends = " to ".join(str(end) for end in (fact.least, fact.most) if end is not None)
-            self.problem(where, "facts.range", f"outside of what is possible: {ends}")
+        typed, problem = fit(fact, value, where)
+        if problem:
+            self.problems.append(problem)
         return typed
+
+
+def fit(fact: DeclaredFact, value: object, where: str) -> tuple[Value | None, Problem | None]:
+    """Return a value as its fact's type holds it, and what is wrong with it, if anything; no value is repeated.
+
+    Args:
+        fact: What is declared.
+        value: What was given.
+        where: The path of a problem.
+    """
+    typed, wanted = _typed(fact, value)
+    if typed is None:
+        return None, Problem(where, "facts.kind", f"{wanted} is expected, not {_given(value)}")
+    if isinstance(typed, int | Fraction) and not _possible(fact, typed):
+        ends = " to ".join(str(end) for end in (fact.least, fact.most) if end is not None)
+        return typed, Problem(where, "facts.range", f"outside of what is possible: {ends}")
+    return typed, None
 
 
 def _possible(fact: DeclaredFact, number: int | Fraction) -> bool:

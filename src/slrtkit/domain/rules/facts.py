@@ -1,5 +1,6 @@
 """What conditions may speak of: declared facts, each with its type, its scope and its texts."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
@@ -10,10 +11,13 @@ from slrtkit.domain.rules.nodes import NAME, RESERVED
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import RuleDefinitionError
 
-__all__ = ["SURROUNDINGS", "DeclaredFact", "FactCatalogue", "FactType", "Kind", "Says", "owner"]
+__all__ = ["NO", "SURROUNDINGS", "YES", "DeclaredFact", "FactCatalogue", "FactType", "Kind", "Says", "owner"]
 
 SURROUNDINGS = frozenset({Unit.FAMILY.value, Unit.HOUSEHOLD.value})
 """A name that begins with one of these means the unit's surroundings."""
+YES = "ya"
+NO = "tidak"
+"""The two values of a fact of yes and no, as forms write them."""
 
 
 class Kind(StrEnum):
@@ -86,6 +90,9 @@ class DeclaredFact:
         values: Of an enumeration: its values.
         least: The least value a number may have, or None.
         most: The greatest value a number may have, or None.
+        words: How sentences say a value: of an enumeration by value (`pbi`: "PBI aktif"), of yes and no under `ya` and `tidak`
+            ("bekerja", "tidak bekerja").
+        verb: How a sentence about its bearer begins, where that is not with its name: "berumur".
 
     Raises:
         RuleDefinitionError: the name is none, or an enumeration has no values.
@@ -99,6 +106,8 @@ class DeclaredFact:
     values: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    words: Mapping[str, Says] = field(factory=dict)
+    verb: Says | None = None
 
     def __attrs_post_init__(self) -> None:
         if (self.type is FactType.ENUM) != bool(self.values):

@@ -6,6 +6,7 @@ with `FACTS.with_facts(…)`.
 """
 
 from slrtkit.domain.rules.facts import DeclaredFact, FactCatalogue, FactType, Says
+from slrtkit.domain.rules.words import spoken
 from slrtkit.domain.subject import Unit
 
 __all__ = ["FACTS"]
@@ -25,7 +26,7 @@ def _enum(name: str, scopes: tuple[Unit, ...], indonesian: str, english: str, va
     return DeclaredFact(name, FactType.ENUM, scopes, Says(indonesian, english), values=tuple(values.split()))
 
 
-FACTS: FactCatalogue = FactCatalogue(
+FACTS: FactCatalogue = spoken(
     (
         DeclaredFact("desil", FactType.INT, _F + _H, Says("desil", "decile"), least=1, most=10),
         _flag("in_register", _P + _F + _H, "tercatat di DTSEN", "in the national register DTSEN"),
@@ -37,6 +38,8 @@ FACTS: FactCatalogue = FactCatalogue(
         _flag("receives_pkh", _P + _F, "menerima PKH", "receives PKH"),
         _flag("receives_sembako", _F, "menerima bantuan sembako", "receives food aid"),
         _flag("disaster_victim", _P + _F + _H, "korban bencana", "victim of a disaster"),
+        _flag("domicile_documents", _H, "KTP dan KK sesuai domisili", "identity and family card at the place of residence"),
+        _flag("survey_refused", _H, "menolak disurvei", "refused to be surveyed"),
         _flag("integrity_pact", _P + _F, "menandatangani pakta integritas", "has signed the integrity pact"),
         _flag("village_sktm", _P + _F, "memiliki SKTM dari desa", "has the village's statement of hardship"),
         _enum(
@@ -50,7 +53,7 @@ FACTS: FactCatalogue = FactCatalogue(
             "housing.wall",
             _H,
             "dinding terluas",
-            "main walls",
+            "main wall",
             "tembok tembok_tanpa_plester plesteran_anyaman kayu papan batang_kayu anyaman_bambu bambu "
             "seng terpal kardus rumbia lainnya",
         ),
@@ -68,8 +71,15 @@ FACTS: FactCatalogue = FactCatalogue(
             least=0,
         ),
         _flag("housing.land_proof", _H, "memiliki bukti tanah", "has proof of the land"),
+        _flag("housing.land_disputed", _H, "tanah dalam sengketa", "the land is in dispute"),
         _flag("housing.only_house", _H, "satu-satunya rumah", "is the only house"),
         _day("housing.last_aid", _H, "terakhir menerima bantuan rumah", "last helped with the house"),
+        _flag(
+            "housing.aid_last_five_years",
+            _H,
+            "menerima bantuan rumah dalam lima tahun terakhir",
+            "was helped with the house in the last five years",
+        ),
         _day("birth_date", _P, "tanggal lahir", "date of birth"),
         DeclaredFact("birth_place", FactType.TEXT, _P, Says("tempat lahir", "place of birth")),
         DeclaredFact("age", FactType.INT, _P, Says("umur", "age"), unit="tahun", least=0, most=150),
@@ -81,6 +91,9 @@ FACTS: FactCatalogue = FactCatalogue(
             "relation in the family",
             "kepala_keluarga suami istri anak menantu cucu orang_tua mertua famili_lain pembantu lainnya",
         ),
+        _flag("citizen", _P, "warga negara Indonesia", "is a citizen of Indonesia"),
+        _flag("has_family", _P, "sudah berkeluarga", "has a family"),
+        _day("deceased_on", _P, "meninggal pada", "died on"),
         DeclaredFact("occupation", FactType.TEXT, _P, Says("pekerjaan", "occupation")),
         _flag("works", _P, "bekerja", "works"),
         _flag("in_school", _P, "bersekolah", "at school"),

@@ -40,11 +40,25 @@ def _code(_: object, __: object, code: str) -> None:
 
 @frozen
 class Criterion:
-    """One thing that must hold: its code, what it says to people, and when it is met."""
+    """One thing that must hold.
+
+    Attributes:
+        code: Its code within the rules.
+        says: What it says to people.
+        when: When it is met.
+        source: Where this very criterion was published, and what about it is uncertain; empty where `RuleSet.source` says it.
+    """
 
     code: str = field(validator=_code)
     says: Says
     when: Condition
+    source: str = ""
+
+
+def _form(one: Criterion) -> dict[str, JSON]:
+    """Return the canonical form; a criterion without a source of its own has the form it had before there were any."""
+    source: dict[str, JSON] = {"source": one.source} if one.source else {}
+    return {"code": one.code, "says": {"id": one.says.id, "en": one.says.en}, "when": unparse(one.when), **source}
 
 
 @frozen
@@ -81,10 +95,7 @@ class RuleSet:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical form, 64 hexadecimal digits: what was decided by can be told apart for ever."""
-        criteria: list[JSON] = [
-            {"code": one.code, "says": {"id": one.says.id, "en": one.says.en}, "when": unparse(one.when)}
-            for one in self.criteria
-        ]
+        criteria: list[JSON] = [_form(one) for one in self.criteria]
         form: JSON = {
             "program": self.program,
             "in_force_from": self.in_force_from.isoformat(),

@@ -1,0 +1,137 @@
+"""`slrtkit.toml`: what a post works with, so that commands need not be told each time.
+
+Relative paths begin at the folder of the file. Every key is optional; a key that is not known is refused.
+"""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+
+from attrs import fields, frozen
+
+from slrtkit.domain.letter import Letterhead, SignatureBlock, SigningForm
+from slrtkit.domain.office import Office, Officer
+from slrtkit.errors import NotFoundError, Problem, WireError
+from slrtkit.ledger import JSON
+from slrtkit.wire import from_wire
+
+__all__ = ["CONFIG", "Config", "OfficerEntry", "find_config", "read_config"]
+
+CONFIG = "slrtkit.toml"
+"""Name of the file, in the working folder or beside the store."""
+
+
+@frozen
+class OfficerEntry:
+    """One `[[officer]]`: who acts, how their name stands under a letter, and with what they sign.
+
+    Attributes:
+        id: What `--as` takes.
+        signer: Address of their signer (`pkcs12:kadis.p12?…`), empty for those who do not sign.
+    """
+
+    id: str
+    name: str
+    position: str
+    form: SigningForm = SigningForm.DIRECT
+    on_behalf_of: str = ""
+    rank: str = ""
+    nip: str = ""
+    signer: str = ""
+
+    def officer(self, office: str, key: str = "") -> Officer:
+        """Return the officer of an office; `key` is the digest of their signer's public key."""
+        block = SignatureBlock(self.name, self.position, self.form, self.on_behalf_of, self.rank, self.nip)
+        return Officer(self.id, office, block, key)
+
+
+@frozen
+class Said:
+    """What `slrtkit.toml` says.
+
+    Attributes:
+        store: Address of the store, such as `sqlite:slrtkit.db`.
+        catalog: Folder of the catalog.
+        areas: CSV of the district's regions.
+        trust: The trust bundle.
+        node: Name of this device in the log.
+        office: The office, with its letterhead.
+        officer: Its officers.
+    """
+
+    store: str = ""
+    catalog: str = ""
+    areas: str = ""
+    trust: str = ""
+    node: str = "office"
+    office: Office | None = None
+    officer: tuple[OfficerEntry, ...] = ()
+
+
+@frozen
+class Config(Said):
+    """What a configuration says, and the folder in which its relative paths begin."""
+
+    folder: Path = Path()
+
+    def path(self, written: str) -> Path:
+        """Return a path of the file, as it is seen from the working folder."""
+        return self.folder / written
+
+
+def find_config(given: Path | None) -> Config:
+    """Return the configuration of a file that was named, else of `slrtkit.toml` in the working folder, else an empty one.
+
+    Raises:
+        NotFoundError: the file that was named is not there.
+        WireError: see `read_config`.
+    """
+    if given is not None:
+        return read_config(given)
+    return read_config(Path(CONFIG)) if Path(CONFIG).is_file() else Config()
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration.
+
+    Raises:
+        NotFoundError: there is no such file.
+        WireError: it is no TOML, has a key that is not known, or a value that is none; each fault with file and key.
+    """
+    try:
+        said = from_wire(_plain(tomllib.loads(path.read_text("utf-8"))), Said)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise NotFoundError(f"the configuration cannot be read: {reason}", code="config.file", path=str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "this is no UTF-8 text of TOML"
+        raise WireError([Problem(str(path), "config.syntax", text)]) from None
+    except WireError as error:
+        raise WireError(_told(path, problem) for problem in error.problems) from None
+    return Config(**{one.name: getattr(said, one.name) for one in fields(Said)}, folder=path.parent)
+
+
+def _told(path: Path, problem: Problem) -> Problem:
+    """Return a fault at its file and key; a key that is not known with the one that is spelt most like it."""
+    table, _, key = problem.path.rpartition(".")
+    near = get_close_matches(key, _keys(table), 1) if problem.code == "wire.unknown" else []
+    code = "config.unknown" if problem.code == "wire.unknown" else problem.code
+    return Problem(f"{path}: {problem.path}", code, problem.text + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def _keys(table: str) -> list[str]:
+    kinds: dict[str, type] = {"": Said, "office": Office, "office.letterhead": Letterhead}
+    kind = kinds.get(table, OfficerEntry)
+    return [one.name for one in fields(kind)]
+
+
+def _plain(value: object) -> JSON:
+    match value:
+        case dict():
+            return {str(name): _plain(item) for name, item in value.items()}
+        case list():
+            return [_plain(item) for item in value]
+        case bool() | int() | str():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,166 @@
+"""What a command works with at a post: the store, the catalog, the regions, and who acts."""
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from attrs import define
+
+from slrtkit.adapters.catalog.toml import TomlCatalog
+from slrtkit.adapters.clock.system import SystemClock
+from slrtkit.adapters.keys.plain import PlainSealer
+from slrtkit.cli.config import Config, find_config
+from slrtkit.domain.area import Area, AreaTree
+from slrtkit.domain.context import Context
+from slrtkit.domain.identifiers import RegionCode
+from slrtkit.domain.office import Zone
+from slrtkit.errors import NotFoundError, Problem, SlrtError, WireError
+from slrtkit.plugins import STORAGE
+from slrtkit.ports.clock import Clock
+from slrtkit.ports.store import Store
+from slrtkit.service.journal import Journal
+
+__all__ = ["Post", "acting_option", "open_post", "post_options", "read_areas", "store_address", "store_file"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_SQLITE = "sqlite"
+
+
+def post_options(command: _Command) -> _Command:
+    """Add `--store` and `--config`."""
+    store = click.option("--store", metavar="DB", help="Penyimpanan, mis. / The store, such as: sqlite:slrtkit.db")
+    config = click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Bawaan: slrtkit.toml di folder ini. / Default: slrtkit.toml in this folder.",
+    )
+    return store(config(command))
+
+
+def acting_option(command: _Command) -> _Command:
+    """Add `--as`, passed on as `acting`."""
+    text = "Petugas yang bertindak. / The officer who acts."
+    return click.option("--as", "acting", metavar="OFFICER", envvar="SLRTKIT_AS", help=text)(command)
+
+
+@define
+class Post:
+    """An open store and what belongs to it.
+
+    Attributes:
+        config: What `slrtkit.toml` says.
+        store: The store.
+        clock: The time.
+    """
+
+    config: Config
+    store: Store
+    clock: Clock
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The log of this device."""
+        return Journal(self.store, PlainSealer(), self.config.node)
+
+    @cached_property
+    def areas(self) -> AreaTree | None:
+        """The district's regions, where they are configured."""
+        return read_areas(self.config.path(self.config.areas)) if self.config.areas else None
+
+    @property
+    def zone(self) -> Zone:
+        """The zone that days are counted in: of the office, else WIB."""
+        return self.config.office.zone if self.config.office else Zone.WIB
+
+    def catalog(self, folder: Path | None) -> TomlCatalog:
+        """Return the catalog of a folder that was named, else of the configuration.
+
+        Raises:
+            NotFoundError: neither names one.
+        """
+        if folder is None and not self.config.catalog:
+            raise NotFoundError("no catalog is named", code="config.catalog", cure="--catalog DIR, or catalog in slrtkit.toml")
+        return TomlCatalog(folder or self.config.path(self.config.catalog))
+
+    def context(self, acting: str | None, client_id: str) -> Context:
+        """Return the circumstances of a command that happens now.
+
+        Raises:
+            NotFoundError: nobody is named, or nobody of this name is an officer of the configuration.
+        """
+        known = [officer.id for officer in self.config.officer]
+        actor = acting or (known[0] if len(known) == 1 else "")
+        if not actor or (known and actor not in known):
+            cure = f"--as {'|'.join(known) or 'OFFICER'}"
+            text = "no officer has this id" if actor else "nobody is named who acts"
+            raise NotFoundError(text, code="officer.unknown", path=actor, cure=cure)
+        return Context(actor, client_id, self.clock.now())
+
+
+@contextmanager
+def open_post(store: str | None, config: Path | None) -> Iterator[Post]:
+    """Open the store that a command was told of, else that of the configuration, and close it afterwards.
+
+    Raises:
+        NotFoundError: neither names a store, or there is no such file.
+        StorageError: it cannot be opened.
+    """
+    found = find_config(config)
+    if not store and not found.store:
+        raise NotFoundError("no store is named", code="config.store", cure="--store DB, or store in slrtkit.toml")
+    address, folder = (store_address(store), Path()) if store else (store_address(found.store), found.folder)
+    file = store_file(address, folder)
+    if file is not None and not file.is_file():
+        raise NotFoundError("there is no such store", code="store.missing", path=str(file), cure=f"slrtkit init {file}")
+    opened = STORAGE.open(address, folder=folder)
+    try:
+        yield Post(found, opened, SystemClock())
+    finally:
+        opened.close()
+
+
+def store_address(written: str) -> str:
+    """Return the address of a store; a path alone is a SQLite file."""
+    scheme, colon, _ = written.partition(":")
+    return written if colon and len(scheme) > 1 and "/" not in scheme else f"{_SQLITE}:{written}"
+
+
+def store_file(address: str, folder: Path) -> Path | None:
+    """Return the file behind an address, or None where there is none."""
+    scheme, _, place = address.partition(":")
+    return folder / place if scheme == _SQLITE else None
+
+
+def read_areas(path: Path) -> AreaTree:
+    """Read the regions of a district: a CSV with the columns `code` and `name` (and `parent`, which the code tells already).
+
+    Raises:
+        NotFoundError: there is no such file.
+        WireError: a line is no region, or the file has other columns.
+        DomainError: a region occurs twice, or the one above it is missing.
+    """
+    problems: list[Problem] = []
+    areas: list[Area] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            if not {"code", "name"} <= set(reader.fieldnames or ()):
+                raise WireError([Problem(f"{path}:1", "areas.columns", "the columns code and name are expected")])
+            for row in reader:
+                try:
+                    areas.append(Area(RegionCode((row["code"] or "").strip()), (row["name"] or "").strip()))
+                except SlrtError as error:
+                    problems.append(Problem(f"{path}:{reader.line_num}", error.code, error.text))
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise NotFoundError(f"the areas cannot be read: {reason}", code="areas.file", path=str(path)) from None
+    except (csv.Error, UnicodeDecodeError):
+        raise WireError([Problem(str(path), "areas.syntax", "this is no CSV in UTF-8")]) from None
+    if problems:
+        raise WireError(problems)
+    return AreaTree.of(areas)
