@@ -49,46 +49,51 @@ _HEAD = SignatureBlock(
     rank="Pembina Utama Muda",
     nip="000000000000000000",
 )
-_CLERK = SignatureBlock(name="Prasetyo Contoh", position="Fasilitator SLRT")
+_FACILITATOR = SignatureBlock(name="Prasetyo Contoh", position="Fasilitator SLRT")
+_CLERK = SignatureBlock(name="Handayani Contoh", position="Petugas loket RSUD Contoh")
 
 
 @contextmanager
-def open_sample(folder: Path, clock: Clock | None = None) -> Iterator[Kit]:
+def open_sample(folder: Path, clock: Clock | None = None, catalog: Path | None = None) -> Iterator[Kit]:
     """Open a kit on the sample district, its households registered, and a signing service running on loopback.
 
     Args:
         folder: Where the store `slrtkit.db` and the trust bundle `trust/` are written; made if missing.
         clock: The time; the computer's by default.
+        catalog: A folder of programs; the sample's by default. The trust bundle authorises all their letter types.
 
-    The officers are `fasilitator` and `kadis`, of whom the second can sign. Keys live as long as the context.
+    The officers are `fasilitator`, `kadis` (who signs) and `loket-rs` (of a hospital, who answers referrals). Keys live as long
+    as the context.
     """
     clock = clock or SystemClock()
     folder.mkdir(parents=True, exist_ok=True)
     store = SqliteStore(folder / "slrtkit.db")
-    catalog = TomlCatalog(Path(str(files("slrtkit.demo") / "catalog")))
+    programs = TomlCatalog(catalog or Path(str(files("slrtkit.demo") / "catalog")))
     with Services(clock.now) as services:
         credential = services.pki.officer("Kepala Dinas Sosial")
         signer = PadesSigner.from_pkcs12(
             credential.pkcs12(b"contoh"), lambda: b"contoh", BaselineLT(timestamp_url=services.pki.tsa_url)
         )
-        letter_types = tuple(letter.code for code in catalog.codes() for letter in catalog.program(code).letters)
+        letter_types = tuple(letter.code for code in programs.codes() for letter in programs.program(code).letters)
         trust = sample_trust(folder / "trust", services.pki.roots, signer.key, SAMPLE_OFFICE, letter_types, clock.now())
         kit = Kit(
             store=store,
             blobs=store,
             sealer=PlainSealer(),
             clock=clock,
-            catalog=catalog,
+            catalog=programs,
             areas=sample_areas(),
             office=SAMPLE_OFFICE,
             officers={
-                "fasilitator": Officer("fasilitator", SAMPLE_OFFICE.code, _CLERK),
+                "fasilitator": Officer("fasilitator", SAMPLE_OFFICE.code, _FACILITATOR),
                 "kadis": Officer("kadis", SAMPLE_OFFICE.code, _HEAD, signer.key),
+                "loket-rs": Officer("loket-rs", "rsud-contoh", _CLERK),
             },
             renderer=TypstRenderer({"sample": (files("slrtkit.demo") / "logo.svg").read_bytes()}),
             signers={"kadis": signer},
             examiner=PdfExaminer(),
             trust=trust,
+            node="sample",
         )
         with kit:
             kit.register(kit.context("fasilitator", "sample-households"), read_households(sample_households_csv(), FACTS))

@@ -1,7 +1,7 @@
-"""The sample data: regions, households and programs of three pilot villages in Blora. Every person is invented.
+"""The sample data: regions, households and programs of five villages in Blora. Every person is invented.
 
 No identity number stands in the files. The invented ones are composed here, in a kecamatan (33.16.99) that does not exist, so
-that none can be anybody's.
+that none can be anybody's: a cell holds the last four digits, and whoever has them there has a sex and a birth date too.
 """
 
 import csv
