@@ -10,7 +10,7 @@ BIN := .venv/bin
 .PHONY: help demo test check bench prove docs clean lock
 
 # Pip asks nobody and tells nobody about itself; a lock says all it has to say.
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --no-input
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --quiet --no-input
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -5,12 +5,26 @@ says what is wrong (`str(error)`), where (`path`), what to do (`cure`), which ki
 whether the same call may succeed later (`retryable`).
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\W_]{0,3}\d){15,}")
+_SHOWN = 4
+
+
+def mask(text: str) -> str:
+    """Return text with every number of 16 digits or more, however it is spaced, cut to its first four: `3316************`."""
+    return _LONG_NUMBER.sub(lambda found: re.sub(r"\D", "", found.group())[:_SHOWN] + "*" * 12, text)
+
+
+def _whole_number_masked(path: str) -> str:
+    """Mask numbers without separators only: a path may be the id of something, which is used to find it."""
+    return re.sub(r"\d{16,}", lambda found: mask(found.group()), path)
+
 
 class SlrtError(Exception):
-    """Base of everything that slrtkit raises on purpose.
+    """Base of everything that slrtkit raises on purpose. No NIK or NKK leaves in it whole, whatever it was made of.
 
     Args:
         text: What is wrong, in one sentence, without personal data.
@@ -23,10 +37,10 @@ class SlrtError(Exception):
     retryable: bool = False
 
     def __init__(self, text: str, *, code: str | None = None, path: str = "", cure: str = "") -> None:
-        super().__init__(text)
+        super().__init__(mask(text))
         self.code = code or type(self).code
-        self.path: str = path
-        self.cure: str = cure
+        self.path: str = _whole_number_masked(path)
+        self.cure: str = mask(cure)
 
     @property
     def text(self) -> str:
@@ -110,7 +124,9 @@ class WireError(SlrtError):
     code = "wire"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(
+            Problem(_whole_number_masked(problem.path), problem.code, mask(problem.text)) for problem in problems
+        )
         first = self.problems[0]
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
         super().__init__(first.text + more, code=first.code, path=first.path)

@@ -16,7 +16,7 @@ from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.office import Office, Officer
 from slrtkit.domain.referral import Consent, Referral, ReferralStep
-from slrtkit.domain.rules import Assessment
+from slrtkit.domain.rules import FACTS, Assessment, FactCatalogue
 from slrtkit.domain.verification import Report
 from slrtkit.errors import NotFoundError
 from slrtkit.ports.blobs import Blobs
@@ -53,6 +53,7 @@ class Kit:
         sealer: Keys and randomness.
         clock: The time, and new ids.
         catalog: Programs and their rules.
+        facts: What may be stated of households; a district adds its own with `FACTS.with_facts(…)`.
         areas: The regions of the district.
         office: The office that acts.
         officers: Its officers by id.
@@ -60,7 +61,8 @@ class Kit:
         signers: The officers' signers by officer id.
         examiner: Reads signed PDFs.
         trust: Who may say who may sign.
-        node: Name of this device in the log.
+        node: Name of this device in the log; no two devices of a district share one.
+        incarnation: Which life of the device; a restored back-up begins a new one.
     """
 
     store: Store
@@ -75,11 +77,13 @@ class Kit:
     signers: Mapping[str, Signer]
     examiner: Examiner
     trust: TrustBundle
-    node: str = "office"
+    node: str
+    incarnation: str = "1"
+    facts: FactCatalogue = FACTS
     journal: Journal = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "journal", Journal(self.store, self.sealer, self.node))
+        object.__setattr__(self, "journal", Journal(self.store, self.sealer, self.node, self.incarnation))
 
     def __enter__(self) -> Self:
         return self
@@ -88,16 +92,23 @@ class Kit:
         self.store.close()
 
     def context(self, actor: str, client_id: str | None = None, reason: str = "") -> Context:
-        """The circumstances of a command that happens now; a client that may send it again chooses its own client id."""
-        return Context(actor, client_id or self.clock.new_id(), self.clock.now(), reason)
+        """The circumstances of a command that happens now; a client that may send it again chooses its own client id.
+
+        Raises:
+            NotFoundError: no officer has this id.
+        """
+        return Context(self._officer(actor).id, client_id or self.clock.new_id(), self.clock.now(), reason)
 
     def register(self, context: Context, households: Iterable[Household]) -> Receipt:
         """Enter households into the register; see `service.register.register`."""
-        return register(self.journal, context, households)
+        entering = tuple(households)
+        for household in entering:
+            self.areas[household.village]
+        return register(self.journal, context, entering, facts=self.facts)
 
     def record_fact(self, context: Context, household: str, subject: str, name: str, fact: Fact) -> Receipt:
         """Record what was learned; see `service.register.record_fact`."""
-        return record_fact(self.journal, context, household, subject, name, fact)
+        return record_fact(self.journal, context, household, subject, name, fact, facts=self.facts)
 
     def file_complaint(
         self, context: Context, *, household: str, person: str, category: str, text: str, channel: Channel = Channel.LAYANAN
@@ -126,11 +137,11 @@ class Kit:
 
     def assess(self, context: Context, complaint: str, program: str) -> Receipt:
         """Judge a complaint by a program's rules of today; see `service.assess.assess_complaint`."""
-        return assess_complaint(self.journal, context, complaint, self.catalog.program(program), self._day(context))
+        return assess_complaint(self.journal, context, complaint, self.catalog.program(program), self._day(context), self.facts)
 
     def explain(self, household: str, person: str | None, program: str, on: date) -> Assessment:
         """Judge without recording anything, on any day; see `service.assess.assess_household`."""
-        return assess_household(self.catalog.program(program), self.household(household), person, on)
+        return assess_household(self.catalog.program(program), self.household(household), person, on, self.facts)
 
     def decide(self, context: Context, complaint: str, program: str, outcome: DecisionOutcome) -> Receipt:
         """Record a decision; see `service.assess.decide`."""
@@ -171,7 +182,13 @@ class Kit:
     def issue_letter(self, context: Context, letter: str) -> Receipt:
         """Render, sign, verify, keep and record a reserved letter; see `service.issue.issue_letter`."""
         officer = self._officer(context.actor)
-        press = Press(self.renderer, self.signers[officer.id], self.examiner, self.trust, self.blobs)
+        signer = self.signers.get(officer.id)
+        if signer is None:
+            known = ", ".join(sorted(self.signers)) or "nobody"
+            raise NotFoundError(
+                "this officer does not sign", code="officer.no-signer", path=officer.id, cure=f"those who do: {known}"
+            )
+        press = Press(self.renderer, signer, self.examiner, self.trust, self.blobs)
         return issue_letter(self.journal, context, letter, officer, press)
 
     def void_letter(self, context: Context, letter: str) -> Receipt:
@@ -222,4 +239,7 @@ class Kit:
         try:
             return self.officers[officer]
         except KeyError:
-            raise NotFoundError("no officer has this id", code="officer.unknown", path=officer) from None
+            known = ", ".join(sorted(self.officers)) or "nobody"
+            raise NotFoundError(
+                "no officer has this id", code="officer.unknown", path=officer, cure=f"known: {known}"
+            ) from None

@@ -10,7 +10,7 @@ from slrtkit.demo.district import SAMPLE_OFFICE
 from slrtkit.demo.sample import sample_areas, sample_households_csv
 from slrtkit.domain import LetterType, Officer, Program, RecommendationLetter, SignatureBlock, Unit
 from slrtkit.domain.rules import FACTS, Criterion, RuleSet, Says, parse
-from slrtkit.errors import DocumentError
+from slrtkit.errors import DocumentError, DomainError
 from slrtkit.service.compose import Occasion, compose
 
 HOUSEHOLDS = {household.id: household for household in read_households(sample_households_csv(), FACTS)}
@@ -90,12 +90,26 @@ def test_a_value_is_never_read_as_a_placeholder() -> None:
     assert letter.addressee == ("Direktur {name} & {legal_basis}",)
 
 
-@pytest.mark.parametrize("text", ["{nik}", "{", "{name", "{}", "{name.__class__}", "{0}"])
-def test_a_placeholder_that_does_not_exist_is_refused(text: str) -> None:
-    with pytest.raises(DocumentError) as refused:
-        written(evolve(OCCASION, letter_type=evolve(KIND, closing=text)))
-    assert refused.value.code == "letter-type.placeholder"
+@pytest.mark.parametrize("text", ["{nik}", "{}", "{name.__class__}", "{0}"])
+def test_a_placeholder_that_does_not_exist_is_refused_when_the_type_is_made(text: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        evolve(KIND, copies=("Arsip", text))
+    assert (refused.value.code, refused.value.path) == ("letter-type.placeholder", "copies[1]")
     assert "legal_basis" in refused.value.cure
+
+
+@pytest.mark.parametrize("text", ["{", "{name", "name}", "{name} {", "{{name}"])
+def test_a_brace_that_is_not_closed_is_refused_as_such(text: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        evolve(KIND, closing=text)
+    assert (refused.value.code, refused.value.path) == ("letter-type.brace", "closing")
+
+
+def test_a_letter_to_nobody_is_not_written() -> None:
+    with pytest.raises(DocumentError) as refused:
+        written(evolve(OCCASION, destination=""))
+    assert refused.value.code == "letter.destination"
+    assert written(evolve(OCCASION, destination="", letter_type=evolve(KIND, addressee=("Arsip",)))).destination == ""
 
 
 def test_the_rules_cited_are_those_of_the_day_of_the_case() -> None:

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from slrtkit.domain import NIK, Fact, FamilyCard, Household, Membership, Person, RegionCode, Source, Unit, facts_of
+from slrtkit.domain.rules import FACTS, Outcome, explain, parse
 from slrtkit.errors import DomainError, NotFoundError
 
 DAY = date(2026, 5, 12)
@@ -107,3 +109,30 @@ def test_a_membership_names_somebody_and_ids_are_not_shared() -> None:
     with pytest.raises(DomainError) as refused:
         Household("H", village, "", (FamilyCard("X"),), (Person("X", "Ani"),), ())
     assert refused.value.code == "household.id"
+
+
+@pytest.mark.parametrize("spoilt", ["", "a/b"])
+def test_an_id_is_not_empty_and_has_no_slash(spoilt: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        Household(spoilt, RegionCode("33.16.11.2005"), "", (), (), ())
+    assert refused.value.code == "household.id"
+
+
+def test_a_household_lives_in_a_village_and_a_person_is_on_one_card_a_day() -> None:
+    with pytest.raises(DomainError) as refused:
+        Household("H", RegionCode("33.16.11"), "", (), (), ())
+    assert refused.value.code == "household.village"
+    twice = (*HOUSEHOLD.memberships, Membership("P1", "K2", "anak", since=date(2026, 1, 1)))
+    with pytest.raises(DomainError, match="one day"):
+        evolve(HOUSEHOLD, memberships=twice)
+    with pytest.raises(DomainError):
+        evolve(HOUSEHOLD, memberships=(Membership("K1", "P1", "anak"),))
+
+
+def test_an_age_is_known_on_the_day_it_was_told_and_follows_from_the_birth_date_otherwise() -> None:
+    told = HOUSEHOLD.with_fact("P3", "age", said(17))
+    assert facts_of(told, Unit.PERSON, DAY, "P3")["age"] == 17
+    assert "age" not in facts_of(told, Unit.PERSON, date(2026, 5, 13), "P3")
+    born = told.with_fact("P3", "birth_date", said(date(2000, 1, 1)))
+    trace = explain(parse("age >= 26"), facts_of(born, Unit.PERSON, DAY, "P3"), DAY, FACTS)
+    assert trace.outcome is Outcome.MET

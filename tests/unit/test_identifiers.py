@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slrtkit.domain import NIK, NKK, LetterNumber, RegionCode, RegionLevel, mask
-from slrtkit.errors import InvalidIdentifierError
+from slrtkit.errors import InvalidIdentifierError, Problem, SlrtError, WireError
 
 SERIAL = "0001"
 
@@ -79,8 +79,23 @@ def test_no_text_that_is_shown_holds_sixteen_digits(digits: str) -> None:
         assert digits[:4] in shown
 
 
-def test_longer_and_shorter_numbers_are_left_alone() -> None:
-    assert mask("08123456789 and 12345678901234567") == "08123456789 and 12345678901234567"
+def test_shorter_numbers_are_left_alone_and_longer_ones_are_not_told() -> None:
+    assert mask("08123456789 and 12345678901234567") == "08123456789 and 1234************"
+
+
+@pytest.mark.parametrize("between", ["", " ", "  ", ".", "-", "_", "/", "\n", " - "])
+def test_no_spacing_hides_a_number_from_the_mask(between: str) -> None:
+    digits = "3316" + "9905" + "0290" + "0001"
+    assert mask(f"NIK {between.join(digits)}!") == "NIK 3316************!"
+
+
+def test_no_error_tells_a_number_whatever_it_was_made_of() -> None:
+    digits = "3316" + "9905" + "0290" + "0001"
+    with pytest.raises(InvalidIdentifierError) as refused:
+        RegionCode(digits)
+    assert digits not in str(refused.value)
+    for error in (SlrtError(f"x {digits}", path=digits, cure=digits), WireError([Problem(digits, "x", digits)])):
+        assert digits not in f"{error} {error!r} {error.args} {vars(error)}"
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,39 @@
 """From decision to signed letter: "issued" is said last, a number is used once, and no failure leaves a half-made letter."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 from attrs import evolve
 
-from slrtkit.demo.district import open_sample
-from slrtkit.domain import DecisionOutcome, Fact, LetterStatus, Source, Verdict
-from slrtkit.errors import DuplicateError, InvalidTransitionError, KeyUnavailableError, NotFoundError, SigningRefusedError
+from slrtkit.adapters.clock.fixed import FixedClock
+from slrtkit.demo.district import SAMPLE_OFFICE, open_sample
+from slrtkit.domain import (
+    DecisionOutcome,
+    Fact,
+    LetterStatus,
+    Program,
+    RegionCode,
+    SignatureBlock,
+    Source,
+    Verdict,
+)
+from slrtkit.errors import (
+    AccessDeniedError,
+    DomainError,
+    DuplicateError,
+    InvalidTransitionError,
+    KeyUnavailableError,
+    NotFoundError,
+    RequestReusedError,
+    SigningRefusedError,
+)
 from slrtkit.kit import Kit
 from slrtkit.ledger import canonical, contexts, opens
+from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.signing import SignatureRequest, Signer
-from slrtkit.service.issue import letter_file
-from slrtkit.wire import to_wire
+from slrtkit.wire import letter_file, to_wire
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +124,7 @@ def test_a_letter_is_bound_to_the_decision_that_justified_it(district: Kit) -> N
     assert decision is not None
     assert record.letter.rules == decision.assessment.rules
     assert opens(record.letter.decision, contexts.DECISION, bytes.fromhex(record.decision_salt), canonical(to_wire(decision)))
-    assert record.decision_salt.encode() not in letter_file(record)
+    assert record.decision_salt.encode() not in letter_file(record.letter, record.salt)
 
 
 def test_the_page_masks_what_its_receiver_does_not_need(district: Kit) -> None:
@@ -112,7 +132,7 @@ def test_the_page_masks_what_its_receiver_does_not_need(district: Kit) -> None:
     nik = district.household("BKL-02").person("BKL-02-1").nik
     assert nik is not None
     assert letter.identity.nik == nik.masked
-    assert nik.text.encode() not in letter_file(district.letter(letter.id))
+    assert nik.text.encode() not in letter_file(letter, district.letter(letter.id).salt)
 
 
 @pytest.mark.parametrize(
@@ -160,10 +180,10 @@ def test_a_letter_is_issued_once(district: Kit) -> None:
 def test_a_complaint_has_one_letter_unless_the_first_is_void(district: Kit) -> None:
     complaint = decided(district, "one letter")
     context = partial(district.context, "fasilitator", None)
-    first = district.reserve_letter(context(), complaint, "keringanan-biaya-rs", signer="kadis").id
+    first = district.reserve_letter(context(), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD").id
     before = position(district)
     with pytest.raises(DuplicateError) as refused:
-        district.reserve_letter(context(), complaint, "keringanan-biaya-rs", signer="kadis")
+        district.reserve_letter(context(), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD")
     assert refused.value.path == first
     with pytest.raises(InvalidTransitionError):
         district.void_letter(context(), first)
@@ -171,7 +191,7 @@ def test_a_complaint_has_one_letter_unless_the_first_is_void(district: Kit) -> N
     district.void_letter(context("salah tujuan"), first)
     with pytest.raises(InvalidTransitionError):
         issue(district, first)
-    second = district.reserve_letter(context(), complaint, "keringanan-biaya-rs", signer="kadis").id
+    second = district.reserve_letter(context(), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD").id
     assert district.letter(second).letter.number != district.letter(first).letter.number
 
 
@@ -184,14 +204,19 @@ def test_an_undecided_complaint_gets_no_letter(district: Kit) -> None:
     context = district.context("fasilitator")
     complaint = district.file_complaint(context, household="BKL-01", person="BKL-01-1", category="kesehatan", text="?").id
     with pytest.raises(InvalidTransitionError):
-        district.reserve_letter(district.context("fasilitator"), complaint, "keringanan-biaya-rs", signer="kadis")
+        district.reserve_letter(
+            district.context("fasilitator"), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD"
+        )
 
 
 def test_each_command_sent_twice_returns_the_first_receipt(district: Kit) -> None:
     complaint = decided(district, "twice")
     desk, head = partial(district.context, "fasilitator"), partial(district.context, "kadis")
-    first = district.reserve_letter(desk("reserve-twice"), complaint, "keringanan-biaya-rs", signer="kadis")
-    assert district.reserve_letter(desk("reserve-twice"), complaint, "keringanan-biaya-rs", signer="kadis") == first
+    first = district.reserve_letter(desk("reserve-twice"), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD")
+    assert (
+        district.reserve_letter(desk("reserve-twice"), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD")
+        == first
+    )
     assert district.issue_letter(head("issue-twice"), first.id) == district.issue_letter(head("issue-twice"), first.id)
     closed = district.close_complaint(desk("close-twice"), complaint, "Diserahkan")
     assert district.close_complaint(desk("close-twice"), complaint, "Diserahkan") == closed
@@ -232,10 +257,127 @@ def test_a_request_that_was_answered_while_it_was_signed_gets_that_answer(distri
 
 def test_a_kit_answers_questions_without_recording(district: Kit) -> None:
     before = position(district)
-    assert [h.id for h in district.households("33.16.13.2020")] == ["BJR-01", "BJR-02", "BJR-03", "BJR-04"]
+    assert [h.id for h in district.households("33.16.13.2020")] == [f"BJR-{number:02}" for number in range(1, 15)]
     today = district.office.zone.day(district.clock.now())
     assert district.explain("BLS-03", "BLS-03-1", "KERINGANAN-RS", today).missing == ("integrity_pact",)
     desk = district.context("fasilitator")
     with pytest.raises(NotFoundError):
         district.reserve_letter(desk, "nothing", "keringanan-biaya-rs", signer="somebody")
     assert position(district) == before
+
+
+def test_only_officers_act_and_only_those_with_a_key_sign(district: Kit) -> None:
+    with pytest.raises(NotFoundError) as refused:
+        district.context("hantu")
+    assert "kadis" in refused.value.cure
+    letter = reserved(district, "who signs")
+    with pytest.raises(NotFoundError) as refused:
+        district.issue_letter(district.context("fasilitator"), letter)
+    assert refused.value.code == "officer.no-signer"
+
+
+def test_a_household_lives_in_a_village_of_the_district(district: Kit) -> None:
+    elsewhere = evolve(district.household("BJR-01"), id="X", village=RegionCode("51.08.01.2001"), persons=(), memberships=())
+    with pytest.raises(NotFoundError) as refused:
+        district.register(district.context("fasilitator"), [elsewhere])
+    assert refused.value.code == "area.unknown"
+
+
+def test_nobody_signs_a_page_that_bears_anothers_name(district: Kit) -> None:
+    letter = reserved(district, "another's name")
+    deputy = evolve(district.officers["kadis"], id="kabid", block=SignatureBlock("Orang Lain", "Kepala Bidang"))
+    both = evolve(
+        district,
+        officers={**district.officers, "kabid": deputy},
+        signers={**district.signers, "kabid": district.signers["kadis"]},
+    )
+    with pytest.raises(AccessDeniedError) as refused:
+        both.issue_letter(both.context("kabid"), letter)
+    assert "kadis" in refused.value.cure
+    renamed = evolve(both, officers={**both.officers, "kadis": evolve(deputy, id="kadis")})
+    with pytest.raises(AccessDeniedError):
+        renamed.issue_letter(renamed.context("kadis"), letter)
+
+
+def test_a_letter_says_what_was_decided(district: Kit) -> None:
+    complaint = decided(district, "says what was decided")
+    today = district.office.zone.day(district.clock.now())
+    district.record_fact(district.context("fasilitator"), "BKL-02", "BKL-02-K1", "desil", Fact(9, today, Source.MUSDES))
+    with pytest.raises(InvalidTransitionError) as refused:
+        district.reserve_letter(district.context("fasilitator"), complaint, "keringanan-biaya-rs", signer="kadis")
+    assert refused.value.code == "letter.stale"
+
+
+def test_a_letter_says_by_which_rules_it_was_decided(district: Kit) -> None:
+    complaint = decided(district, "by which rules")
+    program = district.catalog.program("KERINGANAN-RS")
+    forged = evolve(program, versions=tuple(evolve(v, legal_basis="Perbup lain") for v in program.versions))
+    desk = district.context("fasilitator")
+    other = evolve(district, catalog=Shelf(forged))
+    with pytest.raises(InvalidTransitionError) as refused:
+        other.reserve_letter(desk, complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD")
+    assert refused.value.code == "letter.stale"
+
+
+class Shelf(Catalog):
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def codes(self) -> tuple[str, ...]:
+        return (self._program.code,)
+
+    def program(self, code: str) -> Program:
+        assert code == self._program.code
+        return self._program
+
+
+def test_no_letter_is_back_dated_and_none_is_signed_after_its_validity(district: Kit) -> None:
+    complaint = decided(district, "dates")
+    now = district.clock.now()
+    early = evolve(district, clock=FixedClock(now - timedelta(days=2)))
+    with pytest.raises(InvalidTransitionError) as refused:
+        early.reserve_letter(early.context("fasilitator"), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD")
+    assert refused.value.code == "letter.back-dated"
+    letter = district.reserve_letter(
+        district.context("fasilitator"), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD"
+    ).id
+    late = evolve(district, clock=FixedClock(now + timedelta(days=16)))
+    with pytest.raises(InvalidTransitionError) as refused:
+        late.issue_letter(late.context("kadis"), letter)
+    assert refused.value.code == "letter.lapsed"
+
+
+def test_a_complaint_is_not_closed_over_a_letter_that_waits_and_not_without_an_answer(district: Kit) -> None:
+    complaint = decided(district, "closing")
+    desk = partial(district.context, "fasilitator", None)
+    letter = district.reserve_letter(desk(), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD").id
+    with pytest.raises(InvalidTransitionError) as refused:
+        district.close_complaint(desk(), complaint, "Selesai")
+    assert refused.value.path == letter
+    district.void_letter(desk("tidak jadi"), letter)
+    with pytest.raises(InvalidTransitionError) as refused:
+        district.close_complaint(desk(), complaint, "  ")
+    assert refused.value.code == "complaint.answer"
+    district.close_complaint(desk(), complaint, "Selesai")
+    with pytest.raises(InvalidTransitionError):
+        district.reserve_letter(desk(), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD")
+
+
+def test_an_office_counts_in_one_sequence_for_each_classification_and_year_that_its_numbers_show() -> None:
+    day = date(2026, 12, 31)
+    whole = evolve(SAMPLE_OFFICE, number_pattern="{sequence3}/{unit}/SLRT")
+    assert whole.sequence("460", day) == whole.sequence("440", date(2027, 1, 1)) == "33.16.dinsos"
+    assert SAMPLE_OFFICE.sequence("460", day) == "33.16.dinsos/460/2026"
+    with pytest.raises(DomainError):
+        evolve(SAMPLE_OFFICE, number_pattern="{classification}/{year}")
+
+
+def test_a_reservation_with_other_content_is_another_request(district: Kit) -> None:
+    complaint = decided(district, "content")
+    reserve = partial(district.reserve_letter, district.context("fasilitator", "reserve-content"), complaint)
+    reserve("keringanan-biaya-rs", signer="kadis", destination="RSUD")
+    for kind, signer, destination in (("lain", "kadis", "RSUD"), ("keringanan-biaya-rs", "fasilitator", "RSUD")):
+        with pytest.raises(RequestReusedError):
+            reserve(kind, signer=signer, destination=destination)
+    with pytest.raises(RequestReusedError):
+        reserve("keringanan-biaya-rs", signer="kadis", destination="Puskesmas")

@@ -159,3 +159,11 @@ def test_what_is_decided_climbs_no_more(district: Kit) -> None:
     complaint = decided(district, "decided")
     with pytest.raises(SlrtError):
         district.escalate_complaint(district.context("fasilitator", reason="?"), complaint)
+
+
+def test_a_referral_begins_with_consent_about_the_person_of_the_complaint(district: Kit) -> None:
+    complaint = decided(district, "consent")
+    desk = district.context("fasilitator")
+    with pytest.raises(InvalidTransitionError) as refused:
+        district.send_referral(desk, complaint, receiver="rsud", purpose="x", consent_by="", answer_due=date(2099, 1, 1))
+    assert refused.value.code == "referral.send"

@@ -26,7 +26,15 @@ from slrtkit.domain import (
     Source,
     fold,
 )
-from slrtkit.errors import DomainError, DuplicateError, InvalidTransitionError, NotFoundError, RequestReusedError, SlrtError
+from slrtkit.errors import (
+    DomainError,
+    DuplicateError,
+    InvalidTransitionError,
+    NotFoundError,
+    RequestReusedError,
+    SlrtError,
+    WireError,
+)
 from slrtkit.ports.store import Change, StreamId
 from slrtkit.service.assess import assess_complaint, decide
 from slrtkit.service.intake import close_complaint, file_complaint
@@ -220,6 +228,42 @@ def test_a_refusal_carries_a_reason(journal: Journal, commands: list[tuple[str, 
     assert decision.reason == "Kuota habis"
 
 
+@pytest.mark.parametrize(
+    ("subject", "name", "fact", "code"),
+    [
+        ("H-P", "inpatiennt", Fact(True, DAY, Source.MUSDES), "facts.unknown"),
+        ("H-P", "inpatient", Fact("ya", DAY, Source.MUSDES), "facts.kind"),
+        ("H-K", "desil", Fact(11, DAY, Source.MUSDES), "facts.range"),
+        ("H-P", "housing.power_va", Fact(450, DAY, Source.MUSDES), "facts.scope"),
+        ("H-P", "inpatient", Fact(True, date(2026, 11, 22), Source.MUSDES), "facts.future"),
+    ],
+)
+def test_what_no_rule_could_read_is_never_recorded(journal: Journal, subject: str, name: str, fact: Fact, code: str) -> None:
+    register(journal, by("register"), [household("H")])
+    log = events(journal)
+    with pytest.raises(WireError) as refused:
+        record_fact(journal, by("x"), "H", subject, name, fact)
+    assert [problem.code for problem in refused.value.problems] == [code]
+    spoilt = household("S").with_fact(subject.replace("H", "S"), name, fact)
+    with pytest.raises(WireError) as refused:
+        register(journal, by("y"), [household("A"), spoilt])
+    assert [problem.path for problem in refused.value.problems] == [f"S/{subject.replace('H', 'S')}/{name}"]
+    assert events(journal) == log
+
+
+def test_a_fact_that_nobody_knows_can_always_be_recorded(journal: Journal) -> None:
+    register(journal, by("register"), [household("H")])
+    record_fact(journal, by("x"), "H", "H-K", "desil", Fact(None, DAY, Source.MUSDES))
+    assert journal.household("H").state.fact("H-K", "desil") == Fact(None, DAY, Source.MUSDES)
+
+
+@pytest.mark.parametrize("name", ["category", "text"])
+def test_a_complaint_says_what_it_is_about(name: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        evolve(complaint(), **{name: "  "})  # type: ignore[arg-type]  # both fields are text
+    assert refused.value.path == name
+
+
 def test_one_person_lives_in_one_household(journal: Journal) -> None:
     nik = "331699" + "0502900001"
     register(journal, by("one"), [household("A", nik)])
@@ -317,3 +361,127 @@ def test_every_refusal_says_what_to_do_in_one_line(journal: Journal) -> None:
         close_complaint(journal, by("x"), "nothing", "")
     assert "\n" not in str(refused.value)
     assert str(refused.value).startswith("[not-found] nothing:")
+
+
+def test_every_share_is_sealed_under_whom_it_concerns(journal: Journal, commands: list[tuple[str, Command]]) -> None:
+    for name, command in commands:
+        command(by(name))
+    with journal.store.begin(write=False) as unit:
+        records = [positioned.record for positioned in unit.since(0, 1000)]
+    subjects = [(r.type, {part.subject for part in r.parts if part.field != "request"}) for r in records]
+    assert subjects == [
+        ("household-registered/1", {"H", "H-P"}),
+        ("complaint-filed/1", {"H-P"}),
+        ("fact-recorded/1", {"H-P"}),
+        ("complaint-assessed/1", {"H-P"}),
+        ("complaint-decided/1", {"H-P"}),
+        ("complaint-closed/1", {"H-P"}),
+    ]
+
+
+def test_what_an_event_is_about_does_not_stand_on_its_envelope(journal: Journal, commands: list[tuple[str, Command]]) -> None:
+    for name, command in commands:
+        command(by(name))
+    with journal.store.begin(write=False) as unit:
+        headers = repr([positioned.record.header() for positioned in unit.since(0, 1000)])
+    assert "inpatient" not in headers
+    assert "keringanan" not in headers
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"text": "lain"}, {"category": "lain"}, {"person": "H-Q"}, {"reporter": "Ani"}, {"channel": Channel.LAYANAN}],
+)
+def test_a_complaint_with_any_other_content_is_another_request(journal: Journal, change: dict[str, object]) -> None:
+    register(journal, by("register"), [household("H")])
+    file_complaint(journal, by("file"), complaint())
+    with pytest.raises(RequestReusedError):
+        file_complaint(journal, by("file"), evolve(complaint(), **change))  # type: ignore[arg-type]  # each fits its field
+
+
+def test_a_command_with_any_other_content_is_another_request(
+    journal: Journal, catalog: TomlCatalog, commands: list[tuple[str, Command]]
+) -> None:
+    for name, one in commands:
+        one(by(name))
+    relief, other = catalog.program("RELIEF"), evolve(catalog.program("RELIEF"), code="OTHER")
+    fact = Fact(True, DAY, Source.HOME_VISIT)
+    again: tuple[Callable[[], Receipt], ...] = (
+        lambda: register(journal, by("register"), [household("X")]),
+        lambda: record_fact(journal, by("record"), "H", "H-P", "pregnant", fact),
+        lambda: record_fact(journal, by("record"), "H", "H-P", "inpatient", evolve(fact, value=False)),
+        lambda: record_fact(journal, by("record"), "H", "H-P", "inpatient", evolve(fact, source=Source.MUSDES)),
+        lambda: assess_complaint(journal, by("assess"), "X", relief, DAY),
+        lambda: assess_complaint(journal, by("assess"), "C", other, DAY),
+        lambda: decide(journal, by("decide"), "C", "OTHER", DecisionOutcome.RECOMMENDED, decision_id="D", on=DAY),
+        lambda: decide(journal, by("decide"), "C", "RELIEF", DecisionOutcome.REFERRED, decision_id="D", on=DAY),
+        lambda: decide(journal, by("decide", "lain"), "C", "RELIEF", DecisionOutcome.RECOMMENDED, decision_id="D", on=DAY),
+        lambda: close_complaint(journal, by("close"), "C", "lain"),
+        lambda: close_complaint(journal, by("decide"), "C", "Surat diserahkan"),
+    )
+    for command in again:
+        with pytest.raises(RequestReusedError):
+            command()
+
+
+def test_nothing_is_written_that_could_not_be_read(journal: Journal) -> None:
+    spoilt = household("H", "").with_fact("H-P", "birth_date", Fact(datetime(1990, 1, 1), DAY, Source.MUSDES))  # noqa: DTZ001  the fault
+    log = events(journal)
+    with pytest.raises(WireError):
+        register(journal, by("x"), [spoilt])
+    nameless = evolve(household("H"), persons=(Person("H-P", None),))  # type: ignore[arg-type]  # the fault
+    with pytest.raises(WireError):
+        register(journal, by("y"), [nameless])
+    assert events(journal) == log
+
+
+def test_a_command_that_would_record_nothing_is_refused(journal: Journal) -> None:
+    with pytest.raises(DomainError) as refused:
+        register(journal, by("x"), [])
+    assert refused.value.code == "command.empty"
+
+
+def test_a_person_who_moved_out_may_be_registered_elsewhere_and_nobody_leaves_tomorrow(journal: Journal) -> None:
+    nik = "331699" + "0502900001"
+    old = household("A", nik)
+    left = evolve(old, memberships=(evolve(old.memberships[0], until=date(2025, 1, 1)),))
+    register(journal, by("left"), [left])
+    register(journal, by("arrived"), [household("B", nik)])
+    leaving = evolve(household("C"), memberships=(evolve(household("C").memberships[0], until=date(2030, 1, 1)),))
+    with pytest.raises(WireError, match="has not come"):
+        register(journal, by("leaving"), [leaving])
+    same = household("D")
+    with pytest.raises(DuplicateError) as refused:
+        register(journal, by("same"), [evolve(same, persons=(evolve(same.persons[0], id="B-P"),), memberships=())])
+    assert refused.value.code == "household.duplicate-person"
+
+
+def test_a_complaint_begins_at_its_beginning(journal: Journal) -> None:
+    register(journal, by("register"), [household("H")])
+    for change in ({"status": ComplaintStatus.CLOSED}, {"village": "33.16.11.2005"}, {"outcome": "selesai"}):
+        with pytest.raises(InvalidTransitionError) as refused:
+            file_complaint(journal, by("x"), evolve(complaint(), **change))
+        assert refused.value.code == "complaint.file"
+
+
+def test_an_index_that_lost_an_entry_is_found(journal: Journal, commands: list[tuple[str, Command]]) -> None:
+    commands[0][1](by("register"))
+    stream = StreamId("household", "H")
+    with journal.store.begin(write=True) as unit:
+        kept = journal.history(unit, stream)
+        assert kept is not None
+        unit.record([Change((), evolve(journal.snapshot(stream, kept), indexes=()))])
+        unit.commit()
+    assert [(p.path, p.code) for p in rebuild(journal).problems] == [("household/H", "index.differs")]
+
+
+def test_what_cannot_be_read_is_a_problem_and_hides_no_other(journal: Journal, commands: list[tuple[str, Command]]) -> None:
+    for name, command in commands[:2]:
+        command(by(name))
+    stream = StreamId("household", "H")
+    with journal.store.begin(write=True) as unit:
+        snapshot = unit.load(stream)
+        assert snapshot is not None
+        unit.record([Change((), evolve(snapshot, parts=tuple(evolve(part, data=b"x" * 40) for part in snapshot.parts)))])
+        unit.commit()
+    assert [problem.path for problem in rebuild(journal).problems] == ["household/H"]

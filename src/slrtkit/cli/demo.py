@@ -1,5 +1,7 @@
 """`slrtkit demo`: the main job on the sample district, step by step."""
 
+import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -19,7 +21,8 @@ __all__ = ["demo"]
 def demo(out: Path, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands one argument for each option
     """Kabupaten contoh, dari aduan sampai surat yang dapat diperiksa siapa pun. / A sample district, from complaint to letter.
 
-    The folder then holds the signed letters (`*.pdf`), the trust bundle (`trust/`) and the report (`verification.json`).
+    The folder then holds the signed letters (`*.pdf`), the trust bundle (`trust/`), the report (`verification.json`), a draft
+    in Word and what the programs ask. It is new, empty, or was made by an earlier demo.
     """
     steps: list[str] = []
 
@@ -38,5 +41,7 @@ def demo(out: Path, as_json: bool, lang: str) -> None:  # noqa: FBT001  click ha
             }
         )
     else:
-        files = " ".join(map(str, told.letters))
-        click.echo(f"\n  slrtkit verify {files} --trust {out / 'trust'}")
+        script = Path(sys.argv[0])
+        program = ["python", "-m", "slrtkit"] if script.name == "__main__.py" else [str(script)]
+        words = [*program, "verify", *map(str, told.letters), "--trust", str(out / "trust")]
+        click.echo(f"\n  {shlex.join(words)}")

@@ -7,8 +7,9 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from slrtkit.domain.decision import AssessmentRecord, Decision
+from slrtkit.domain.identifiers import mask
 from slrtkit.domain.transition import Transitions, follow
-from slrtkit.errors import InvalidTransitionError
+from slrtkit.errors import DomainError, InvalidTransitionError
 
 __all__ = ["Channel", "Complaint", "ComplaintStatus", "Step"]
 
@@ -58,6 +59,9 @@ class Complaint:
         holder: Office code of who holds the case: at first the Puskesos of the village, whose code is the village's.
         held_since: The day it came to the holder; None: the day it was received.
         assessments: The latest assessment of each program.
+
+    Raises:
+        DomainError: category or text is empty.
     """
 
     id: str
@@ -66,7 +70,7 @@ class Complaint:
     person: str
     village: str
     category: str
-    text: str
+    text: str = field(repr=mask)
     received: date
     holder: str
     reporter: str = ""
@@ -76,6 +80,11 @@ class Complaint:
     decision: Decision | None = None
     outcome: str = ""
     held_since: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("category", "text"):
+            if not getattr(self, name).strip():
+                raise DomainError("a complaint says what it is about", code="complaint.empty", path=name)
 
     def escalated(self, reason: str) -> str:
         """Office code of who holds the case one level up: village > kecamatan > secretariat at the district.

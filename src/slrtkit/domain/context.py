@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from attrs import field, frozen
 
+from slrtkit.domain.identifiers import mask
 from slrtkit.errors import DomainError
 
 __all__ = ["Context"]
@@ -27,7 +28,7 @@ class Context:
     actor: str = field()
     client_id: str = field()
     now: datetime = field()
-    reason: str = ""
+    reason: str = field(default="", repr=mask)
 
     def __attrs_post_init__(self) -> None:
         if not self.actor or not self.client_id:

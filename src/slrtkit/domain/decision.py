@@ -18,7 +18,7 @@ class AssessmentRecord:
     Attributes:
         rules: Digest of the rule set that was applied.
         criteria: Code and outcome of each criterion.
-        household_version: Version of the household that was judged; a decision rests on it only while nothing new is known.
+        based_on: Mark of what was known of the household (`History.mark`); a decision rests on it only while nothing new is.
         missing: The facts that kept it from being determined.
         undefined: The divisions by zero that did so.
     """
@@ -28,12 +28,12 @@ class AssessmentRecord:
     rules: str
     entitlement: Entitlement
     criteria: tuple[tuple[str, str], ...]
-    household_version: int
+    based_on: str
     missing: tuple[str, ...] = ()
     undefined: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, program: str, assessment: Assessment, household_version: int) -> "AssessmentRecord":
+    def of(cls, program: str, assessment: Assessment, based_on: str) -> "AssessmentRecord":
         """Shorten an assessment to what is kept."""
         return cls(
             program=program,
@@ -41,7 +41,7 @@ class AssessmentRecord:
             rules=assessment.digest,
             entitlement=assessment.entitlement,
             criteria=tuple((code, trace.outcome.value) for code, trace in assessment.criteria),
-            household_version=household_version,
+            based_on=based_on,
             missing=assessment.missing,
             undefined=assessment.undefined,
         )

@@ -106,15 +106,20 @@ class NumberTaken:
     sequence: str
     number: int
     letter: str
+    dated: date
 
 
 @frozen
 class LetterReserved:
-    """A letter has its number and its content. The salts (64 hexadecimal digits) open its two commitments."""
+    """A letter has its number, its content and its signer, an officer's id.
+
+    The salts (64 hexadecimal digits) open the commitments of the letter and of its decision.
+    """
 
     letter: RecommendationLetter
     complaint: str
     person: str
+    signer: str
     salt: str = field(repr=False)
     decision_salt: str = field(repr=False)
 

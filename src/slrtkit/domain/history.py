@@ -7,6 +7,7 @@ conflict, which is shown and never resolved by arrival.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar, assert_never, cast
 
@@ -34,6 +35,7 @@ from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.domain.referral import Referral
 from slrtkit.errors import DomainError
+from slrtkit.ledger import canonical, contexts, digest
 
 __all__ = ["Base", "Head", "History", "Recorded", "Sequence", "State", "StreamKind", "changes", "fold", "statement"]
 
@@ -50,10 +52,15 @@ class StreamKind(StrEnum):
 
 @frozen
 class Sequence:
-    """The numbers given out for one office, classification and year."""
+    """The numbers given out of one sequence: the last one, the letter that has it, and its date.
+
+    Two posts that take the same number for different letters state two different letters: a conflict, and not an agreement.
+    """
 
     id: str
     last: int
+    letter: str
+    dated: date
 
 
 State = Household | Complaint | Referral | LetterRecord | Sequence
@@ -100,6 +107,12 @@ class History(Generic[S]):
         return {name: tuple(head.id for head in self._heads(name)) for name in changes(event)}
 
     @property
+    def mark(self) -> str:
+        """Digest of the statements that are current: equal on every post that knows the same, 64 hexadecimal digits."""
+        current = sorted({self.origin.id, *(head.id for heads in self.heads.values() for head in heads)})
+        return digest(contexts.STATEMENTS, canonical(current))
+
+    @property
     def conflicts(self) -> tuple[str, ...]:
         """The fields of which differing statements stand side by side."""
         return tuple(sorted(name for name, heads in self.heads.items() if any(h.value != heads[0].value for h in heads)))
@@ -125,8 +138,7 @@ class History(Generic[S]):
         for name, value in changes(recorded.event).items():
             unseen = [h for h in self._heads(name) if h.id not in recorded.base.get(name, ())]
             heads[name] = tuple(sorted([*unseen, Head(recorded.id, recorded.clock, value)], key=_age))
-            if heads[name][-1].id == recorded.id:
-                state = cast("S", _put(state, name, value))
+            state = cast("S", _put(state, name, heads[name][-1].value))
         return evolve(self, state=state, version=self.version + 1, heads=heads)
 
 
@@ -148,10 +160,10 @@ def begin(recorded: Recorded) -> History[State]:
             state = complaint
         case ReferralSent(referral):
             state = referral
-        case LetterReserved(letter, complaint_id, person, salt, decision_salt):
-            state = LetterRecord(letter, complaint_id, person, salt, decision_salt)
-        case NumberTaken(sequence, number):
-            state = Sequence(sequence, number)
+        case LetterReserved(letter, complaint_id, person, signer, salt, decision_salt):
+            state = LetterRecord(letter, complaint_id, person, signer, salt, decision_salt)
+        case NumberTaken(sequence, number, letter_id, dated):
+            state = Sequence(sequence, number, letter_id, dated)
         case _:
             raise DomainError("a history cannot begin with this event", code="history.beginning", path=recorded.id)
     return History(state, 1, Head(recorded.id, recorded.clock, None))
@@ -187,7 +199,7 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911  one c
         case ComplaintClosed(outcome, status):
             return {"outcome": outcome, "status": status}
         case NumberTaken():
-            return {"last": event.number}
+            return {"last": event.number, "letter": event.letter, "dated": event.dated}
         case LetterIssued(pdf, key, signed_at):
             return {"pdf": pdf, "key": key, "signed_at": signed_at, "status": LetterStatus.ISSUED}
         case LetterVoided(reason):

@@ -12,10 +12,19 @@ from typing import NoReturn
 
 from attrs import evolve, field, frozen
 
-from slrtkit.domain.identifiers import NIK, NKK, RegionCode
+from slrtkit.domain.identifiers import NIK, NKK, RegionCode, RegionLevel, mask
 from slrtkit.errors import DomainError, NotFoundError
 
-__all__ = ["Fact", "FactValue", "FamilyCard", "Household", "Membership", "Person", "Source"]
+__all__ = ["Fact", "FactValue", "FamilyCard", "Household", "Membership", "Person", "Source", "Unit"]
+
+
+class Unit(StrEnum):
+    """Who is judged."""
+
+    PERSON = "person"
+    FAMILY = "family"
+    HOUSEHOLD = "household"
+
 
 FactValue = bool | int | str | date
 """What a fact can say. Money is whole rupiah, areas whole square metres, power whole volt-ampere."""
@@ -36,7 +45,7 @@ class Source(StrEnum):
 class Fact:
     """One answer: its value (None for "tidak tahu"), the day it was true, and who said so."""
 
-    value: FactValue | None
+    value: FactValue | None = field(repr=lambda value: mask(repr(value)))
     on: date
     source: Source
 
@@ -75,7 +84,12 @@ class Membership:
 
     def holds(self, on: date) -> bool:
         """Whether it was in force on a day."""
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return (self.since or date.min) <= on <= (self.until or date.max)
+
+    def overlaps(self, other: "Membership") -> bool:
+        """Whether both are the same person's, and in force on a common day."""
+        begin, end = max(self.since or date.min, other.since or date.min), min(self.until or date.max, other.until or date.max)
+        return self.person == other.person and begin <= end
 
 
 @frozen
@@ -87,7 +101,8 @@ class Household:
         roster_complete: False where members may be missing: then nothing about all members is certain.
 
     Raises:
-        DomainError: a membership names a person or a card that the household does not hold, or two share an id.
+        DomainError: two things share an id, or an id has a slash; the village is none; a membership names a person or a card
+            that the household does not hold, or puts a person on two cards on one day.
     """
 
     id: str
@@ -100,13 +115,23 @@ class Household:
     roster_complete: bool = True
 
     def __attrs_post_init__(self) -> None:
+        cards, persons = {card.id for card in self.cards}, {person.id for person in self.persons}
         ids = [self.id, *(card.id for card in self.cards), *(person.id for person in self.persons)]
         if len(set(ids)) != len(ids):
             raise DomainError("two things of one household share an id", code="household.id", path=self.id)
-        for membership in self.memberships:
-            if membership.person not in ids or membership.card not in ids:
+        for subject in ids:
+            if not subject or "/" in subject:
+                raise DomainError("an id is not empty and has no slash", code="household.id", path=subject)
+        if self.village.level is not RegionLevel.VILLAGE:
+            raise DomainError("a household lives in a village", code="household.village", path=self.village.text)
+        for number, membership in enumerate(self.memberships):
+            if membership.person not in persons or membership.card not in cards:
                 raise DomainError(
                     "a membership names nobody of this household", code="household.membership", path=membership.person
+                )
+            if any(membership.overlaps(other) for other in self.memberships[:number]):
+                raise DomainError(
+                    "a person is on two family cards on one day", code="household.membership", path=membership.person
                 )
 
     def person(self, person_id: str) -> Person:
@@ -137,6 +162,11 @@ class Household:
     def fact(self, subject: str, name: str) -> Fact | None:
         """The fact of a person, a card or the household; None where it was never asked."""
         return self._holder(subject).facts.get(name)
+
+    def unit(self, subject: str) -> Unit:
+        """Whether a subject is the household, a family card or a person. Raises NotFoundError."""
+        holder = self._holder(subject)
+        return Unit.HOUSEHOLD if holder is self else Unit.FAMILY if isinstance(holder, FamilyCard) else Unit.PERSON
 
     def with_fact(self, subject: str, name: str, fact: Fact) -> "Household":
         """Return the household with one fact of a person, a card or itself set."""

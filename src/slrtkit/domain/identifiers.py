@@ -13,23 +13,16 @@ from typing import Self
 
 from attrs import field, frozen
 
-from slrtkit.errors import InvalidIdentifierError
+from slrtkit.errors import InvalidIdentifierError, mask
 
 __all__ = ["NIK", "NKK", "LetterNumber", "RegionCode", "RegionLevel", "mask"]
 
 _DIGITS = 16
-_SHOWN = 4
 _WOMAN = 40
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
 _REGION = re.compile(r"[1-9]\d(\.(?!00)\d\d(\.(?!00)\d\d(\.[1-9]\d{3})?)?)?")
 _LETTER_NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z.\-]+(/[0-9A-Za-z.\-]+){1,7}")
 _LETTER_NUMBER_LENGTH = 80
-
-
-def mask(text: str) -> str:
-    """Return text with every 16-digit number reduced to its first four digits: `3316************`."""
-    return _LONG_NUMBER.sub(lambda found: found.group().replace(" ", "")[:_SHOWN] + "*" * (_DIGITS - _SHOWN), text)
 
 
 def _sixteen_digits(text: str, name: str) -> None:
@@ -137,7 +130,7 @@ class RegionCode:
     def __attrs_post_init__(self) -> None:
         if not _REGION.fullmatch(self.text):
             raise InvalidIdentifierError(
-                f"{self.text[:20]!r} is not a region code",
+                "this is not a region code",
                 code="region.form",
                 cure="write it as 33, 33.16, 33.16.09 or 33.16.09.1008",
             )

@@ -4,6 +4,8 @@ The fields are those of Indonesian official letters (tata naskah dinas). Everyth
 the text that is printed; `letter.json` inside the signed PDF is this object, canonically written.
 """
 
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,6 +13,7 @@ from attrs import field, frozen
 
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.transition import Transitions, follow
+from slrtkit.errors import DomainError
 
 __all__ = [
     "Dependant",
@@ -149,13 +152,21 @@ class RecommendationLetter:
     """True for training and demonstration: CONTOH stands across every page."""
 
 
+_LONGEST = 3660
+_CLASSIFICATION = re.compile(r"[0-9A-Za-z.\-]+")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = ("name", "program", "village", "district", "regency", "destination", "legal_basis")
 """What a letter type's texts may name in braces."""
 
 
 @frozen
 class LetterType:
-    """What all letters of one type share. Texts may hold the placeholders of `PLACEHOLDERS`, in braces."""
+    """What all letters of one type share. Texts may hold the placeholders of `PLACEHOLDERS`, in braces.
+
+    Raises:
+        DomainError: a text names another placeholder, or a brace is not closed; it would be valid for no day or for more than
+            ten years; the classification cannot stand in a number. The path is the field.
+    """
 
     code: str
     title: str
@@ -174,18 +185,50 @@ class LetterType:
     show_desil: bool = False
     show_dependants: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.valid_days <= _LONGEST:
+            raise DomainError(f"a letter is valid for 1 to {_LONGEST} days", code="letter-type.valid", path="valid_days")
+        if not _CLASSIFICATION.fullmatch(self.classification):
+            raise DomainError("this cannot stand in a letter number", code="letter-type.classification", path="classification")
+        for name, text in self._texts():
+            if stray := {"{", "}"} & set(_PLACEHOLDER.sub("", text)):
+                raise DomainError(f"a brace is not closed: {stray.pop()}", code="letter-type.brace", path=name)
+            for unknown in set(_PLACEHOLDER.findall(text)) - set(PLACEHOLDERS):
+                raise DomainError(
+                    f"there is no placeholder {unknown[:20]!r}",
+                    code="letter-type.placeholder",
+                    path=name,
+                    cure="known: " + ", ".join(PLACEHOLDERS),
+                )
+
+    def fill(self, text: str, values: Mapping[str, str]) -> str:
+        """Return one of the texts with its placeholders replaced; a value is never read as a placeholder."""
+        return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+    def uses(self, placeholder: str) -> bool:
+        """Whether any text names a placeholder."""
+        return any(placeholder in _PLACEHOLDER.findall(text) for _, text in self._texts())
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        for name in ("subject", "closing", "purpose"):
+            yield name, getattr(self, name)
+        for name in ("addressee", "statement", "basis", "copies"):
+            for number, text in enumerate(getattr(self, name)):
+                yield f"{name}[{number}]", text
+
 
 @frozen
 class LetterRecord:
     """A letter and what became of it: the current state of its stream.
 
-    `salt` and `decision_salt` (64 hexadecimal digits) open the commitments of the letter and of its decision; `pdf` is the
-    SHA-256 of the signed bytes, `key` the one that signed them.
+    `signer` is the id of the officer whose name stands on the page. `salt` and `decision_salt` (64 hexadecimal digits) open the
+    commitments of the letter and of its decision; `pdf` is the SHA-256 of the signed bytes, `key` the one that signed them.
     """
 
     letter: RecommendationLetter
     complaint: str
     person: str
+    signer: str
     salt: str = field(repr=False)
     decision_salt: str = field(repr=False)
     status: LetterStatus = LetterStatus.RESERVED

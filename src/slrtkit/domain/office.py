@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from slrtkit.domain.identifiers import RegionCode
 from slrtkit.domain.letter import Letterhead, SignatureBlock
+from slrtkit.errors import DomainError
 
 __all__ = ["Office", "Officer", "Zone"]
 
@@ -50,6 +51,17 @@ class Office:
     letterhead: Letterhead
     number_pattern: str = "{classification}/{sequence3}/{unit}/{roman_month}/{year}"
     training: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if "{sequence}" not in self.number_pattern and "{sequence3}" not in self.number_pattern:
+            raise DomainError("a number pattern counts", code="office.pattern", path=self.code, cure="put {sequence3} into it")
+
+    def sequence(self, classification: str, dated: date) -> str:
+        """Name the sequence that a letter is counted in: one for each classification and year that the pattern shows."""
+        parts = [self.code]
+        parts += [classification] if "{classification}" in self.number_pattern else []
+        parts += [str(dated.year)] if "{year}" in self.number_pattern else []
+        return "/".join(parts)
 
 
 @frozen

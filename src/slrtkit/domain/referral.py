@@ -7,8 +7,9 @@ until it is completed.
 from datetime import date
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
+from slrtkit.domain.identifiers import mask
 from slrtkit.domain.transition import Transitions, follow
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError
 
@@ -74,12 +75,12 @@ class Referral:
     person: str
     sender: str
     receiver: str
-    purpose: str
+    purpose: str = field(repr=mask)
     consent: Consent
     sent: date
     answer_due: date
     status: ReferralStatus = ReferralStatus.SENT
-    remark: str = ""
+    remark: str = field(default="", repr=mask)
 
     def after(self, step: ReferralStep, office: str, remark: str) -> ReferralStatus:
         """The status that a step leads to.

@@ -5,23 +5,14 @@ Rules use bare names for the unit's own facts and reach its surroundings as `fam
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 
-from slrtkit.domain.household import Fact, Household, Membership, Person
+from slrtkit.domain.household import Fact, Household, Membership, Person, Unit
 from slrtkit.errors import DomainError
 
 __all__ = ["FactTree", "Unit", "facts_of"]
 
 FactTree = Mapping[str, object]
 """Facts by name, nested as the rules' dotted names are; `members` is a list of such trees."""
-
-
-class Unit(StrEnum):
-    """Who is judged."""
-
-    PERSON = "person"
-    FAMILY = "family"
-    HOUSEHOLD = "household"
 
 
 def facts_of(household: Household, unit: Unit, on: date, person: str | None = None) -> FactTree:
@@ -52,10 +43,13 @@ def facts_of(household: Household, unit: Unit, on: date, person: str | None = No
 
 
 def nest(facts: Mapping[str, Fact], on: date) -> dict[str, object]:
-    """Return facts known on a day, dotted names nested: `{"housing.floor": …}` becomes `{"housing": {"floor": …}}`."""
+    """Return facts known on a day, dotted names nested: `{"housing.floor": …}` becomes `{"housing": {"floor": …}}`.
+
+    An age is known on the day it was told only; afterwards it follows from the birth date, or is unknown.
+    """
     tree: dict[str, object] = {}
     for name, fact in facts.items():
-        if fact.on <= on:
+        if fact.on <= on and (name != "age" or fact.on == on):
             *groups, last = name.split(".")
             place = tree
             for group in groups:

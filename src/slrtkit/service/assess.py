@@ -9,7 +9,7 @@ from slrtkit.domain.events import ComplaintAssessed, ComplaintDecided
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.program import Program
-from slrtkit.domain.rules import Assessment, assess
+from slrtkit.domain.rules import FACTS, Assessment, FactCatalogue, assess
 from slrtkit.domain.subject import facts_of
 from slrtkit.errors import InvalidTransitionError
 from slrtkit.service.journal import Journal, Receipt
@@ -17,17 +17,21 @@ from slrtkit.service.journal import Journal, Receipt
 __all__ = ["assess_complaint", "assess_household", "decide"]
 
 
-def assess_household(program: Program, household: Household, person: str | None, on: date) -> Assessment:
+def assess_household(
+    program: Program, household: Household, person: str | None, on: date, facts: FactCatalogue = FACTS
+) -> Assessment:
     """Judge one household, family or person by the rules in force on a day; nothing is recorded.
 
     Raises:
         NotFoundError: the program had no rules on that day.
         DomainError: the program's unit needs a person, or the person belongs to no family card.
     """
-    return assess(program.rules(on), facts_of(household, program.unit, on, person), on)
+    return assess(program.rules(on), facts_of(household, program.unit, on, person), on, facts)
 
 
-def assess_complaint(journal: Journal, context: Context, complaint_id: str, program: Program, on: date) -> Receipt:
+def assess_complaint(
+    journal: Journal, context: Context, complaint_id: str, program: Program, on: date, facts: FactCatalogue = FACTS
+) -> Receipt:
     """Judge the person of a complaint by one program and record the outcome, whatever it is.
 
     Raises:
@@ -42,8 +46,8 @@ def assess_complaint(journal: Journal, context: Context, complaint_id: str, prog
         complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
         status = complaint.after(Step.ASSESS)
         household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
-        assessment = assess_household(program, household.state, complaint.person, on)
-        record = AssessmentRecord.of(program.code, assessment, household.version)
+        assessment = assess_household(program, household.state, complaint.person, on, facts)
+        record = AssessmentRecord.of(program.code, assessment, household.mark)
         work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, ComplaintAssessed(record, status))
         return work.commit()
 
@@ -73,7 +77,7 @@ def decide(
                 path=complaint_id,
                 cure=f"assess {program} first",
             )
-        if work.history(StreamKind.HOUSEHOLD, complaint.household, Household).version != assessment.household_version:
+        if work.history(StreamKind.HOUSEHOLD, complaint.household, Household).mark != assessment.based_on:
             raise InvalidTransitionError(
                 "more is known of the household than when it was assessed",
                 code="decision.stale",

@@ -7,7 +7,7 @@ from attrs import frozen
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.household import FactValue, Household, Membership, Person
 from slrtkit.domain.identifiers import RegionLevel
-from slrtkit.domain.letter import PLACEHOLDERS, Dependant, LetterIdentity, LetterType, RecommendationLetter
+from slrtkit.domain.letter import Dependant, LetterIdentity, LetterType, RecommendationLetter
 from slrtkit.domain.office import Office, Officer
 from slrtkit.domain.program import Program
 from slrtkit.errors import DocumentError
@@ -43,10 +43,17 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
         rules: Digest of the rule set the decision rests on, 64 hexadecimal digits.
 
     Raises:
-        DocumentError: a text of the letter type names a placeholder that does not exist.
+        DocumentError: the letter type names the destination, and none is given.
         NotFoundError: the village is not in the table of areas.
     """
     kind, household, dated = occasion.letter_type, occasion.household, occasion.dated
+    if kind.uses("destination") and not occasion.destination:
+        raise DocumentError(
+            "this letter type names its destination, and none is given",
+            code="letter.destination",
+            path="destination",
+            cure="give it",
+        )
     identity = _identity(occasion)
     values = {
         "name": identity.name,
@@ -63,7 +70,7 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
     family = household.members(dated, card.id) if card and kind.show_dependants else ()
 
     def fill(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_fill(text, values) for text in texts)
+        return tuple(kind.fill(text, values) for text in texts)
 
     return RecommendationLetter(
         id=letter_id,
@@ -75,7 +82,7 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
         valid_until=dated + timedelta(days=kind.valid_days),
         letterhead=occasion.office.letterhead,
         addressee=fill(kind.addressee),
-        subject=_fill(kind.subject, values),
+        subject=kind.fill(kind.subject, values),
         identity=identity,
         statement=fill(kind.statement),
         signature=occasion.signer.block,
@@ -85,9 +92,9 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
         enclosures=kind.enclosures,
         dependants=tuple(_dependant(p, m) for p, m in family if p.id != occasion.person),
         desil=desil.value if desil and isinstance(desil.value, int) else None,
-        purpose=_fill(kind.purpose, values),
+        purpose=kind.fill(kind.purpose, values),
         destination=occasion.destination,
-        closing=_fill(kind.closing, values),
+        closing=kind.fill(kind.closing, values),
         copies=fill(kind.copies),
         specimen=occasion.office.training,
     )
@@ -130,19 +137,3 @@ def _text(person: Person, name: str) -> str:
 def _date(person: Person) -> date | None:
     value = _value(person, "birth_date")
     return value if isinstance(value, date) else None
-
-
-def _fill(text: str, values: dict[str, str]) -> str:
-    """Replace each placeholder once, left to right: a value is never read as a placeholder."""
-    done, rest = "", text
-    while "{" in rest:
-        before, _, rest = rest.partition("{")
-        name, brace, rest = rest.partition("}")
-        if not brace or name not in values:
-            raise DocumentError(
-                f"a letter type names a placeholder {name[:20]!r} that does not exist",
-                code="letter-type.placeholder",
-                cure="known: " + ", ".join(PLACEHOLDERS),
-            )
-        done += before + values[name]
-    return done + rest

@@ -8,7 +8,7 @@ from slrtkit.domain.history import Sequence, State
 from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.domain.referral import Referral
-from slrtkit.ledger import canonical
+from slrtkit.ledger import canonical, contexts, digest
 from slrtkit.ports.store import IndexEntry
 
 __all__ = ["fingerprint", "index"]
@@ -20,18 +20,20 @@ def index(state: State) -> tuple[IndexEntry, ...]:
 
 
 def fingerprint(complaint: Complaint) -> bytes:
-    """What makes two open complaints the same: person, category and words, however spaced and capitalised."""
+    """What makes two open complaints the same: person, category and words, however spaced and capitalised; as a digest."""
     words = " ".join(complaint.text.casefold().split())
-    return canonical([complaint.household, complaint.person, complaint.category, words])
+    said = canonical([complaint.household, complaint.person, complaint.category, words])
+    return digest(contexts.REQUEST, said).encode()
 
 
 def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901  one case a state
     match state:
         case Household():
             yield IndexEntry("village", state.village.text.encode())
-            staying = {m.person for m in state.memberships if m.until is None}
+            gone = {m.person for m in state.memberships} - {m.person for m in state.memberships if m.until is None}
             for person in state.persons:
-                if person.nik and person.id in staying:
+                yield IndexEntry("person", person.id.encode(), unique=True)
+                if person.nik and person.id not in gone:
                     yield IndexEntry("nik", person.nik.text.encode(), unique=True)
         case Complaint():
             yield IndexEntry("household", state.household.encode())

@@ -6,17 +6,19 @@ A crash at any step leaves a letter that `issue_letter` finishes or `void_letter
 from attrs import frozen
 
 from slrtkit.domain.area import AreaTree
-from slrtkit.domain.complaint import Complaint
+from slrtkit.domain.authority import zone_of
+from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import Decision, DecisionOutcome
 from slrtkit.domain.events import LetterIssued, LetterReserved, LetterVoided, NumberTaken
-from slrtkit.domain.history import StreamKind
+from slrtkit.domain.history import History, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.identifiers import LetterNumber
 from slrtkit.domain.letter import LetterRecord, LetterStep
 from slrtkit.domain.office import Office, Officer
+from slrtkit.domain.program import Program
 from slrtkit.domain.verification import Verdict
-from slrtkit.errors import DuplicateError, InvalidTransitionError, SigningRefusedError
+from slrtkit.errors import AccessDeniedError, DuplicateError, InvalidTransitionError, SigningRefusedError
 from slrtkit.ledger import canonical, commit, contexts
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.catalog import Catalog
@@ -27,11 +29,9 @@ from slrtkit.ports.verification import Examiner
 from slrtkit.service.compose import Occasion, compose
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.service.verify import verify
-from slrtkit.wire import to_wire
+from slrtkit.wire import letter_file, to_wire
 
-__all__ = ["Desk", "Press", "issue_letter", "letter_file", "reserve_letter", "void_letter"]
-
-SCHEMA = "slrtkit/letter/1"
+__all__ = ["Desk", "Press", "issue_letter", "reserve_letter", "void_letter"]
 
 
 @frozen
@@ -69,7 +69,8 @@ def reserve_letter(
 
     Raises:
         NotFoundError: there is no such complaint, or its program has no such letter type.
-        InvalidTransitionError: nothing was recommended.
+        InvalidTransitionError: nothing was recommended, the complaint is closed, more is known of the household or the rules
+            are others than when it was decided, or the letter would be dated before its decision or its predecessor.
         DuplicateError: the complaint has a letter already; its path is that letter's id.
         RequestReusedError: see `Journal.command`.
     """
@@ -82,15 +83,25 @@ def reserve_letter(
         for known in work.find(StreamKind.LETTER, "complaint", complaint_id.encode()):
             raise DuplicateError("this complaint has a letter already", code="letter.duplicate", path=known)
         program = desk.catalog.program(decision.assessment.program)
+        household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
+        _require_same(decision, program, household)
         kind, office, dated = program.letter_type(letter_type), desk.office, desk.office.zone.day(context.now)
-        sequence = f"{office.code}/{kind.classification}/{dated.year}"
-        number = work.sequence(sequence) + 1
+        sequence = office.sequence(kind.classification, dated)
+        last = work.sequence(sequence)
+        if dated < max(decision.decided_on, last.dated if last else decision.decided_on):
+            raise InvalidTransitionError(
+                "a letter is not dated before its decision, nor before the letter with the number before it",
+                code="letter.back-dated",
+                path=complaint_id,
+                cure="set the clock right",
+            )
+        number = last.last + 1 if last else 1
         salt, decision_salt = journal.sealer.salt(), journal.sealer.salt()
         letter = compose(
             Occasion(
                 program=program,
                 letter_type=kind,
-                household=work.get(StreamKind.HOUSEHOLD, complaint.household, Household),
+                household=household.state,
                 person=complaint.person,
                 office=office,
                 signer=desk.signer,
@@ -106,9 +117,9 @@ def reserve_letter(
             decision=commit(contexts.DECISION, decision_salt, canonical(to_wire(decision))),
             rules=decision.assessment.rules,
         )
-        reserved = LetterReserved(letter, complaint_id, complaint.person, salt.hex(), decision_salt.hex())
+        reserved = LetterReserved(letter, complaint_id, complaint.person, desk.signer.id, salt.hex(), decision_salt.hex())
         work.append(StreamKind.LETTER, letter_id, office.code, reserved)
-        work.append(StreamKind.SEQUENCE, sequence, office.code, NumberTaken(sequence, number, letter_id))
+        work.append(StreamKind.SEQUENCE, sequence, office.code, NumberTaken(sequence, number, letter_id, dated))
         return work.commit()
 
 
@@ -117,7 +128,8 @@ def issue_letter(journal: Journal, context: Context, letter_id: str, officer: Of
 
     Raises:
         NotFoundError: there is no such letter.
-        InvalidTransitionError: it is issued or void already.
+        InvalidTransitionError: it is issued or void already, or its validity is over.
+        AccessDeniedError: another officer's name stands on the page.
         RenderError: it cannot be laid out.
         KeyUnavailableError: key, time stamp or revocation service is not there now; the letter stays reserved: try again.
         SigningRefusedError: what came back is not this letter signed by this officer.
@@ -129,6 +141,14 @@ def issue_letter(journal: Journal, context: Context, letter_id: str, officer: Of
             return work.replayed
         record = work.get(StreamKind.LETTER, letter_id, LetterRecord)
         record.after(LetterStep.ISSUE)
+        _require_signer(record, officer)
+        if zone_of(record.letter.office).day(context.now) > record.letter.valid_until:
+            raise InvalidTransitionError(
+                "this letter would be signed after its validity",
+                code="letter.lapsed",
+                path=letter_id,
+                cure="void it, and reserve another",
+            )
     issued = _signed(record, context, officer, press)
     with journal.command(context, "issue-letter", content) as work:
         if work.replayed:
@@ -157,17 +177,10 @@ def void_letter(journal: Journal, context: Context, letter_id: str) -> Receipt:
         return work.commit()
 
 
-def letter_file(record: LetterRecord) -> bytes:
-    """Return `letter.json`: what the page says, and the salt that opens the letter's commitment; canonical bytes."""
-    letter = to_wire(record.letter)
-    commitment = commit(contexts.LETTER, bytes.fromhex(record.salt), canonical(letter))
-    return canonical({"schema": SCHEMA, "letter": letter, "salt": record.salt, "commitment": commitment})
-
-
 def _signed(record: LetterRecord, context: Context, officer: Officer, press: Press) -> LetterIssued:
     letter = record.letter
     mark = Mark.CONTOH if letter.specimen else Mark.NONE
-    page = press.renderer.render(RenderRequest(letter, letter_file(record), mark))
+    page = press.renderer.render(RenderRequest(letter, letter_file(letter, record.salt), mark))
     request = SignatureRequest(letter.id, context.now, letter.subject, letter.place)
     pdf = press.signer.sign(page, request)
     if not pdf.startswith(page):
@@ -184,10 +197,36 @@ def _signed(record: LetterRecord, context: Context, officer: Officer, press: Pre
     return LetterIssued(press.blobs.put(pdf), report.key, report.signed_at)
 
 
+def _require_same(decision: Decision, program: Program, household: History[Household]) -> None:
+    """The letter says what was decided: by the same rules, of the household as it was known."""
+    assessment = decision.assessment
+    if household.mark != assessment.based_on or program.rules(assessment.on).digest != assessment.rules:
+        raise InvalidTransitionError(
+            "more is known of the household, or the rules were changed, since it was decided",
+            code="letter.stale",
+            path=decision.complaint,
+            cure="file and assess it anew",
+        )
+
+
+def _require_signer(record: LetterRecord, officer: Officer) -> None:
+    if officer.id != record.signer or officer.block != record.letter.signature:
+        raise AccessDeniedError(
+            "another officer's name stands on this letter",
+            code="letter.signer",
+            path=record.id,
+            cure=f"it is for {record.signer} to sign",
+        )
+
+
 def _recommendation(complaint: Complaint) -> Decision:
     decision = complaint.decision
-    if decision is None or decision.outcome is not DecisionOutcome.RECOMMENDED:
+    recommended = decision is not None and decision.outcome is DecisionOutcome.RECOMMENDED
+    if decision is None or not recommended or complaint.status is not ComplaintStatus.DECIDED:
         raise InvalidTransitionError(
-            "a letter needs a decision that recommends", code="letter.reserve", path=complaint.id, cure="decide first"
+            "a letter needs an open complaint and a decision that recommends",
+            code="letter.reserve",
+            path=complaint.id,
+            cure="decide first",
         )
     return decision

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -13,7 +13,7 @@ from slrtkit.domain.history import History, Recorded, Sequence, State, StreamKin
 from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.referral import Referral
-from slrtkit.errors import NotFoundError, RequestReusedError
+from slrtkit.errors import DomainError, NotFoundError, RequestReusedError
 from slrtkit.ledger import GENESIS, JSON, ZERO, canonical, contexts, digest, event_hash, instant_text, parse, tick
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Change, Part, Record, Snapshot, Store, StreamId, UnitOfWork
@@ -97,11 +97,24 @@ class Journal:
         """Return a letter. Raises NotFoundError."""
         return self._read(StreamKind.LETTER, letter_id, LetterRecord)
 
+    def body(self, record: Record) -> JSON:
+        """Return what a record says, as it was written."""
+        return cast("JSON", self._said(record)["event"])
+
+    def request(self, record: Record) -> JSON:
+        """Return the digest of the request that a record answers, or None if it is not the first of its command."""
+        parts = tuple(part for part in record.parts if part.field == _REQUEST)
+        return next(iter(self._open(parts, record.key).values()), None)
+
     def recorded(self, record: Record) -> Recorded:
         """Return the event inside a record."""
-        shares = self._open(record.parts, record.key)
-        event = event_from_wire(record.type, join({key: share for key, share in shares.items() if key[1] != _REQUEST}))
-        return Recorded(record.key, record.clock, event, dict(record.base))
+        said = self._said(record)
+        base = dict(zip(said["fields"], (keys for _, keys in record.base), strict=True))
+        return Recorded(record.key, record.clock, event_from_wire(record.type, said["event"]), base)
+
+    def _said(self, record: Record) -> dict[str, Any]:
+        parts = tuple(part for part in record.parts if part.field != _REQUEST)
+        return cast("dict[str, Any]", join(self._open(parts, record.key)))
 
     def history(self, unit: UnitOfWork, stream: StreamId) -> History[State] | None:
         """Return the history of a stream by its snapshot, or by its log where two statements stand side by side."""
@@ -145,6 +158,7 @@ class Work:
         self._histories: dict[StreamId, History[State]] = {}
         self._changes: list[Change] = []
         self._heads: dict[str, Record | None] = {}
+        self._latest = ZERO
 
     def recognise(self) -> None:
         """Set `replayed` if this very request was answered before.
@@ -155,7 +169,7 @@ class Work:
         written = self._unit.request(self.context.client_id)
         if written:
             first = written[0].record
-            if self._journal._open(first.parts, first.key).get((first.stream.id, _REQUEST)) != self._content:  # noqa: SLF001  its other half
+            if self._journal.request(first) != self._content:
                 raise RequestReusedError(
                     "this client id was used for another request", path=self.context.client_id, cure="choose a new client id"
                 )
@@ -183,25 +197,27 @@ class Work:
         history = self._history(StreamId(kind.value, stream_id))
         return _expect(history, stream_id, into).require_settled()
 
-    def sequence(self, stream_id: str) -> int:
-        """Return the last number of a sequence; 0 before the first."""
-        history = self._history(StreamId(StreamKind.SEQUENCE.value, stream_id))
-        return history.state.last if history and isinstance(history.state, Sequence) else 0
+    def sequence(self, stream_id: str) -> Sequence | None:
+        """Return a sequence of numbers, in which nothing is in conflict; None before its first."""
+        known = self.knows(StreamKind.SEQUENCE, stream_id)
+        return self.get(StreamKind.SEQUENCE, stream_id, Sequence) if known else None
 
     def append(self, kind: StreamKind, stream_id: str, scope: str, event: Event) -> None:
         """Add an event to a stream. The first event of a command names what its receipt is about."""
         stream = StreamId(kind.value, stream_id)
-        before = self._history(stream)
-        head = self._head(scope)
+        before, head = self._history(stream), self._head(scope)
+        written = event_to_wire(event)
+        event = event_from_wire(event_type(type(event)), written)
+        base = sorted(before.base(event).items()) if before else []
         record = Record(
             node=self._journal.node,
             incarnation=self._journal.incarnation,
             scope=scope,
             seq=head.seq + 1 if head else 1,
-            clock=tick(max(_stamps(head, before), default=ZERO), self.context.now),
+            clock=tick(self._latest, self.context.now),
             at=instant_text(self.context.now),
             deps=(),
-            base=tuple(sorted(before.base(event).items())) if before else (),
+            base=tuple((str(place), keys) for place, (_, keys) in enumerate(base)),
             stream=stream,
             type=event_type(type(event)),
             actor=self.context.actor,
@@ -209,18 +225,25 @@ class Work:
             parts=(),
             previous=head.hash if head else GENESIS,
         )
-        recorded = Recorded(record.key, record.clock, event, dict(record.base))
+        recorded = Recorded(record.key, record.clock, event, dict(base))
         after = before.then(recorded) if before else begin(recorded)
-        shares = split(event_to_wire(event), event.subject if isinstance(event, FactRecorded) else _subject(after.state))
+        subject = event.subject if isinstance(event, FactRecorded) else _subject(after.state)
+        shares = split({"event": written, "fields": [name for name, _ in base]}, subject)
         if not self._changes:
             shares[stream.id, _REQUEST] = self._content
         record = evolve(record, parts=self._journal.seal(shares, record.key))
         record = evolve(record, hash=event_hash(record.header()))
-        self._histories[stream], self._heads[scope] = after, record
+        self._histories[stream], self._heads[scope], self._latest = after, record, record.clock
         self._changes.append(Change((record,), self._journal.snapshot(stream, after)))
 
     def commit(self) -> Receipt:
-        """Write everything, durably, and return the receipt."""
+        """Write everything, durably, and return the receipt.
+
+        Raises:
+            DomainError: nothing was appended.
+        """
+        if not self._changes:
+            raise DomainError("this command would record nothing", code="command.empty", cure="say what is to be recorded")
         self._unit.record(self._changes)
         receipt = self._unit.commit()
         records = [change.records[0] for change in self._changes]
@@ -232,21 +255,18 @@ class Work:
             if history is None:
                 return None
             self._histories[stream] = history
+            self._follow(history.origin.clock, *(head.clock for heads in history.heads.values() for head in heads))
         return self._histories[stream]
 
     def _head(self, scope: str) -> Record | None:
         if scope not in self._heads:
-            self._heads[scope] = self._unit.head(self._journal.node, self._journal.incarnation, scope)
+            head = self._heads[scope] = self._unit.head(self._journal.node, self._journal.incarnation, scope)
+            self._follow(*([head.clock] if head else []))
         return self._heads[scope]
 
-
-def _stamps(head: Record | None, history: History[State] | None) -> Iterator[str]:
-    """The clock stamps that an event comes after: of its chain, and of what it is based on."""
-    if head:
-        yield head.clock
-    if history:
-        yield history.origin.clock
-        yield from (head.clock for heads in history.heads.values() for head in heads)
+    def _follow(self, *stamps: str) -> None:
+        """Come after these: the next event is later than every chain it joins, and than everything this command read."""
+        self._latest = max((self._latest, *stamps))
 
 
 def _place(stream: StreamId) -> str:

@@ -5,7 +5,7 @@ from slrtkit.domain.context import Context
 from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.events import ReferralAdvanced, ReferralSent
 from slrtkit.domain.history import StreamKind
-from slrtkit.domain.referral import Referral, ReferralStep
+from slrtkit.domain.referral import Referral, ReferralStatus, ReferralStep
 from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.service.journal import Journal, Receipt
 
@@ -37,6 +37,15 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
                 code="referral.send",
                 path=complaint.id,
                 cure="decide first",
+            )
+        if (referral.household, referral.person, referral.status, bool(referral.consent.given_by)) != (
+            complaint.household,
+            complaint.person,
+            ReferralStatus.SENT,
+            True,
+        ):
+            raise InvalidTransitionError(
+                "a referral begins sent, about the complaint's person, with consent", code="referral.send", path=referral.id
             )
         if referral.answer_due < referral.sent:
             raise InvalidTransitionError("no answer is owed before it is asked for", code="referral.due", path="answer_due")

@@ -6,6 +6,7 @@ Identifiers are text; dates are ISO 8601 (`2026-01-31`), instants RFC 3339 in UT
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from cattrs import (
@@ -60,7 +61,7 @@ def _problems(error: BaseException, path: str) -> Iterator[Problem]:
             for name in sorted(error.extra_fields):
                 yield Problem(f"{path}.{name}".removeprefix("."), "wire.unknown", "no such field")
         case SlrtError():
-            yield Problem(path, error.code, error.text)
+            yield Problem(f"{path}.{error.path}".strip("."), error.code, error.text)
         case KeyError():
             yield Problem(path, "wire.missing", "a required field is missing")
         case _:
@@ -81,6 +82,13 @@ def _exactly(kind: type[T]) -> Callable[[object, type[T]], T]:
 _text = _exactly(str)
 
 
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise WireError([Problem("", "wire.day", "a day is written 2026-01-31")])
+    return day
+
+
 def _instant(data: object, _: object) -> datetime:
     instant = datetime.fromisoformat(_text(data, str))
     if instant.utcoffset() != UTC.utcoffset(None):
@@ -91,7 +99,7 @@ def _instant(data: object, _: object) -> datetime:
 def _fact_value(data: object, _: object) -> FactValue | None:
     match data:
         case {"date": str(text), **others} if not others:
-            return date.fromisoformat(text)
+            return _day(text)
         case None | bool() | int() | str():
             return data
         case _:
@@ -106,10 +114,11 @@ def _make() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     for kind in (bool, int, str):
         converter.register_structure_hook(kind, _exactly(kind))
+    converter.register_unstructure_hook(StrEnum, lambda member: member.value)
     for identifier in (NIK, NKK, RegionCode):
         converter.register_structure_hook(identifier, lambda data, into: into(_text(data, str)))
         converter.register_unstructure_hook(identifier, lambda value: value.text)
-    converter.register_structure_hook(date, lambda data, _: date.fromisoformat(_text(data, str)))
+    converter.register_structure_hook(date, lambda data, _: _day(_text(data, str)))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(datetime, _instant)
     converter.register_unstructure_hook(datetime, instant_text)

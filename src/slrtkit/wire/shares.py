@@ -1,6 +1,6 @@
 """A body is cut into one share for each person it tells of, so that each can be sealed, and erased, by itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from slrtkit.ledger import JSON
 
@@ -26,15 +26,17 @@ def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
 def _cut(value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:
     match value:
         case Mapping():
-            return {name: list(_take(item, shares)) if name == _PERSONS else _cut(item, shares) for name, item in value.items()}
+            return {
+                name: list(_take(item, shares)) if name == _PERSONS and isinstance(item, list | tuple) else _cut(item, shares)
+                for name, item in value.items()
+            }
         case list() | tuple():
             return [_cut(item, shares) for item in value]
         case _:
             return value
 
 
-def _take(persons: JSON, shares: dict[tuple[str, str], JSON]) -> Iterator[JSON]:
-    assert isinstance(persons, list | tuple)  # noqa: S101  every `persons` on the wire is a list of persons
+def _take(persons: Sequence[JSON], shares: dict[tuple[str, str], JSON]) -> Iterator[JSON]:
     for person in persons:
         assert isinstance(person, Mapping)  # noqa: S101  as above
         field = f"{_PERSONS}/{person['id']}"

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 from slrtkit.adapters.storage.schema import APPLICATION, TABLES, VERSION
@@ -32,6 +33,7 @@ _SETTINGS: Final = (
     "PRAGMA secure_delete = ON",
     "PRAGMA cell_size_check = ON",
 )
+_PAUSE: Final = 0.01
 _FIXED: Final = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 
@@ -64,7 +66,7 @@ def connect(path: Path, timeout: float) -> "Database":
         connection: sqlite3.Connection = library.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
         try:
             database = database_class(connection, execute_plugins=False, recursive_triggers=False)
-            _prepare(database)
+            _prepare(database, timeout)
         except BaseException:
             connection.close()
             raise
@@ -97,10 +99,12 @@ def _module(name: str) -> "ModuleType":
         raise AdapterNotInstalledError(f"{name} is not installed", cure="pip install 'slrtkit[sqlite]'") from error
 
 
-def _prepare(database: "Database") -> None:
+def _prepare(database: "Database", timeout: float) -> None:
     """Refuse what is not ours before anything is written to it; make the tables of a new file."""
-    if _is_new(database):
-        database.execute("PRAGMA journal_mode = WAL")
+    database.execute("BEGIN")  # so that all of what is read is of one moment, while others may be opening it too
+    new = _is_new(database)
+    database.execute("ROLLBACK")
+    if new:
         database.execute("BEGIN IMMEDIATE")
         if _is_new(database):
             for statement in TABLES:
@@ -108,8 +112,24 @@ def _prepare(database: "Database") -> None:
             database.execute(f"PRAGMA application_id = {APPLICATION}")
             database.execute(f"PRAGMA user_version = {VERSION}")
         database.execute("COMMIT")
+    _write_ahead(database, timeout)
     for setting in _SETTINGS:
         database.execute(setting)
+
+
+def _write_ahead(database: "Database", timeout: float) -> None:
+    """Set WAL, for which SQLite itself does not wait while others open the file."""
+    deadline = monotonic() + timeout
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except Exception as error:
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+            if not busy or monotonic() > deadline:
+                raise
+            sleep(_PAUSE)
+        else:
+            return
 
 
 def _is_new(database: "Database") -> bool:
