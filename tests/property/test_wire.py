@@ -1,5 +1,6 @@
 """The border: what goes out comes back equal, and what is wrong is refused with its path."""
 
+import pickle
 from datetime import UTC, date, datetime
 
 import pytest
@@ -111,3 +112,12 @@ def test_an_event_that_nobody_knows_is_refused() -> None:
 def test_an_instant_without_utc_is_refused() -> None:
     with pytest.raises(WireError, match="UTC"):
         event_from_wire("letter-issued/1", {"pdf": "", "key": "", "signed_at": "2026-11-21T10:00:00+07:00"})
+
+
+@pytest.mark.parametrize("text", ["20260131", "2026-W05-6", "2026-1-31", "31-01-2026"])
+def test_a_day_is_written_in_one_way(text: str) -> None:
+    body: JSON = {"subject": "P", "name": "x", "fact": {"value": None, "on": text, "source": "musdes"}}
+    with pytest.raises(WireError) as refused:
+        event_from_wire("fact-recorded/1", body)
+    assert refused.value.path == "fact.on"
+    assert pickle.loads(pickle.dumps(refused.value)).problems == refused.value.problems  # noqa: S301  made on this line

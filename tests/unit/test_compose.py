@@ -116,3 +116,20 @@ def test_the_rules_cited_are_those_of_the_day_of_the_case() -> None:
     later = evolve(RULES, in_force_from=date(2026, 11, 22), legal_basis="Perbup baru")
     program = evolve(OCCASION.program, versions=(RULES, later))
     assert written(evolve(OCCASION, program=program)).basis == ("Perbup contoh;",)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"valid_days": 0}, "letter-type.valid"),
+        ({"valid_days": 99_999}, "letter-type.valid"),
+        ({"classification": "460 x"}, "letter-type.classification"),
+        ({"classification": ""}, "letter-type.classification"),
+    ],
+)
+def test_a_letter_type_is_valid_for_some_days_and_its_classification_fits_a_number(
+    change: dict[str, object], code: str
+) -> None:
+    with pytest.raises(DomainError) as refused:
+        evolve(KIND, **change)  # type: ignore[arg-type]  # each fits its field
+    assert refused.value.code == code

@@ -136,3 +136,12 @@ def test_an_age_is_known_on_the_day_it_was_told_and_follows_from_the_birth_date_
     born = told.with_fact("P3", "birth_date", said(date(2000, 1, 1)))
     trace = explain(parse("age >= 26"), facts_of(born, Unit.PERSON, DAY, "P3"), DAY, FACTS)
     assert trace.outcome is Outcome.MET
+
+
+def test_a_membership_holds_on_its_first_and_its_last_day() -> None:
+    dated = Membership("P", "K", "anak", date(2026, 1, 1), date(2026, 1, 31))
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 1)]
+    assert [dated.holds(day) for day in days] == [False, True, True, False]
+    assert dated.overlaps(Membership("P", "L", "anak", date(2026, 1, 31)))
+    assert not dated.overlaps(Membership("P", "L", "anak", date(2026, 2, 1)))
+    assert not dated.overlaps(Membership("Q", "L", "anak"))

@@ -485,3 +485,20 @@ def test_what_cannot_be_read_is_a_problem_and_hides_no_other(journal: Journal, c
         unit.record([Change((), evolve(snapshot, parts=tuple(evolve(part, data=b"x" * 40) for part in snapshot.parts)))])
         unit.commit()
     assert [problem.path for problem in rebuild(journal).problems] == ["household/H"]
+
+
+def test_a_log_is_proved_to_its_end_however_long(
+    journal: Journal, commands: list[tuple[str, Command]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, command in commands:
+        command(by(name))
+    whole = rebuild(journal)
+    monkeypatch.setattr("slrtkit.service.rebuild._BATCH", 1)
+    assert rebuild(journal) == whole
+    assert whole.events == len(commands)
+
+
+def test_the_same_words_in_another_category_are_another_complaint(journal: Journal) -> None:
+    register(journal, by("register"), [household("H")])
+    file_complaint(journal, by("one"), complaint())
+    assert file_complaint(journal, by("two"), evolve(complaint("C2"), category="pendidikan")).id == "C2"

@@ -1,6 +1,7 @@
 """A trust bundle is believed whole, or not at all."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -180,3 +181,16 @@ def test_every_changed_byte_of_a_list_is_refused(tmp_path: Path) -> None:
     for at in range(0, len(part), 7):
         (folder / "authority.json").write_bytes(part[:at] + bytes([part[at] ^ 1]) + part[at + 1 :])
         assert refusal(folder).startswith("trust.")
+
+
+def test_the_commonest_slips_are_told_what_was_meant(tmp_path: Path) -> None:
+    folder = written(tmp_path / "trust")
+    for given, meant in ((tmp_path, f"did you mean {folder}?"), (folder / "root.json", f"give its folder: {folder}")):
+        with pytest.raises(TrustError) as caught:
+            load_bundle(given, AT)
+        assert caught.value.cure == meant
+
+
+def test_a_bundle_that_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipa")
+    assert refusal(tmp_path / "pipa") == "trust.unreadable"

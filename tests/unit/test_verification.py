@@ -136,6 +136,8 @@ ASKED: dict[str, Any] = {
         ({"dated": date(2025, 12, 31)}, "DATE_NOT_AUTHORISED"),
         ({"signed_on": date(2027, 1, 1)}, "DATE_NOT_AUTHORISED"),
         ({"at": LIST.expires}, "AUTHORITY_LIST_EXPIRED"),
+        ({"at": LIST.issued}, "AUTHORISED"),
+        ({"at": LIST.issued - timedelta(seconds=1)}, "AUTHORITY_LIST_NOT_YET_ISSUED"),
     ],
 )
 def test_authority_needs_key_office_type_and_both_dates(change: dict[str, Any], code: str) -> None:

@@ -19,6 +19,8 @@ from slrtkit.testing.strategies import letters
 __all__ = ["RendererContract"]
 
 _ATTACHMENT = '{"letter":"contoh","tempat":"Kadipatèn"}'.encode()
+_INHERITED = (HealthCheck.differing_executors, HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+"""What Hypothesis would warn of where several classes inherit one test, as subjects of a contract do."""
 _NOT_ON_THE_PAGE = {"id", "type", "office", "decision", "rules", "logo", "specimen"}
 _MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905  one line
 
@@ -108,7 +110,7 @@ class RendererContract:
 
     @settings(
         max_examples=max(settings.default.max_examples // 5, 1) if settings.default else 10,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        suppress_health_check=_INHERITED,
         deadline=None,
     )
     @given(letter=letters())
