@@ -157,3 +157,19 @@ def test_every_program_of_the_sample_can_be_described(lang: str) -> None:
     result = run("describe", SAMPLE, "--lang", lang)
     assert (result.exit_code, result.stderr) == (0, "")
     assert "PBI-JK-REAKTIVASI" in result.stdout
+
+
+def test_the_cases_of_the_sample_agree_with_its_rules() -> None:
+    done = CliRunner().invoke(main, ["catalog", "test", SAMPLE, "--json"])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == {"catalog": SAMPLE, "cases": 50, "problems": []}
+
+
+def test_a_case_that_the_rules_contradict_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "RTLH.toml").write_text(PROGRAM, "utf-8")
+    case = '[[case]]\nname = "miskin"\non = 2025-01-01\nverdict = "ineligible"\nfacts = { desil = 2 }\n'
+    (tmp_path / "RTLH.cases.toml").write_text(case, "utf-8")
+    done = CliRunner().invoke(main, ["catalog", "test", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "RTLH.cases.toml:case[0].verdict" in done.stdout
+    assert "1 ketidaksesuaian dalam 1 kasus." in done.stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from slrtkit.adapters.catalog.cases import disagreements, read_cases
 from slrtkit.adapters.catalog.toml import TomlCatalog, check_catalog
 from slrtkit.cli.base import Exit, day_option, json_option, lang_option, show_json
 from slrtkit.domain.program import Program
@@ -19,6 +20,8 @@ _WORDS = {
     "id": {
         "sound": "Katalog {folder} tidak bercela: {count} program.",
         "faults": "{count} kesalahan.",
+        "agree": "{cases} kasus sesuai.",
+        "disagree": "{count} ketidaksesuaian dalam {cases} kasus.",
         "unit": "Sasaran",
         "owner": "Pemilik",
         "from": "Berlaku sejak",
@@ -34,6 +37,8 @@ _WORDS = {
     "en": {
         "sound": "The catalog {folder} has no faults: {count} programs.",
         "faults": "{count} faults.",
+        "agree": "{cases} cases agree.",
+        "disagree": "{count} disagreements in {cases} cases.",
         "unit": "For each",
         "owner": "Owner",
         "from": "In force from",
@@ -77,6 +82,28 @@ def check(folder: Path, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  clic
     words = _WORDS[lang]
     click.echo(words["faults" if faults else "sound"].format(folder=folder, count=len(faults) or len(programs)))
     return Exit.NO if faults else Exit.DONE
+
+
+@catalog.command(
+    help="Uji kasus di samping tiap program (KODE.cases.toml). / Run the cases beside each program (CODE.cases.toml).\n\n"
+    "Kode keluar / exit code: 0 semua sesuai / all agree, 1 ada yang tidak / some do not, 2 tak terbaca / unreadable."
+)
+@_FOLDER
+@json_option
+@lang_option
+def test(folder: Path, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click hands one argument for each option
+    """Tell where the rules say something else than their cases expect."""
+    programs = TomlCatalog(folder)
+    cases = [(programs.program(code), case) for code in programs.codes() for case in read_cases(folder, code)]
+    found = [problem for program, case in cases for problem in disagreements(program, case)]
+    if as_json:
+        show_json({"catalog": str(folder), "cases": len(cases), "problems": [problem._asdict() for problem in found]})
+        return Exit.NO if found else Exit.DONE
+    for problem in found:
+        click.echo(f"[{problem.code}] {problem.path}: {problem.text}")
+    words = _WORDS[lang]
+    click.echo(words["disagree" if found else "agree"].format(cases=len(cases), count=len(found)))
+    return Exit.NO if found else Exit.DONE
 
 
 @catalog.command("describe", help="Ketentuan program dalam kalimat. / What the programs ask for, in sentences.")
