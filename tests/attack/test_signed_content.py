@@ -146,6 +146,9 @@ def test_an_attachment_that_is_no_letter_fails_authority(workshop: Workshop, att
         ({"commitment": "0" * 64}, "COMMITMENT_MISMATCH"),
         ({"salt": "00" * 32}, "COMMITMENT_MISMATCH"),
         ({"salt": "kosong"}, "LETTER_UNREADABLE"),
+        ({"salt": bytes(range(32)).hex().upper()}, "LETTER_UNREADABLE"),
+        ({"salt": bytes(range(32)).hex(" ")}, "LETTER_UNREADABLE"),
+        ({"more": 1}, "LETTER_UNREADABLE"),
         ({"schema": "slrtkit/letter/9"}, "LETTER_UNREADABLE"),
         ({"letter": {"id": "x"}}, "LETTER_UNREADABLE"),
     ],
@@ -155,6 +158,13 @@ def test_an_attachment_that_contradicts_itself_fails_authority(workshop: Worksho
     assert isinstance(said, dict)
     report = workshop.check(workshop.sign(workshop.page(attachment=canonical({**said, **change}))))
     assert (report.verdict, report.sub_indication) == (Verdict.FAILED, code)
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x7f", "\x9b"])
+def test_a_letter_with_characters_that_no_page_shows_fails(workshop: Workshop, character: str) -> None:
+    letter = evolve(workshop.letter, statement=("Tampak", f"Tak{character}tampak"))
+    report = workshop.check(workshop.sign(workshop.page(attachment=attachment_of(letter))))
+    assert (report.verdict, report.sub_indication) == (Verdict.FAILED, "LETTER_UNREADABLE")
 
 
 def test_a_letter_dated_after_its_signature_fails(workshop: Workshop) -> None:

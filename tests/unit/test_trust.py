@@ -185,6 +185,7 @@ def test_every_changed_byte_of_a_list_is_refused(tmp_path: Path) -> None:
 
 def test_the_commonest_slips_are_told_what_was_meant(tmp_path: Path) -> None:
     folder = written(tmp_path / "trust")
+    (tmp_path / "surat.pdf").write_bytes(b"")
     for given, meant in ((tmp_path, f"did you mean {folder}?"), (folder / "root.json", f"give its folder: {folder}")):
         with pytest.raises(TrustError) as caught:
             load_bundle(given, AT)

@@ -4,10 +4,11 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from stat import S_ISREG
 
 import click
 
@@ -59,6 +60,8 @@ class _Instant(click.ParamType[datetime]):
             self.fail(f"{value!r} is no date: write 2026-01-31 or 2026-01-31T08:00:00+07:00", param, ctx)
         if instant.tzinfo is None:
             self.fail(f"{value!r} names no time zone: write 2026-01-31T08:00:00+07:00", param, ctx)
+        if not MINYEAR < instant.year < MAXYEAR:
+            self.fail(f"{value!r} is too near the end of the calendar", param, ctx)
         return instant.astimezone(UTC)
 
 
@@ -100,7 +103,7 @@ def verify(files: tuple[Path, ...], trust: Path, at: datetime | None, profile: s
             outcomes.add(Exit.USAGE)
             if as_json:
                 show_json({"file": str(path), "error": {"code": _UNREADABLE, "path": str(path), "text": answer, "cure": _CURE}})
-            click.echo(f"error: [{_UNREADABLE}] {click.format_filename(path)}: {answer} ({_CURE})", err=True)
+            click.echo(f"error: [{_UNREADABLE}] {_named(path)}: {answer} ({_CURE})", err=True)
     return next((code for code in _GRAVITY if code in outcomes), Exit.DONE)
 
 
@@ -123,6 +126,8 @@ def _watched() -> bool:
 
 def _answer(bundle: TrustBundle, at: datetime, profile: str, path: Path) -> Report | str:
     try:
+        if not S_ISREG(path.stat().st_mode):
+            return "bukan berkas biasa / not a regular file"
         with path.open("rb") as file:
             pdf = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -132,7 +137,7 @@ def _answer(bundle: TrustBundle, at: datetime, profile: str, path: Path) -> Repo
 
 def _page(path: Path, report: Report, lang: str) -> Iterator[str]:
     """Say it to a person: the verdict, then what the letter says, then the reasons."""
-    yield click.style(click.format_filename(path), bold=True)
+    yield click.style(_named(path), bold=True)
     colour = {Verdict.PASSED: "green", Verdict.FAILED: "red", Verdict.INDETERMINATE: "yellow"}[report.verdict]
     yield f"  {click.style(report.verdict.value, fg=colour, bold=True)}  {_in(lang, conclusion(report))}"
     for notice in report.notices:
@@ -165,6 +170,10 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
 
 def _in(lang: str, said: Sentence) -> str:
     return said.en if lang == "en" else said.id
+
+
+def _named(path: Path) -> str:
+    return _printable(click.format_filename(path))
 
 
 def _printable(text: str) -> str:

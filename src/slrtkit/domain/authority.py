@@ -57,7 +57,7 @@ def judge_authority(  # noqa: PLR0911  each return is one answer with its own re
         letter_type: Type code of the letter.
         dated: The date the letter bears.
         signed_on: The day of the signature, by its time stamp, in the office's zone.
-        at: The instant of verification; a list that expired before it cannot be relied on.
+        at: The instant of verification; a list that expired before it, or is issued after it, cannot be relied on.
     """
 
     def answer(status: Status, code: str, evidence: str = "") -> AxisResult:
@@ -79,6 +79,8 @@ def judge_authority(  # noqa: PLR0911  each return is one answer with its own re
     entries = [e for e in entries if all(e.valid_from <= day <= e.valid_to for day in (dated, signed_on))]
     if not entries:
         return answer(Status.FAILED, "DATE_NOT_AUTHORISED", f"dated={dated.isoformat()} signed={signed_on.isoformat()}")
+    if at < authority.issued:
+        return answer(Status.INDETERMINATE, "AUTHORITY_LIST_NOT_YET_ISSUED", f"issued={authority.issued.isoformat()}")
     if at >= authority.expires:
         return answer(Status.INDETERMINATE, "AUTHORITY_LIST_EXPIRED", f"expires={authority.expires.isoformat()}")
     return answer(Status.PASSED, "AUTHORISED", f"version={authority.version} issued={authority.issued.date().isoformat()}")

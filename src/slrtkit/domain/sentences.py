@@ -130,6 +130,10 @@ REASONS: dict[str, Sentence] = {
     "AUTHORITY_LIST_EXPIRED": Sentence(
         "Daftar kewenangan sudah kedaluwarsa; mintalah yang baru.", "The authority list has expired; ask for a new one."
     ),
+    "AUTHORITY_LIST_NOT_YET_ISSUED": Sentence(
+        "Daftar kewenangan terbit sesudah saat pemeriksaan; periksa jam dan tanggalnya.",
+        "The authority list is issued after the instant of verification; check the clock and the date.",
+    ),
     "SIGNATURE_ONLY": Sentence(
         "Tanda tangannya baik, tetapi kewenangan penanda tangan tidak diperiksa.",
         "The signature is good, but whether its signer may sign such letters was not checked.",

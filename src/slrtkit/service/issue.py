@@ -34,6 +34,16 @@ from slrtkit.wire import letter_file, to_wire
 __all__ = ["Desk", "Press", "issue_letter", "reserve_letter", "void_letter"]
 
 
+_CURES = {
+    "KEY_NOT_AUTHORISED": "add the officer's key to the authority list",
+    "OFFICE_NOT_AUTHORISED": "add the office to the officer's entries in the authority list",
+    "TYPE_NOT_AUTHORISED": "add the letter type to the authority list",
+    "DATE_NOT_AUTHORISED": "renew the officer's entry in the authority list",
+    "AUTHORITY_LIST_EXPIRED": "get the new authority list",
+}
+"""What to do about a good signature that is not authorised."""
+
+
 @frozen
 class Desk:
     """Where a letter is written: the office, its region, the programs it knows, and who will sign."""
@@ -188,7 +198,10 @@ def _signed(record: LetterRecord, context: Context, officer: Officer, press: Pre
     report = verify(pdf, press.examiner, press.trust, context.now)
     if report.verdict is not Verdict.PASSED:
         raise SigningRefusedError(
-            f"what came back does not verify: {report.sub_indication}", code="signing.unverified", path=letter.id
+            f"what came back does not verify: {report.sub_indication}",
+            code="signing.unverified",
+            path=letter.id,
+            cure=_CURES.get(report.sub_indication, ""),
         )
     if report.key != officer.key or report.signed_at is None:
         raise SigningRefusedError(

@@ -1,5 +1,6 @@
 """Is this a letter, and may its signer sign it? The one answer that an auditor, a receiver and the issuing desk all get."""
 
+import re
 from datetime import date, datetime
 
 from attrs import frozen
@@ -9,7 +10,7 @@ from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.office import Zone
 from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Status
 from slrtkit.errors import SlrtError
-from slrtkit.ledger import canonical, contexts, opens, parse
+from slrtkit.ledger import JSON, canonical, contexts, opens, parse
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examination, Examiner
 from slrtkit.wire import from_wire
@@ -18,6 +19,9 @@ __all__ = ["verify"]
 
 _PROFILES = {"letter": "letter/1", "signature": "signature/1"}
 _SCHEMA = "slrtkit/letter/1"
+_SALT = re.compile(r"[0-9a-f]{64}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that no page shows; tabs and line ends are spaces."""
 _BELIEVED = (Axis.FORMAT, Axis.INTEGRITY, Axis.COVERAGE, Axis.MODIFICATION, Axis.CHAIN)
 """What must have passed before the attachment is read at all."""
 
@@ -83,15 +87,15 @@ def _read(attachment: bytes | None, latest: date) -> RecommendationLetter:
         raise _Refused("LETTER_MISSING", "no letter.json")
     try:
         match parse(attachment):
-            case {"schema": str(schema), "letter": dict(said), "salt": str(salt), "commitment": str(commitment)}:
+            case {"schema": str(schema), "letter": dict(said), "salt": str(salt), "commitment": str(commitment), **others} if (
+                not others and _SALT.fullmatch(salt) and _shown(said)
+            ):
                 letter: RecommendationLetter | None = from_wire(said, RecommendationLetter)
                 opened = opens(commitment, contexts.LETTER, bytes.fromhex(salt), canonical(said))
             case _:
                 schema, letter, opened = "", None, False
     except SlrtError as error:
         raise _Refused("LETTER_UNREADABLE", error.code) from None
-    except ValueError:
-        raise _Refused("LETTER_UNREADABLE", "salt") from None
     if letter is None or schema != _SCHEMA:
         raise _Refused("LETTER_UNREADABLE", "not a letter of this schema")
     if not opened:
@@ -99,6 +103,19 @@ def _read(attachment: bytes | None, latest: date) -> RecommendationLetter:
     if letter.dated > latest:
         raise _Refused("DATED_AFTER_SIGNING", f"dated={letter.dated.isoformat()} signed={latest.isoformat()}")
     return letter
+
+
+def _shown(said: JSON) -> bool:
+    """Say whether every text consists of what a page can show."""
+    match said:
+        case str():
+            return _CONTROL.search(said) is None
+        case dict():
+            return all(map(_shown, said.values()))
+        case list():
+            return all(map(_shown, said))
+        case _:
+            return True
 
 
 def _notices(letter: RecommendationLetter | None, at: datetime) -> tuple[Notice, ...]:

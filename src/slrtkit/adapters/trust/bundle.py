@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import TypeVar
 
 from attrs import frozen
@@ -77,7 +78,11 @@ def _folder(folder: Path) -> _Found:
     if parts:
         return _Found(_bytes(folder / ROOTS), parts)
     files = sorted(path for path in folder.iterdir() if path.is_file())
-    if stray := [path.name for path in files if path.suffix not in (".pem", ".crt")]:
+    stray = [path.name for path in files if path.suffix not in (".pem", ".crt")]
+    below = folder / "trust"
+    if (stray or not files) and (below / "root.json").exists():
+        raise refuse("unknown-file", str(folder), "no bundle, but there is one inside", f"did you mean {below}?")
+    if stray:
         raise refuse("unknown-file", str(folder), f"no bundle, and not roots alone: {stray[0]}")
     return _Found(b"\n".join(_bytes(path) for path in files), {})
 
@@ -91,13 +96,18 @@ def _file(path: Path) -> _Found:
             schema == SCHEMA and not rest
         ):
             return _Found(pem.encode(), {"root": (f"{path}:root", root), "authority": (f"{path}:authority", authority)})
+        case {"signed": _, "signatures": _}:
+            raise refuse("incomplete", str(path), "one part of a bundle, not the whole", f"give its folder: {path.parent}")
         case _:
             raise refuse("form", str(path), f"not a bundle of the schema {SCHEMA}")
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        found = path.stat()
+        if not S_ISREG(found.st_mode):
+            raise refuse("unreadable", str(path), "not a regular file", "give a folder or a file as the trust bundle")
+        if found.st_size > _MAX_BYTES:
             raise refuse("size", str(path), "larger than any bundle")
         return path.read_bytes()
     except OSError as error:

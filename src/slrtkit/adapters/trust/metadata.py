@@ -6,6 +6,7 @@ scope, and when it was issued and expires.
 """
 
 import hashlib
+import re
 from datetime import datetime
 from typing import Literal
 
@@ -21,6 +22,7 @@ __all__ = ["CONTEXTS", "AuthorityPart", "Role", "RootPart", "Seal", "covers", "k
 
 CONTEXTS = {"root": contexts.ROOT, "authority": contexts.LIST}
 """Type of a signed part -> the context its signatures are made under."""
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
 @frozen
@@ -65,7 +67,7 @@ class AuthorityPart:
 
 @frozen
 class Seal:
-    """One signature of a part: which key, and its 128 hexadecimal digits."""
+    """One signature of a part: which key, and its 128 lower-case hexadecimal digits."""
 
     key: str
     signature: str
@@ -104,6 +106,8 @@ def require(path: str, kind: str, signed: JSON, seals: tuple[Seal, ...], root: R
     if len(set(signers)) != len(signers):
         raise refuse("signature", path, "a key that signed twice")
     for seal in seals:
+        if not _SIGNATURE.fullmatch(seal.signature):
+            raise refuse("signature", path, f"a signature is 128 lower-case hexadecimal digits, not so that of {seal.key[:16]}")
         if seal.key not in role.keys:
             raise refuse("signer", path, f"signed by a key that may not sign {kind}: {seal.key[:16]}")
         try:

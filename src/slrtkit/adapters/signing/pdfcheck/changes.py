@@ -3,7 +3,7 @@
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.field import Signature
 from slrtkit.adapters.signing.pdfcheck.layout import Layout
-from slrtkit.adapters.signing.pdfcheck.objects import Ref, Value
+from slrtkit.adapters.signing.pdfcheck.objects import Ref, Value, same
 from slrtkit.domain.verification import Axis
 
 __all__ = ["check_changes"]
@@ -20,12 +20,12 @@ def check_changes(layout: Layout, signature: Signature) -> None:
     """
     if layout.update is None:
         raise _modified("the signature is not in a revision of its own")
-    root, info = layout.trailer.get("Root"), layout.trailer.get("Info")
-    if (root, info) != (layout.base.trailer.get("Root"), layout.base.trailer.get("Info")):
-        raise _modified("the signing revision has another catalog")
+    root, earlier = layout.trailer.get("Root"), layout.base.trailer
+    if any(layout.trailer.get(key) != earlier.get(key) for key in ("Root", "Info")):
+        raise _modified("the signing revision has another catalog or other information")
     for number, after in layout.update.objects.items():
         before = layout.base.objects.get(number)
-        if before is None or before == after or Ref(number) == info:
+        if number not in layout.base.objects or same(before, after):
             continue
         added = {root: _ROOT_ADDED, signature.page: _PAGE_ADDED}.get(Ref(number))
         if added is None or not _only_added(before, after, added):
@@ -35,7 +35,8 @@ def check_changes(layout: Layout, signature: Signature) -> None:
 def _only_added(before: Value, after: Value, keys: set[str]) -> bool:
     if not isinstance(before, dict) or not isinstance(after, dict):
         return False
-    return {k: v for k, v in before.items() if k not in keys} == {k: v for k, v in after.items() if k not in keys}
+    kept = ({key: value for key, value in entries.items() if key not in keys} for entries in (before, after))
+    return same(*kept)
 
 
 def _modified(evidence: str) -> Fault:

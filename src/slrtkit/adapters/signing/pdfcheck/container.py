@@ -1,13 +1,17 @@
 """The CMS container of a signature or a time stamp, in the one form that letters have.
 
-DER only, one signer, one certificate path, no root, no loose attribute (RFC 5652, RFC 5035, ETSI EN 319 122-1): whatever the
-signature does not cover is fixed by a rule here, so that no byte of a container can be changed unseen.
+DER only, one signer, one certificate path, no root, no loose attribute, each algorithm named in one way (RFC 5652, RFC 5035,
+RFC 6211, ETSI EN 319 122-1). What the signature does not cover is fixed by a rule here, so that a container says one thing, and
+the time stamp fixes the signature itself. Only the stamp's own bytes can vary: of its ECDSA signature (r, s) also (r, n - s)
+holds, it can be had anew within the allowed delay, and its authority may leave the digest algorithm unprotected. So the hash of
+a signed PDF is never the letter's identity.
 """
 
 import hashlib
 
 from asn1crypto import algos, cms, tsp, x509
 from attrs import frozen
+from pyhanko.sign.validation import generic_cms
 
 from slrtkit.adapters.signing.pdfcheck import der
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
@@ -18,12 +22,21 @@ __all__ = ["Container", "check_digest", "read_container", "read_token", "strong"
 _MAX_PATH = 8
 _RSA_BITS = 3072
 _CURVES = ("secp256r1", "secp384r1")
-_DIGESTS = {
-    bytes.fromhex(encoding): name
-    for name, arc in (("sha256", "01"), ("sha384", "02"), ("sha512", "03"))
-    for encoding in (f"300b06096086480165030402{arc}", f"300d06096086480165030402{arc}0500")
+_ARCS = (("sha256", "01"), ("sha384", "02"), ("sha512", "03"))
+_DIGESTS = {bytes.fromhex(f"300d06096086480165030402{arc}0500"): name for name, arc in _ARCS}
+"""AlgorithmIdentifier (DER, parameters NULL, as signers of letters write it) -> name."""
+_BARE = {bytes.fromhex(f"300b06096086480165030402{arc}"): name for name, arc in _ARCS}
+"""The same without parameters, which RFC 5754 prefers."""
+_SIGNATURES = {
+    "300d06092a864886f70d0101010500": "rsa",
+    "300d06092a864886f70d01010b0500": "sha256 rsa",
+    "300d06092a864886f70d01010c0500": "sha384 rsa",
+    "300d06092a864886f70d01010d0500": "sha512 rsa",
+    "300a06082a8648ce3d040302": "sha256 ec",
+    "300a06082a8648ce3d040303": "sha384 ec",
+    "300a06082a8648ce3d040304": "sha512 ec",
 }
-"""AlgorithmIdentifier (DER, parameters absent or NULL) -> name."""
+"""AlgorithmIdentifier (DER, hexadecimal; RFC 4055, RFC 5758) -> digest, where it names one, and kind of key."""
 _SIGNED = {"content_type", "message_digest", "signing_certificate_v2"}
 _SIGNED_OPTIONAL = {"cms_algorithm_protection"}
 
@@ -74,19 +87,31 @@ def read_token(data: bytes) -> Container:
         Fault: on the time axis, for everything that is not in the form.
         ValueError: likewise, from the parser.
     """
-    return _read(data, Axis.TIME, "v3", "tst_info", set())
+    token = _read(data, Axis.TIME, "v3", "tst_info", set())
+    stamped = token.signed_data["encap_content_info"]["content"]
+    if _name(stamped.parsed["message_imprint"]["hash_algorithm"]) == "":
+        raise Fault(Axis.TIME, "CRYPTO_CONSTRAINTS_FAILURE", "a time stamp on a digest that is too weak or unknown")
+    if not _holds(token, "tst_info", hashlib.new(token.digest, bytes(stamped)).digest()):
+        raise Fault(Axis.TIME, "SIG_CRYPTO_FAILURE", "the time stamp is not its authority's")
+    return token
 
 
 def check_digest(container: Container, covered: bytes) -> bytes:
-    """Return the digest of the covered bytes, if it is the one that was signed.
+    """Return the digest of the covered bytes, if it is the one that was signed, by the key of the signer's certificate.
 
     Raises:
-        Fault: HASH_FAILURE on the integrity axis.
+        Fault: HASH_FAILURE or SIG_CRYPTO_FAILURE on the integrity axis.
     """
     digest = hashlib.new(container.digest, covered).digest()
     if _attributes(container.info["signed_attrs"])["message_digest"].native != digest:
         raise Fault(Axis.INTEGRITY, "HASH_FAILURE", "the document is not the one that was signed")
+    if not _holds(container, "data", digest):
+        raise Fault(Axis.INTEGRITY, "SIG_CRYPTO_FAILURE", "the signature is not that of its certificate")
     return digest
+
+
+def _holds(container: Container, content: str, digest: bytes) -> bool:
+    return all(generic_cms.validate_sig_integrity(container.info, container.signer, content, digest))
 
 
 def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str]) -> Container:
@@ -109,7 +134,9 @@ def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str
     demand(info["version"].native == "v1" and info["sid"].name == "issuer_and_serial_number", "a signer named in another way")
     demand(len(signed["crls"]) == 0, "revocation lists in the container")
 
-    digest = _DIGESTS.get(info["digest_algorithm"].dump(), "")
+    attributes = _attributes(info["signed_attrs"])
+    protected = attributes.get("cms_algorithm_protection")
+    digest = _name(info["digest_algorithm"], bare=axis is Axis.TIME)
     demand(digest, "a digest algorithm that is too weak or unknown", "CRYPTO_CONSTRAINTS_FAILURE")
     demand([a.dump() for a in signed["digest_algorithms"]] == [info["digest_algorithm"].dump()], "two digest algorithms")
 
@@ -133,7 +160,7 @@ def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str
         "CRYPTO_CONSTRAINTS_FAILURE",
     )
 
-    attributes = _attributes(info["signed_attrs"])
+    demand(protected is None or _protects(protected, info), "other algorithms than the protected ones")
     demand(len(attributes) == len(info["signed_attrs"]), "a signed attribute twice")
     demand(_SIGNED <= set(attributes) <= _SIGNED | _SIGNED_OPTIONAL, "signed attributes missing or unknown")
     demand(der.in_order([a.dump() for a in info["signed_attrs"]]), "signed attributes out of order")
@@ -144,6 +171,23 @@ def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str
     demand(len(added) == len(info["unsigned_attrs"]) and set(added) <= unsigned, "unsigned attributes beyond one time stamp")
     token = added.get("signature_time_stamp_token")
     return Container(signed, signers[0], path, digest, token.dump() if token is not None else None)
+
+
+def _name(algorithm: algos.DigestAlgorithm, *, bare: bool = True) -> str:
+    """Return the name of a digest that may be used, in its one encoding or, where that is not ours to choose, in either."""
+    encoded = algorithm.dump()
+    return _DIGESTS.get(encoded, "") or (_BARE.get(encoded, "") if bare else "")
+
+
+def _protects(protected: "cms.CMSAlgorithmProtection", info: cms.SignerInfo) -> bool:
+    """Say whether the algorithms are, byte for byte, those that the signed attribute names (RFC 6211)."""
+    signature = protected["signature_algorithm"]
+    return (
+        protected["digest_algorithm"].dump() == info["digest_algorithm"].dump()
+        and signature.native is not None
+        and signature.untag().dump() == info["signature_algorithm"].dump()
+        and protected["mac_algorithm"].native is None
+    )
 
 
 def _complete(value: "cms.core.Sequence") -> bool:
@@ -173,9 +217,7 @@ def _names(value: "tsp.SigningCertificateV2", signer: x509.Certificate) -> bool:
     certs = value["certs"]
     if len(certs) != 1 or value["policies"].native is not None:
         return False
-    name = _DIGESTS.get(
-        certs[0]["hash_algorithm"].dump(), "sha256" if certs[0]["hash_algorithm"].native["algorithm"] == "sha256" else ""
-    )
+    name = _name(certs[0]["hash_algorithm"])
     issued = certs[0]["issuer_serial"]
     return (
         bool(name)
@@ -186,13 +228,13 @@ def _names(value: "tsp.SigningCertificateV2", signer: x509.Certificate) -> bool:
 
 def strong(algorithm: algos.SignedDigestAlgorithm, signer: x509.Certificate, digest: str) -> bool:
     """Say whether algorithm and key are among ECDSA on P-256 or P-384 and RSA of 3072 bits or more, with the digest above."""
-    key, name = signer.public_key, algorithm["algorithm"].native
-    if key.algorithm == "ec":
-        return key.curve[1] in _CURVES and name == f"{digest}_ecdsa" and algorithm["parameters"].native is None
+    key = signer.public_key
+    if key.algorithm == "ec" and key.curve[1] in _CURVES:
+        return _SIGNATURES.get(algorithm.dump().hex()) == f"{digest} ec"
     if key.algorithm != "rsa" or key.bit_size < _RSA_BITS:
         return False
-    if name != "rsassa_pss":
-        return name in ("rsassa_pkcs1v15", f"{digest}_rsa")
+    if algorithm["algorithm"].native != "rsassa_pss":
+        return _SIGNATURES.get(algorithm.dump().hex()) in ("rsa", f"{digest} rsa")
     parameters = algorithm["parameters"]
     digests = parameters["hash_algorithm"], parameters["mask_gen_algorithm"]["parameters"]
     salt, trailer = parameters["salt_length"].native, parameters["trailer_field"].native

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from asn1crypto import x509
-from attrs import frozen
+from attrs import evolve, frozen
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation import ades, generic_cms
 from pyhanko.sign.validation.policy_decl import (
@@ -37,6 +37,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from slrtkit.adapters.signing.pdfcheck.container import Container
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
+from slrtkit.adapters.signing.pdfcheck.store import recent
 from slrtkit.domain.verification import Axis, AxisResult, Status
 
 __all__ = ["Evidence", "Question", "judge"]
@@ -48,6 +49,14 @@ _DELAY = timedelta(hours=24)
 _BROKEN = ("FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE")
 _REVOKED = ("REVOKED", "REVOKED_NO_POE", "REVOKED_CA_NO_POE")
 _OK = ""
+_DOCUMENTS = {
+    "1.3.6.1.5.5.7.3.36",  # id-kp-documentSigning, RFC 9336
+    "1.3.6.1.5.5.7.3.4",  # id-kp-emailProtection
+    "1.3.6.1.4.1.311.10.3.12",  # Microsoft document signing
+    "1.2.840.113583.1.1.5",  # Adobe authentic documents trust
+    "2.5.29.37.0",  # any
+}
+"""Purposes under which documents are signed."""
 
 for _chatty in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_chatty).setLevel(logging.CRITICAL)  # their warnings print certificate subjects, which may hold a NIK
@@ -109,7 +118,8 @@ def judge(question: Question) -> Evidence:
 
 
 async def _judge(question: Question) -> Evidence:
-    if question.token is None:
+    token = question.token
+    if token is None:
         chain = await _signature(question, question.at, NO_REVOCATION)
         return Evidence(
             (
@@ -119,8 +129,9 @@ async def _judge(question: Question) -> Evidence:
             ),
             None,
         )
-    stamped: datetime = question.token.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
-    time = await _time(question, question.token, stamped)
+    stamped: datetime = token.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    question = evolve(question, store=recent(question.store, stamped, (question.signature.path, token.path)))
+    time = await _time(question, token, stamped)
     proven = time.status is Status.PASSED
     full = await _signature(question, stamped, REQUIRE_REVINFO)
     chain = full if full == _OK else await _signature(question, stamped, NO_REVOCATION)
@@ -136,7 +147,18 @@ def _chain(code: str, question: Question, moment: datetime, *, proven: bool) -> 
         return AxisResult(Axis.CHAIN, outside, "NOT_YET_VALID", "signed before a certificate of the path was valid")
     if code != _OK:
         return AxisResult(Axis.CHAIN, Status.INDETERMINATE, code, "no valid path to a trusted root")
+    if not _for_documents(question.signature.signer):
+        return AxisResult(
+            Axis.CHAIN, Status.FAILED, "CHAIN_CONSTRAINTS_FAILURE", "a certificate for something else than documents"
+        )
     return AxisResult(Axis.CHAIN, Status.PASSED, "TRUSTED", f"certificates={len(question.signature.path)}")
+
+
+def _for_documents(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate may sign documents; a purpose that is not critical binds nobody (RFC 5280 section 4.2.1.12)."""
+    if "extended_key_usage" not in certificate.critical_extensions:
+        return True
+    return not _DOCUMENTS.isdisjoint(purpose.dotted for purpose in certificate.extended_key_usage_value)
 
 
 def _revocation(full: str, chain: str, *, proven: bool) -> AxisResult:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from slrtkit.adapters.signing.pdfcheck.attachment import attachment_of
 from slrtkit.adapters.signing.pdfcheck.changes import check_changes
 from slrtkit.adapters.signing.pdfcheck.container import check_digest, read_container, read_token
 from slrtkit.adapters.signing.pdfcheck.evidence import Question, judge
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.field import read_signature
 from slrtkit.adapters.signing.pdfcheck.layout import plan, refuse
-from slrtkit.adapters.signing.pdfcheck.profile import attachment_of, check_profile
+from slrtkit.adapters.signing.pdfcheck.profile import check_profile
 from slrtkit.adapters.signing.pdfcheck.store import read_store
 from slrtkit.domain.verification import Axis, AxisResult, Status
 from slrtkit.ports.verification import Examination

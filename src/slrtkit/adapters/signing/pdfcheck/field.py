@@ -8,15 +8,17 @@ from attrs import frozen
 from slrtkit.adapters.signing.pdfcheck import der
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
-from slrtkit.adapters.signing.pdfcheck.objects import Ref, Value
+from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Value, integer, same
 from slrtkit.domain.verification import Axis
 
 __all__ = ["Signature", "read_signature"]
 
 _DICTIONARY = {"Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Reference"}
 _OPTIONAL = {"Reason", "Location", "Name", "ContactInfo", "Prop_Build"}
+_FORM = {"Fields", "SigFlags"}
+_SIGNED_AND_APPEND_ONLY = 3
 _WIDGET = {"Type", "Subtype", "FT", "T", "V", "F", "Rect", "P"}
-_GAP = re.compile(rb"<(?:[0-9A-F]+|[0-9a-f]+)>")
+_GAP = re.compile(rb"<[0-9A-F]+>")
 _MOMENT = re.compile(rb"D:(\d{14})(?:Z|Z00'00'|([+-])(\d{2})'(\d{2})'?)")
 
 
@@ -56,12 +58,13 @@ def read_signature(pdf: bytes, layout: Layout) -> Signature | None:
         return None
     form = _dictionary(layout, root.get("AcroForm"), "form")
     fields = form.get("Fields")
-    if set(form) != {"Fields", "SigFlags"} or form["SigFlags"] != 3 or not isinstance(fields, list) or len(fields) != 1:  # noqa: PLR2004  bits 1 and 2
+    flags = form.get("SigFlags")
+    if set(form) != _FORM or not same(flags, _SIGNED_AND_APPEND_ONLY) or not isinstance(fields, list) or len(fields) != 1:
         raise refuse("a form that holds more than one signature")
     widget = _dictionary(layout, fields[0], "signature field")
     signature = _dictionary(layout, widget.get("V"), "signature")
     place, field, page = widget["V"], fields[0], widget.get("P")
-    if set(widget) != _WIDGET or widget["FT"] != "Sig" or widget["Subtype"] != "Widget" or widget["Rect"] != [0, 0, 0, 0]:
+    if set(widget) != _WIDGET or widget["FT"] != "Sig" or widget["Subtype"] != "Widget" or not same(widget["Rect"], [0] * 4):
         raise refuse("a signature field that is not invisible and plain")
     if len(dictionaries) != 1 or not isinstance(place, Ref) or not isinstance(field, Ref) or not isinstance(page, Ref):
         raise refuse(f"{len(dictionaries)} signature dictionaries")
@@ -85,8 +88,9 @@ def _dictionary(layout: Layout, value: Value, name: str) -> dict[str, Value]:
 
 def _certified(layout: Layout, root: dict[str, Value], reference: Value, place: Value) -> None:
     """Check that the signature certifies the document and allows no change (DocMDP, level 1)."""
-    parameters = {"Type": "TransformParams", "V": "1.2", "P": 1}
-    if reference != [{"Type": "SigRef", "TransformMethod": "DocMDP", "TransformParams": parameters}]:
+    parameters: dict[str, Value] = {"Type": Name("TransformParams"), "V": Name("1.2"), "P": 1}
+    method: dict[str, Value] = {"Type": Name("SigRef"), "TransformMethod": Name("DocMDP"), "TransformParams": parameters}
+    if not same(reference, [method]):
         raise refuse("a signature that does not certify the document without changes")
     if layout.resolve(root.get("Perms")) != {"DocMDP": place}:
         raise refuse("a catalog that does not name the certifying signature")
@@ -94,8 +98,10 @@ def _certified(layout: Layout, root: dict[str, Value], reference: Value, place: 
 
 def _ranges(value: Value) -> tuple[int, int, int, int]:
     match value:
-        case [0, int(first), int(second), int(rest)] if 0 < first < second and rest > 0:
-            return 0, first, second, rest
+        case [int(start), int(first), int(second), int(rest)] if (
+            all(map(integer, value)) and 0 == start < first < second and rest > 0
+        ):
+            return start, first, second, rest
         case _:
             raise refuse("a byte range that is not two ranges in order")
 
@@ -103,7 +109,7 @@ def _ranges(value: Value) -> tuple[int, int, int, int]:
 def _container(pdf: bytes, ranges: tuple[int, int, int, int], contents: Value) -> bytes:
     gap = pdf[ranges[1] : ranges[2]]
     if not _GAP.fullmatch(gap):
-        raise Fault(Axis.INTEGRITY, "FORMAT_FAILURE", "the gap of the byte range is not one hexadecimal string in one case")
+        raise Fault(Axis.INTEGRITY, "FORMAT_FAILURE", "the gap of the byte range is not one hexadecimal string in capitals")
     if contents != bytes.fromhex(gap[1:-1].decode("ascii")) or not isinstance(contents, bytes):
         raise refuse("the byte range leaves out something else than the signature")
     try:

@@ -9,7 +9,7 @@ import re
 from attrs import field, frozen
 
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
-from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream, Value, read, skip_space
+from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream, Value, integer, read, skip_space, within
 from slrtkit.domain.verification import Axis
 
 __all__ = ["MAX_BYTES", "Layout", "Revision", "plan", "refuse"]
@@ -17,9 +17,10 @@ __all__ = ["MAX_BYTES", "Layout", "Revision", "plan", "refuse"]
 MAX_BYTES = 16 * 1024 * 1024
 """No letter is larger; what is larger is not read."""
 _MAX_OBJECTS = 20_000
-_MAX_TEXT = 2 * 1024 * 1024
-"""Bytes of all objects of one revision without their streams."""
+_MAX_TEXT = 512 * 1024
+"""Bytes of all objects and trailers without their streams; a letter with 40 dependants has a quarter of them."""
 _MAX_REVISIONS = 2
+_TRAILER_ENTRIES = {"Size", "Root", "Info", "ID", "Prev"}
 
 _HEADER = re.compile(rb"%PDF-(?:1\.[4-7]|2\.0)\n%[\x80-\xff]{4,8}\n\n?")
 _START = re.compile(rb"startxref\n([1-9]\d{0,8})\n%%EOF\n?")
@@ -34,11 +35,12 @@ _TRAILER = re.compile(rb"trailer\n")
 
 @frozen
 class Revision:
-    """One revision: its own objects by number, its trailer, and where it ends."""
+    """One revision: its own objects by number, its trailer, where it ends, and the bytes of text up to there."""
 
     objects: dict[int, Value]
     trailer: dict[str, Value]
     end: int
+    text: int
 
 
 @frozen
@@ -53,6 +55,13 @@ class Layout:
     @objects.default
     def _merge(self) -> dict[int, Value]:
         return self.base.objects | (self.update.objects if self.update else {})
+
+    dictionaries: tuple[dict[str, Value], ...] = field(init=False, repr=False)
+    """Every dictionary in these objects, also those of streams and those inside others."""
+
+    @dictionaries.default
+    def _gather(self) -> tuple[dict[str, Value], ...]:
+        return tuple(item for value in self.objects.values() for item in within(value) if isinstance(item, dict))
 
     @property
     def trailer(self) -> dict[str, Value]:
@@ -85,26 +94,28 @@ def plan(pdf: bytes) -> Layout:
     if not starts or len(starts) > _MAX_REVISIONS:
         raise refuse(f"{len(starts)} revisions")
     base = _revision(pdf, header.end(), starts[0], None)
-    update = _revision(pdf, base.end, starts[1], starts[0]) if len(starts) == _MAX_REVISIONS else None
+    update = _revision(pdf, base.end, starts[1], (starts[0], base)) if len(starts) == _MAX_REVISIONS else None
     layout = Layout(base, update)
     if (update or base).end != len(pdf):
         raise refuse("bytes follow the end of the file")
     return layout
 
 
-def _revision(pdf: bytes, start: int, table: int, prev: int | None) -> Revision:
+def _revision(pdf: bytes, start: int, table: int, before: tuple[int, Revision] | None) -> Revision:
     offsets, after = _table(pdf, table)
     opening = _TRAILER.match(pdf, after)
     if opening is None:
         raise refuse(f"no trailer at {after}")
-    trailer, after = read(pdf, opening.end(), after + _MAX_TEXT)
-    if not isinstance(trailer, dict) or trailer.get("Prev") != prev or "XRefStm" in trailer:
-        raise refuse("a trailer that does not chain to the revision before it")
+    left = _MAX_TEXT - (before[1].text if before else 0)
+    trailer, after = read(pdf, opening.end(), opening.end() + left)
+    if not isinstance(trailer, dict):
+        raise refuse(f"no trailer at {after}")
     tail = _START.match(pdf, skip_space(pdf, after))
     if tail is None or int(tail[1]) != table:
         raise refuse(f"no end of revision at {after}")
+    left -= after - opening.end()
     objects: dict[int, Value] = {}
-    at, left = start if prev is None else skip_space(pdf, start), _MAX_TEXT
+    at = skip_space(pdf, start) if before else start
     for offset, number in sorted((offset, number) for number, offset in offsets.items()):
         if offset != at:
             raise refuse(f"bytes outside every object at {at}")
@@ -113,7 +124,24 @@ def _revision(pdf: bytes, start: int, table: int, prev: int | None) -> Revision:
         objects[number] = value
     if at != table:
         raise refuse(f"bytes outside every object at {at}")
-    return Revision(objects, trailer, tail.end())
+    _check_trailer(trailer, before, max([0, *objects, *(before[1].objects if before else ())]))
+    return Revision(objects, trailer, tail.end(), _MAX_TEXT - left)
+
+
+def _check_trailer(trailer: dict[str, Value], before: tuple[int, Revision] | None, highest: int) -> None:
+    """Check that a trailer has the entries of a letter's, counts the objects right and continues the one before it."""
+    if set(trailer) - _TRAILER_ENTRIES or not isinstance(trailer.get("Root"), Ref):
+        raise refuse("a trailer with missing or unknown entries")
+    size, previous = trailer.get("Size"), trailer.get("Prev")
+    if not integer(size) or size != highest + 1:
+        raise refuse("a trailer that miscounts the objects")
+    if ("Prev" in trailer) is (before is None) or (before and not (integer(previous) and previous == before[0])):
+        raise refuse("a trailer that does not chain to the revision before it")
+    match trailer.get("ID", [b"", b""]):
+        case [bytes(), bytes()]:
+            return
+        case _:
+            raise refuse("a file identifier that is not two strings")
 
 
 def _table(pdf: bytes, at: int) -> tuple[dict[int, int], int]:
@@ -150,7 +178,7 @@ def _object(pdf: bytes, at: int, number: int, left: int) -> tuple[Value, int]:
         closing = _CLOSING.match(pdf, end)
     else:
         length = value.get("Length") if isinstance(value, dict) else None
-        if not isinstance(value, dict) or not isinstance(length, int) or not 0 <= length <= len(pdf):
+        if not isinstance(value, dict) or not integer(length) or not 0 <= length <= len(pdf):
             raise refuse(f"object {number} is a stream without a length")
         end = stream.end() + length
         value = Stream(value, pdf[stream.end() : end])

@@ -5,11 +5,12 @@ two readers could understand in two ways is refused.
 """
 
 import re
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from attrs import frozen
 
-__all__ = ["Name", "Ref", "Stream", "Value", "read", "skip_space"]
+__all__ = ["Name", "Ref", "Stream", "Value", "integer", "read", "same", "skip_space", "within"]
 
 _DEPTH = 32
 _TOKEN = re.compile(
@@ -62,6 +63,38 @@ class _Mark(NamedTuple):
     sign: bytes
 
 
+def integer(value: "Value") -> TypeGuard[int]:
+    """Say whether a value is an integer; for Python `true` is one too."""
+    return type(value) is int
+
+
+def same(one: "Value", other: "Value") -> bool:
+    """Say whether two values are the same, kind by kind: for Python 1, 1.0 and `true` are equal, for readers they are not."""
+    match one, other:
+        case dict(), dict():
+            return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+        case list(), list():
+            return len(one) == len(other) and all(map(same, one, other))
+        case Stream(), Stream():
+            return one.data == other.data and same(one.entries, other.entries)
+        case _:
+            return type(one) is type(other) and one == other
+
+
+def within(value: "Value") -> Iterator["Value"]:
+    """Yield a value and everything in it, without following references."""
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        yield value
+        if isinstance(value, Stream):
+            stack.append(value.entries)
+        elif isinstance(value, dict):
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
 def skip_space(data: bytes, at: int) -> int:
     """Return the first offset from `at` on that is not white space."""
     match = _SPACE.match(data, at)
@@ -76,14 +109,12 @@ def read(data: bytes, at: int, limit: int) -> tuple[Value, int]:
     """
     stack: list[list[_Item]] = [[]]
     while True:
-        match = _TOKEN.match(data, at)
+        match = _TOKEN.match(data, at, limit)
         if match is None:
-            raise ValueError(f"no object of the grammar at {at}")
+            raise ValueError(f"no object of the grammar, or too much text, at {at}")
         at, kind, text = match.end(), match.lastgroup, match[match.lastgroup or 0]
-        if at > limit:
-            raise ValueError(f"too much text at {at}")
         if kind == "nested":
-            text, at = _balanced(data, match.start("nested"))
+            text, at = _balanced(data, match.start("nested"), limit)
         if kind == "open":
             if len(stack) > _DEPTH:
                 raise ValueError(f"nested too deep at {at}")
@@ -140,10 +171,10 @@ def _container(items: list[_Item], closing: bytes, at: int) -> Value:
     return dict(zip(map(str, keys), values[1::2], strict=True))
 
 
-def _balanced(data: bytes, at: int) -> tuple[bytes, int]:
+def _balanced(data: bytes, at: int, limit: int) -> tuple[bytes, int]:
     """Return a literal string that holds balanced parentheses, and the offset behind it."""
     depth = 0
-    for match in _PARENTHESIS.finditer(data, at):
+    for match in _PARENTHESIS.finditer(data, at, limit):
         depth += {b"(": 1, b")": -1}.get(match[0], 0)
         if depth == 0:
             return data[at : match.end()], match.end()

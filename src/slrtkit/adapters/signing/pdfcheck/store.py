@@ -1,18 +1,30 @@
 """The document security store of a letter: the evidence that came with the signature, and lies under it."""
 
-from asn1crypto import crl, ocsp
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from asn1crypto import crl, ocsp, x509
 from pyhanko.sign.validation.policy_decl import LocalKnowledge
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream
-from slrtkit.adapters.signing.pdfcheck.profile import decoded
+from slrtkit.adapters.signing.pdfcheck.streams import decoded
 
-__all__ = ["read_store"]
+__all__ = ["read_store", "recent"]
 
-_MAX_ITEMS = 32
+_MAX_ITEMS = 16
+"""Of each kind: two paths of at most four certificates, and their responders."""
 _MAX_RESPONDERS = 4
-_MAX_BYTES = 4 * 1024 * 1024
+_MAX_BYTES = 2 * 1024 * 1024
+"""Of all items together."""
+_ANSWER_AGE = timedelta(hours=24)
+"""How old an OCSP answer may be when the time stamp is given, and a list that stands in for one: a thief who kept answers from
+before the theft can use them for no longer."""
+_LIST_AGE = timedelta(days=7)
+"""The same for a list where the certificate names no OCSP responder."""
+_NO_AGE = timedelta.max
+"""A list about authorities is good for as long as it says itself: such lists are published months apart."""
 
 
 def read_store(layout: Layout) -> LocalKnowledge:
@@ -29,19 +41,58 @@ def read_store(layout: Layout) -> LocalKnowledge:
     store = layout.resolve(root.get("DSS", {})) if isinstance(root, dict) else None
     if not isinstance(store, dict) or set(store) - {"Type", "Certs", "OCSPs", "CRLs"}:
         raise refuse("a security store with unknown entries")
-    _, answers, lists = (_items(layout, store.get(kind, [])) for kind in ("Certs", "OCSPs", "CRLs"))
-    parsed = [ocsp.OCSPResponse.load(item, strict=True) for item in answers]
-    if any(len(answer.basic_ocsp_response["certs"]) > _MAX_RESPONDERS for answer in parsed):
-        raise refuse("an OCSP answer with more certificates than a responder has")
+    certificates, answers, lists = (_items(layout, store.get(kind, [])) for kind in ("Certs", "OCSPs", "CRLs"))
+    if sum(map(len, (*certificates, *answers, *lists))) > _MAX_BYTES:
+        raise refuse("a security store that is larger than evidence is")
     return LocalKnowledge(
-        known_ocsps=[container for answer in parsed for container in OCSPContainer.load_multi(answer)],
+        known_ocsps=[_answer(item) for item in answers],
         known_crls=[CRLContainer(crl.CertificateList.load(item, strict=True)) for item in lists],
     )
 
 
+def recent(store: LocalKnowledge, at: datetime, paths: Sequence[Sequence[x509.Certificate]]) -> LocalKnowledge:
+    """Return the evidence that was recent at an instant; the rest counts as not there.
+
+    A list is about authorities if its issuer stands above one on a path, and directly above the end of none.
+
+    Args:
+        store: All the evidence.
+        at: When the signature was made, in UTC.
+        paths: The paths that the evidence is for, from the end up.
+    """
+    ends = [path[0] for path in paths]
+    ages = dict.fromkeys((issued.issuer.dump() for path in paths for issued in path[1:]), _NO_AGE)
+    ages |= {end.issuer.dump(): _ANSWER_AGE if _answers(end) else _LIST_AGE for end in sorted(ends, key=_answers)}
+    return LocalKnowledge(
+        known_ocsps=[item for item in store.known_ocsps if at - _since(item) <= _ANSWER_AGE],
+        known_crls=[item for item in store.known_crls if at - _since(item) <= ages.get(item.crl_data.issuer.dump(), _LIST_AGE)],
+    )
+
+
+def _answers(certificate: x509.Certificate) -> bool:
+    """Say whether an OCSP responder answers for a certificate."""
+    return bool(certificate.ocsp_urls)
+
+
+def _since(item: OCSPContainer | CRLContainer) -> datetime:
+    return item.issuance_date or datetime.min.replace(tzinfo=UTC)
+
+
+def _answer(item: bytes) -> OCSPContainer:
+    """Read an OCSP answer about one certificate."""
+    answer = ocsp.OCSPResponse.load(item, strict=True)
+    if answer["response_status"].native != "successful" or len(answer.response_data["responses"]) != 1:
+        raise refuse("an OCSP answer that is not about exactly one certificate")
+    if len(answer.basic_ocsp_response["certs"]) > _MAX_RESPONDERS:
+        raise refuse("an OCSP answer with more certificates than a responder has")
+    return OCSPContainer(answer)
+
+
 def _items(layout: Layout, listed: object) -> list[bytes]:
-    streams = [layout.resolve(item) for item in listed] if isinstance(listed, list) else []
+    streams = [layout.resolve(item) for item in listed] if isinstance(listed, list) and len(listed) <= _MAX_ITEMS else []
     found = [decoded(stream, _MAX_BYTES) for stream in streams if isinstance(stream, Stream)]
-    if not isinstance(listed, list) or len(found) != len(listed) or len(found) > _MAX_ITEMS:
+    if not isinstance(listed, list) or len(found) != len(listed):
         raise refuse("a security store that is not short lists of streams")
+    if len(set(found)) != len(found):
+        raise refuse("the same evidence twice")
     return found

@@ -1,0 +1,87 @@
+"""Names that no letter holds, reached or not: scripts, actions, layers, media, and what two readers could take differently."""
+
+from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
+from slrtkit.adapters.signing.pdfcheck.objects import Name, Value, integer, within
+
+__all__ = ["check_names"]
+
+_FORBIDDEN = frozenset(
+    [
+        "3D",
+        "AA",
+        "Action",
+        "Alternates",
+        "Collection",
+        "DecodeParms",
+        "Encrypt",
+        "FDF",
+        "FDecodeParms",
+        "FFilter",
+        "FS",
+        "GoTo",
+        "GoTo3DView",
+        "GoToDp",
+        "GoToE",
+        "GoToR",
+        "Hide",
+        "ImportData",
+        "JS",
+        "JavaScript",
+        "Launch",
+        "Movie",
+        "Named",
+        "NeedsRendering",
+        "OC",
+        "OCG",
+        "OCGs",
+        "OCMD",
+        "OCProperties",
+        "OPI",
+        "ObjStm",
+        "OpenAction",
+        "PS",
+        "Ref",
+        "Rendition",
+        "Requirements",
+        "ResetForm",
+        "RichMedia",
+        "SetOCGState",
+        "Sound",
+        "SpiderInfo",
+        "SubmitForm",
+        "Thread",
+        "Threads",
+        "Trans",
+        "Type3",
+        "URI",
+        "WebCapture",
+        "XFA",
+        "XRef",
+    ]
+)
+_OWNERS = ("Layout", "List", "Table")
+"""Who defines the attributes of a structure element (ISO 32000-2 table 376)."""
+
+
+def check_names(layout: Layout) -> None:
+    """Check every name and key of a file, whatever holds it.
+
+    Raises:
+        Fault: on the format axis, with the name.
+    """
+    for value in layout.objects.values():
+        for item in within(value):
+            names = item if isinstance(item, dict) else (item,) if isinstance(item, Name) else ()
+            if forbidden := _FORBIDDEN.intersection(names):
+                raise refuse(f"/{min(forbidden)} has no place in a letter")
+            if isinstance(item, dict) and "A" in item and not _holds_attributes(layout, item):
+                raise refuse("an action has no place in a letter")
+
+
+def _holds_attributes(layout: Layout, element: dict[str, Value]) -> bool:
+    """Say whether `/A` is what it is in a structure element: attributes, and between them numbers of their revisions."""
+    held = layout.resolve(element["A"])
+    attributes = [layout.resolve(item) for item in (held if isinstance(held, list) else [held])]
+    return element.get("Type") == "StructElem" and all(
+        integer(item) or (isinstance(item, dict) and item.get("O") in _OWNERS and "S" not in item) for item in attributes
+    )
