@@ -13,12 +13,11 @@ from slrtkit.errors import SlrtError
 from slrtkit.ledger import JSON, canonical, contexts, opens, parse
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examination, Examiner
-from slrtkit.wire import from_wire
+from slrtkit.wire import LETTER_SCHEMA, from_wire
 
 __all__ = ["verify"]
 
 _PROFILES = {"letter": "letter/1", "signature": "signature/1"}
-_SCHEMA = "slrtkit/letter/1"
 _SALT = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that no page shows; tabs and line ends are spaces."""
@@ -96,7 +95,7 @@ def _read(attachment: bytes | None, latest: date) -> RecommendationLetter:
                 schema, letter, opened = "", None, False
     except SlrtError as error:
         raise _Refused("LETTER_UNREADABLE", error.code) from None
-    if letter is None or schema != _SCHEMA:
+    if letter is None or schema != LETTER_SCHEMA:
         raise _Refused("LETTER_UNREADABLE", "not a letter of this schema")
     if not opened:
         raise _Refused("COMMITMENT_MISMATCH", "letter, salt and commitment do not fit")

@@ -18,13 +18,12 @@ from slrtkit.demo.services import Services
 from slrtkit.domain.authority import AuthorityEntry, AuthorityList
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.verification import Report
-from slrtkit.ledger import canonical, commit, contexts
 from slrtkit.ports.documents import RenderRequest
 from slrtkit.ports.signing import SignatureRequest
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.service.verify import verify
 from slrtkit.testing.letters import plain_letter
-from slrtkit.wire import to_wire
+from slrtkit.wire import letter_file
 
 __all__ = ["NOW", "Workshop", "attachment_of", "open_workshop"]
 
@@ -97,6 +96,4 @@ def open_workshop() -> Iterator[Workshop]:
 
 def attachment_of(letter: RecommendationLetter) -> bytes:
     """Return `letter.json` of a letter, its salt known to everyone."""
-    said = to_wire(letter)
-    commitment = commit(contexts.LETTER, _SALT, canonical(said))
-    return canonical({"schema": "slrtkit/letter/1", "letter": said, "salt": _SALT.hex(), "commitment": commitment})
+    return letter_file(letter, _SALT.hex())
