@@ -28,6 +28,7 @@ from slrtkit.errors import (
     NotFoundError,
     RequestReusedError,
     SigningRefusedError,
+    SlrtError,
 )
 from slrtkit.kit import Kit
 from slrtkit.ledger import canonical, contexts, opens
@@ -136,26 +137,40 @@ def test_the_page_masks_what_its_receiver_does_not_need(district: Kit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("signer", "error"),
+    ("signer", "error", "code"),
     [
-        (Forgetful, SigningRefusedError),
-        (Careless, SigningRefusedError),
-        (Meddling, SigningRefusedError),
-        (Absent, KeyUnavailableError),
+        (Forgetful, SigningRefusedError, "signing.unverified"),
+        (Careless, SigningRefusedError, "signing.unverified"),
+        (Meddling, SigningRefusedError, "signing.rewritten"),
+        (Absent, KeyUnavailableError, "signing.key-unavailable"),
     ],
 )
 def test_a_signer_that_fails_leaves_the_letter_reserved_and_another_finishes_it(
-    district: Kit, signer: type[Other], error: type[Exception]
+    district: Kit, signer: type[Other], error: type[SlrtError], code: str
 ) -> None:
     letter = reserved(district, signer.__name__)
     failing = evolve(district, signers={"kadis": signer(district.signers["kadis"])})
     before = position(district)
-    with pytest.raises(error):
+    with pytest.raises(error) as refused:
         issue(failing, letter)
+    assert refused.value.code == code
     assert position(district) == before
     assert district.letter(letter).status is LetterStatus.RESERVED
     issue(district, letter)
     district.verify(district.signed_pdf(letter)).require()
+
+
+def test_a_genuine_signature_that_nobody_authorised_issues_nothing(district: Kit) -> None:
+    letter = reserved(district, "nobody authorised")
+    assert district.trust.authority is not None
+    unlisted = evolve(district, trust=evolve(district.trust, authority=evolve(district.trust.authority, entries=())))
+    before = position(district)
+    with pytest.raises(SigningRefusedError) as refused:
+        issue(unlisted, letter)
+    assert refused.value.code == "signing.unverified"
+    assert "KEY_NOT_AUTHORISED" in refused.value.text
+    assert position(district) == before
+    assert district.letter(letter).status is LetterStatus.RESERVED
 
 
 def test_another_officers_signature_is_refused(district: Kit) -> None:
