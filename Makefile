@@ -38,9 +38,9 @@ check: .venv/dev.stamp ## What CI runs: style, types, rooms, dependencies, tests
 		$(BIN)/coverage report --skip-covered --fail-under=100 --include='*/slrtkit/domain/*,*/slrtkit/ledger/*,*/slrtkit/service/*'; \
 		$(BIN)/coverage report --skip-covered --fail-under=95 --include='*/slrtkit/adapters/*'; }
 
-bench: .venv/dev.stamp ## Every benchmark, into build/bench.json
+bench: .venv/bench.stamp ## Every benchmark, into build/bench.json
 	@mkdir -p build
-	$(BIN)/python -m benchmarks --json > build/bench.json
+	$(BIN)/python -m benchmarks --all --json > build/bench.json
 	@echo "The figures are in build/bench.json"
 
 prove: .venv/dev.stamp ## The long proofs, and a table: promise, figure reached, holds
@@ -53,19 +53,26 @@ clean: ## Remove everything that these targets made
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The dev lock is resolved first; the run lock is the part of it that the installed library needs.
+# The dev lock is resolved first; the run lock is the part of it that the demo needs.
+DEMO := cli sqlite typst docx pades
 UV_COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --extra all
+	--no-emit-index-url --custom-compile-command "make lock"
 
 lock: .venv/dev.stamp ## Resolve the locks anew (installs uv into .venv)
 	$(PIP) install uv
-	$(UV_COMPILE) --extra testing --group dev --output-file requirements/dev.txt
-	$(UV_COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(UV_COMPILE) pyproject.toml --extra all --extra testing --group dev --output-file requirements/dev.txt
+	$(UV_COMPILE) pyproject.toml $(DEMO:%=--extra %) --group build --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(UV_COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 # One environment, two stamps: the dev lock holds the run lock at the same versions, so either may come first.
 .venv/dev.stamp: requirements/dev.txt pyproject.toml | .venv/bin/python
 	$(call install,dev)
 	@touch .venv/run.stamp $@
+
+# What benchmarks measure against, beside the dev lock and at versions that fit it.
+.venv/bench.stamp: requirements/bench.txt .venv/dev.stamp
+	@$(PIP) install --require-hashes --requirement requirements/bench.txt
+	@touch $@
 
 .venv/run.stamp: requirements/run.txt pyproject.toml | .venv/bin/python
 	$(call install,run)

@@ -8,7 +8,9 @@ from pathlib import Path
 from benchmarks.metrics import Result
 
 _NAMES = sorted(
-    file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in {"__init__", "__main__", "metrics"}
+    file.stem
+    for file in Path(__file__).parent.glob("*.py")
+    if file.stem not in {"__init__", "__main__", "metrics", "people", "population"}
 )
 
 

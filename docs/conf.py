@@ -1,12 +1,18 @@
 """Configuration of the documentation: Sphinx with MyST and furo, every warning an error."""
 
 from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from slrtkit import __version__
+from slrtkit.adapters.catalog.cases import read_cases
+from slrtkit.adapters.catalog.toml import TomlCatalog
+from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions, possible
 from slrtkit.domain.rules import FACTS
 from slrtkit.domain.sentences import REASONS
 
@@ -30,7 +36,10 @@ napoleon_use_ivar = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!slrtkit\.).*"),
     ("py:.*", r"slrtkit\..*\._?[A-Z]"),
-    ("py:class", r"slrtkit\.(domain\.rules\.source\.Place|service\.journal\.Journal|testing\.workshop\.Workshop)"),
+    (
+        "py:class",
+        r"slrtkit\.(domain\.rules\.(source\.Place|trace\.(Judge|Reader)|completion\.Open)|service\.journal\.Journal|testing\.workshop\.Workshop)",
+    ),
 ]
 
 myst_enable_extensions = ["deflist", "substitution"]
@@ -43,7 +52,105 @@ def table(head: str, rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def steps(table_of: Transitions[Any, Any]) -> str:
+    """Return what is possible from each status, as a table."""
+    statuses = list(
+        dict.fromkeys(status for sources, target in table_of.values() for status in [*sorted(sources), target] if status)
+    )
+    leads = {step: target for step, (_, target) in table_of.items()}
+    rows = (
+        (
+            f"`{status.value}`",
+            ", ".join(f"{step.value} → `{leads[step].value}`" for step in possible(table_of, status) if leads[step]) or "none",
+            ", ".join(step.value for step in possible(table_of, status) if not leads[step]) or "none",
+        )
+        for status in type(statuses[0])
+    )
+    return table("status | leads on | keeps the status", rows)
+
+
+HEAD = """<svg viewBox="0 0 860 {height}" fill="none" stroke="currentColor" role="img"><style>
+text { font: 12px sans-serif; text-anchor: middle; fill: currentColor; stroke: var(--color-background-primary, white);
+stroke-width: 4px; paint-order: stroke } path { marker-end: url(#tip) } marker path { marker-end: none }</style>
+<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+<path d="M0,0L8,4L0,8"/></marker></defs>"""
+
+
+def diagram(table_of: Transitions[Any, Any]) -> str:
+    """Draw a table: statuses from top to bottom, steps that lead down on the right, those that lead back on the left."""
+    kind: Any = next(type(target) for _, target in table_of.values() if target)
+    place = {status: 30 + 64 * row for row, status in enumerate(kind)}
+    steps_of: dict[tuple[Any, Any], list[str]] = {}
+    for step, (sources, target) in table_of.items():
+        for source in sources if target else ():
+            steps_of.setdefault((place[source], place[target]), []).append(step.value)
+    arrows, said = [], []
+    for (y1, y2), names in sorted(steps_of.items()):
+        if y1 == y2:
+            continue
+        side, reach, anchor = (1, 400, "start") if y2 > y1 else (-1, 280, "end")
+        bend = reach + side * (20 + abs(y2 - y1) * (0.9 if side > 0 else 0.6))
+        arrows.append(f'<path d="M{reach},{y1 + 6 * side} C{bend},{y1} {bend},{y2} {reach + 4 * side},{y2 - 6 * side}"/>')
+        x, y = (reach + 3 * bend) / 4 + 4 * side, (y1 + y2) / 2 + 4
+        said.append(f'<text x="{x}" y="{y}" style="text-anchor:{anchor}">{", ".join(names)}</text>')
+    boxes = [
+        f'<rect x="280" y="{y - 15}" width="120" height="30" rx="6"/><text x="340" y="{y + 4}">{status.value}</text>'
+        for status, y in place.items()
+    ]
+    head = HEAD.replace("{height}", str(64 * len(place)))
+    return "\n".join(["```{raw} html", head, *arrows, *said, *boxes, "</svg>", "```"])
+
+
+folder = Path(str(files("slrtkit.demo") / "catalog"))
+catalog = TomlCatalog(folder)
+programs = [catalog.program(code) for code in catalog.codes()]
+versions = [(program, rules) for program in programs for rules in program.versions]
+
 myst_substitutions = {
+    "complaint_diagram": diagram(COMPLAINT_STEPS),
+    "complaint_steps": steps(COMPLAINT_STEPS),
+    "referral_diagram": diagram(REFERRAL_STEPS),
+    "referral_steps": steps(REFERRAL_STEPS),
+    "sample_programs": table(
+        "code | program | sector | decided by | unit | rules from | cases",
+        (
+            (
+                f"`{program.code}`",
+                program.name,
+                program.sector,
+                program.owner,
+                program.unit.value,
+                ", ".join(rules.in_force_from.isoformat() for rules in program.versions),
+                str(len(read_cases(folder, program.code))),
+            )
+            for program in programs
+        ),
+    ),
+    "sample_unverified": table(
+        "program | rules from | criterion | what is known of its source",
+        (
+            (f"`{program.code}`", rules.in_force_from.isoformat(), f"`{one.code}`", one.source)
+            for program, rules in versions
+            for one in (*rules.criteria, *rules.exclusions)
+            if one.unverified
+        ),
+    ),
+    "sample_conflicts": table(
+        "program | rules from | conflict",
+        (
+            (f"`{program.code}`", rules.in_force_from.isoformat(), said.en)
+            for program, rules in versions
+            for said in rules.conflicts
+        ),
+    ),
+    "sample_questions": table(
+        "program | rules from | question",
+        (
+            (f"`{program.code}`", rules.in_force_from.isoformat(), said.en)
+            for program, rules in versions
+            for said in rules.open_questions
+        ),
+    ),
     "reason_codes": table(
         "code | Indonesia | English", ((f"`{code}`", said.id, said.en) for code, said in sorted(REASONS.items()))
     ),

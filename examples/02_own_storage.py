@@ -46,9 +46,7 @@ class JsonlStore(Store):
         self.closed = True
 
 
-class Unit(UnitOfWork):
-    """All changes so far, and its own; what is asked is found by going through them."""
-
+class Unit(UnitOfWork):  # all changes so far, and its own; what is asked is found by going through them
     def __init__(self, store: JsonlStore, *, write: bool) -> None:
         self.store, self.write, self.over, self.changes = store, write, False, store.changes
 
@@ -64,8 +62,8 @@ class Unit(UnitOfWork):
         return self.states().get(stream)
 
     def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
-        wanted = (kind, index, value)
-        return tuple(sorted(s.stream.id for s in self.states().values() if wanted in {place(s, e) for e in s.indexes}))
+        held = ((s.stream.id, place(s, e)) for s in self.states().values() for e in s.indexes)
+        return tuple(sorted({stream for stream, entry in held if entry == (kind, index, value)}))
 
     def head(self, node: str, incarnation: str, scope: str) -> Record | None:
         chain = [r for _, r in self.log() if (r.node, r.incarnation, r.scope) == (node, incarnation, scope)]
@@ -78,32 +76,37 @@ class Unit(UnitOfWork):
         return tuple(record for _, record in self.log() if record.stream == stream)
 
     def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
-        return tuple(self.log()[position : position + limit])
+        return tuple(self.log()[position:][:limit])
 
     def record(self, changes: Iterable[Change]) -> None:
         self.check(writing=True)
+        try:
+            self.changes += self.allowed(tuple(changes))
+        except BaseException:
+            self.over = True  # what fails can only be left
+            raise
+
+    def allowed(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
         keys, states = {record.key for _, record in self.log()}, self.states()
         owners = {place(s, e): s.stream for s in states.values() for e in s.indexes if e.unique}
-        self.over = True  # until every change is made, this unit can only be left
         for change in changes:
             stream, before = change.snapshot.stream, states.get(change.snapshot.stream)
             if (before.version if before else 0) != change.expected_version:
-                raise StaleVersionError("the stream is at another version", cure="load it again")
-            if not keys.isdisjoint(record.key for record in change.records):
-                raise DuplicateKeyError("the event is recorded already")
+                raise StaleVersionError("the stream is at another version", path=f"{stream.kind}/{stream.id}", cure="load it")
+            for taken in keys.intersection(record.key for record in change.records):
+                raise DuplicateKeyError("the event is recorded already", path=taken)
             owners = {held: owner for held, owner in owners.items() if owner != stream}
             for entry in change.snapshot.indexes:
                 if entry.unique and owners.setdefault(place(change.snapshot, entry), stream) != stream:
                     raise DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{entry.name}")
             keys |= {record.key for record in change.records}
             states[stream] = change.snapshot
-            self.changes += (change,)
-        self.over = False
+        return changes
 
     def commit(self) -> Receipt:
         self.check(writing=True)
-        new, receipt = self.changes[len(self.store.changes) :], Receipt(len(self.log()))
-        line = json.dumps([attrs.asdict(change) for change in new], default=lambda data: b85encode(data).decode())
+        new, receipt = map(attrs.asdict, self.changes[len(self.store.changes) :]), Receipt(len(self.log()))
+        line = json.dumps(list(new), default=lambda data: b85encode(data).decode())
         with self.store.path.open("ab", buffering=0) as file:
             file.write(line.encode() + b"\n")
             os.fsync(file.fileno())
@@ -129,8 +132,9 @@ def read(told: dict[str, Any]) -> Change:
 
     state = told["snapshot"]
     indexes = tuple(IndexEntry(**{**entry, "value": b85decode(entry["value"])}) for entry in state["indexes"])
-    snapshot = Snapshot(StreamId(*state["stream"]), state["version"], parts(state), indexes)
-    return Change(tuple(map(record, told["records"])), snapshot)
+    return Change(
+        tuple(map(record, told["records"])), Snapshot(StreamId(*state["stream"]), state["version"], parts(state), indexes)
+    )
 
 
 class TestJsonlStore(StoreContract):

@@ -1,20 +1,80 @@
-"""The pytest plug-in of slrtkit: a sample district as fixtures. Named so that starting pytest loads nothing of slrtkit itself.
+"""The pytest plug-in of slrtkit: cases of a catalog as tests, and a sample district as fixtures.
 
-A fixture loads what it needs when a test first asks for it; the libraries come with `slrtkit[testing,sqlite,typst,pades]`.
+Named so that starting pytest loads nothing of slrtkit itself. The cases beside a program (`CODE.cases.toml` beside `CODE.toml`)
+are collected wherever pytest looks, a test for each; they need nothing but slrtkit. A fixture loads what it needs when a test
+first asks for it; the libraries come with `slrtkit[testing,sqlite,typst,pades]`.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slrtkit.adapters.catalog.cases import ProgramCase
+    from slrtkit.adapters.catalog.toml import TomlCatalog
     from slrtkit.demo.pki import SamplePki
     from slrtkit.kit import Kit
     from slrtkit.ports.trust import TrustBundle
     from slrtkit.testing.workshop import Workshop
+
+_CASES = ".cases.toml"
+_CATALOGS = pytest.StashKey[dict[Path, "TomlCatalog"]]()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CatalogCases | None":
+    """Collect the cases of a program that stands beside them."""
+    code = file_path.name.removesuffix(_CASES)
+    if code == file_path.name or not file_path.with_name(f"{code}.toml").is_file():
+        return None
+    return CatalogCases.from_parent(parent, path=file_path)
+
+
+class CatalogCases(pytest.File):
+    """The cases of one program."""
+
+    def collect(self) -> "Iterator[CatalogCase]":
+        """Read the catalog, once a session, and the cases; a fault of either is an error of collection."""
+        from slrtkit.adapters.catalog.cases import read_case_file
+        from slrtkit.adapters.catalog.toml import TomlCatalog
+        from slrtkit.errors import SlrtError, WireError
+
+        catalogs = self.config.stash.setdefault(_CATALOGS, {})
+        folder = self.path.parent
+        try:
+            if folder not in catalogs:
+                catalogs[folder] = TomlCatalog(folder)
+            cases = read_case_file(self.path)
+        except WireError as error:
+            raise self.CollectError("\n".join(f"[{p.code}] {p.path}: {p.text}" for p in error.problems)) from None
+        except SlrtError as error:
+            raise self.CollectError(f"{error}\n{getattr(error, 'picture', '')}") from None
+        for case in cases:
+            yield CatalogCase.from_parent(self, name=case.name, case=case, catalog=catalogs[folder])
+
+
+class CatalogCase(pytest.Item):
+    """One case: the rules say what it expects."""
+
+    def __init__(self, *, case: "ProgramCase", catalog: "TomlCatalog", **rest: Any) -> None:  # noqa: ANN401  what pytest hands on
+        super().__init__(**rest)
+        self.case = case
+        self.catalog = catalog
+
+    def runtest(self) -> None:
+        """Judge the case, and fail with everything that is said otherwise."""
+        from slrtkit.adapters.catalog.cases import disagreements
+
+        program = self.catalog.program(self.path.name.removesuffix(_CASES))
+        problems = disagreements(program, self.case, self.catalog.facts)
+        if problems:
+            pytest.fail("\n".join(f"[{p.code}] {p.path}: {p.text}" for p in problems), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return where the case stands: file and line, from 0."""
+        return self.path, self.case.line - 1, f"{self.path.name}: {self.case.name}"
 
 
 @pytest.fixture(scope="session")

@@ -104,6 +104,12 @@ class NotFoundError(DomainError):
     code = "not-found"
 
 
+class UnknownDayError(DomainError):
+    """Nobody has said yet whether this is a working day."""
+
+    code = "calendar.unknown-day"
+
+
 class AccessDeniedError(SlrtError):
     """This is not for this officer or office to do."""
 

@@ -11,12 +11,16 @@ from attrs import frozen
 
 from slrtkit.errors import AdapterConflictError, PluginError, SlrtError
 from slrtkit.ports.address import Address, Opener, Secret, no_secret
+from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.documents import Renderer
+from slrtkit.ports.identity import Identity
+from slrtkit.ports.linkage import Linker
+from slrtkit.ports.lookup import Lookup
 from slrtkit.ports.signing import Signer
 from slrtkit.ports.store import Store
 
-__all__ = ["CATALOG", "RENDERER", "SIGNER", "STORAGE", "Group"]
+__all__ = ["CALENDAR", "CATALOG", "IDENTITY", "LINKAGE", "LOOKUP", "RENDERER", "SIGNER", "STORAGE", "Group"]
 
 A = TypeVar("A")
 
@@ -107,6 +111,14 @@ RENDERER: Group[Renderer] = Group("slrtkit.renderer", frozenset({"render"}))
 """Renderers: `typst:folder-of-logos`."""
 SIGNER: Group[Signer] = Group("slrtkit.signer", frozenset({"key", "sign"}))
 """Signers: `pkcs12:camat.p12?timestamp=https://…`."""
+LINKAGE: Group[Linker] = Group("slrtkit.linkage", frozenset({"candidates"}))
+"""Linkers, which look for duplicates: `splink:`."""
+CALENDAR: Group[HolidayCalendar] = Group("slrtkit.calendar", frozenset({"is_working"}))
+"""Calendars of working days: `indonesia:`, `indonesia:kalender.toml`, `fixed:kalender.toml`."""
+IDENTITY: Group[Identity] = Group("slrtkit.identity", frozenset({"verify"}))
+"""What tells officers: `asserted:`, `signed:kunci.toml`."""
+LOOKUP: Group[Lookup] = Group("slrtkit.lookup", frozenset({"ask", "source"}))
+"""Agencies that are asked about a person: `json:dukcapil.toml`."""
 
 
 def _origin(entry: EntryPoint) -> str:

@@ -28,7 +28,9 @@ def test_every_promised_class_and_function_is_explained() -> None:
     assert not [key for key, what in explicable.items() if not own_docstring(what)]
 
 
-@pytest.mark.parametrize("room", ["domain", "domain.rules", "ports", "errors", "kit", "testing.store"])
+@pytest.mark.parametrize(
+    "room", ["domain", "domain.cases", "domain.limits", "domain.rules", "ports", "errors", "kit", "testing.store"]
+)
 def test_the_reference_shows_each_public_room(room: str) -> None:
     pages = "".join(page.read_text("utf-8") for page in REFERENCE.glob("*.md"))
     assert f"automodule:: slrtkit.{room}\n" in pages

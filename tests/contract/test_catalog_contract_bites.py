@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from slrtkit.domain import LetterType, Program, Unit
-from slrtkit.domain.rules import FACTS, Criterion, RuleSet, Says, parse
+from slrtkit.domain.rules import FACTS, Criterion, FactCatalogue, RuleSet, Says, parse
 from slrtkit.errors import NotFoundError, RuleDefinitionError
 from slrtkit.ports.catalog import Catalog
 from slrtkit.testing.catalog import CatalogContract
@@ -28,6 +28,10 @@ class Good:
     def __init__(self, condition: str = "") -> None:
         if condition:
             raise RuleDefinitionError("refused", path="A.toml:1:1")
+
+    @property
+    def facts(self) -> FactCatalogue:
+        return FACTS
 
     def programs(self) -> dict[str, Program]:
         return {code: evolve(PROGRAM, code=code) for code in "AB"}
@@ -75,6 +79,12 @@ class TakesTheNearest(Good):
         return super().program(code.upper()[:1] or "A")
 
 
+class Forgetful(Good):
+    @property
+    def facts(self) -> FactCatalogue:
+        return FactCatalogue(FACTS.facts[1:])
+
+
 class Accepts(Good):
     def __init__(self, condition: str = "") -> None:
         pass
@@ -120,6 +130,9 @@ FAULTS: dict[str, tuple[str, type[Good]]] = {
         "test_every_condition_can_be_judged", with_rules(criteria=asking("desil <= 'x'")),
     ),
     "entitles everybody": ("test_every_condition_can_be_judged", with_rules(criteria=asking("True"))),
+    "forgets a fact": ("test_the_facts_that_the_rules_speak_of_are_declared", Forgetful),
+    "requires what is not there": ("test_programs_do_not_contradict_each_other", with_rules(requires=("C",))),
+    "recommends a letter it has not": ("test_every_letter_is_found_by_its_code", with_rules(letter="lain")),
     "names no legal basis": ("test_every_version_says_what_it_rests_on", with_rules(legal_basis=" ")),
     "has a criterion in one language": (
         "test_every_version_says_what_it_rests_on",
@@ -148,7 +161,7 @@ def prove(catalog: type[Good], promise: str) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_contract_catches_a_catalog_that(fault: str) -> None:
     promise, catalog = FAULTS[fault]
-    with pytest.raises((AssertionError, KeyError, RuleDefinitionError, pytest.fail.Exception)):
+    with pytest.raises((AssertionError, KeyError, NotFoundError, RuleDefinitionError, pytest.fail.Exception)):
         prove(catalog, promise)
 
 

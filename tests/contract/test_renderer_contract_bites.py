@@ -1,5 +1,6 @@
 """The renderer contract catches every renderer that breaks one promise."""
 
+import shutil
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -8,13 +9,12 @@ from typing import Any
 import pytest
 from attrs import define, evolve, field
 
-from slrtkit.adapters.documents import TypstRenderer
-from slrtkit.adapters.documents import typst as adapter
+from slrtkit.adapters.documents import TypstRenderer, setting
 from slrtkit.errors import RenderError
 from slrtkit.ports.documents import Mark, Renderer, RenderRequest
 from slrtkit.testing import RendererContract
 
-TEMPLATE = Path(adapter.__file__).with_name("letter.typ").read_text("utf-8")
+FOLDER = Path(setting.__file__).parent
 Change = Callable[[RenderRequest], RenderRequest]
 
 
@@ -141,8 +141,8 @@ RETYPED: dict[str, tuple[str, str, str]] = {
     "reads text as markup": ("test_text_is_printed_as_it_is", "par(shown(paragraph))", 'par(eval(paragraph, mode: "markup"))'),
     "marks the first page only": (
         "test_a_draft_says_so_on_every_page_and_carries_no_attachment",
-        "data.marks.join(linebreak())",
-        "context if counter(page).get().first() == 1 { data.marks.join(linebreak()) }",
+        "marks.join(linebreak())",
+        "  context if counter(page).get().first() == 1 { marks.join(linebreak()) }",
     ),
     "shows the address as a link": (
         "test_text_is_printed_as_it_is",
@@ -166,11 +166,11 @@ def test_the_contract_catches_a_renderer_that(fault: str) -> None:
 @pytest.mark.parametrize("fault", RETYPED)
 def test_the_contract_catches_a_page_that(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     promise, good, bad = RETYPED[fault]
-    assert good in TEMPLATE
-    template = tmp_path / "letter.typ"
-    template.write_text(TEMPLATE.replace(good, bad), "utf-8")
+    folder = shutil.copytree(FOLDER, tmp_path / "documents")
+    [template] = [path for path in (folder / "letter.typ", folder / "page.typ") if good in path.read_text("utf-8")]
+    template.write_text(template.read_text("utf-8").replace(good, bad), "utf-8")
     given = {"lets long words run off the page": ("Panjang" * 28,)}.get(fault, PARAMETERS.get(promise, ()))
-    monkeypatch.setattr(adapter, "_TEMPLATE", template)
+    monkeypatch.setattr(setting, "_FOLDER", folder)
     with pytest.raises((AssertionError, pytest.fail.Exception)):
         prove(TypstRenderer, promise, *given)
 

@@ -1,17 +1,36 @@
 """What the strategies of the proof kit make is what they say: valid, judgeable, invented."""
 
+import tomllib
 from datetime import date
+from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import slrtkit.testing
-from slrtkit.domain import NIK, NKK, Household, RegionCode, Unit, facts_of
-from slrtkit.domain.rules import FACTS, Condition, Outcome, explain, faults, parse, unparse
+from slrtkit.domain import NIK, NKK, Household, RecommendationLetter, RegionCode, Unit, facts_of
+from slrtkit.domain.rules import (
+    FACTS,
+    Condition,
+    Criterion,
+    Outcome,
+    RuleSet,
+    assess,
+    describe,
+    explain,
+    faults,
+    parse,
+    questions,
+    selfcheck,
+    unparse,
+)
+from slrtkit.domain.rules.language import LANGUAGES
+from slrtkit.domain.subject import FactTree
 from slrtkit.ledger import canonical
 from slrtkit.ledger import parse as read
-from slrtkit.testing.strategies import conditions, households, niks, nkks, villages
+from slrtkit.testing.strategies import cases, conditions, households, niks, nkks, rule_sets, versions, villages
 from slrtkit.wire import from_wire, to_wire
 
 DAY = date(2026, 1, 31)
@@ -58,3 +77,34 @@ def test_the_proof_kit_has_what_it_promises_and_nothing_else() -> None:
     assert all(getattr(slrtkit.testing, name) for name in slrtkit.testing.__all__)
     with pytest.raises(AttributeError):
         _ = slrtkit.testing.nothing
+
+
+@given(UNITS.flatmap(lambda unit: st.tuples(st.just(unit), versions(unit), cases(unit, DAY))))
+@settings(max_examples=25)
+def test_rules_judge_any_case_and_say_what_to_ask(drawn: tuple[Unit, tuple[RuleSet, ...], tuple[FactTree, FactTree]]) -> None:
+    unit, several, (known, _) = drawn
+    for rules in several:
+        day = max(rules.in_force_from, DAY)
+        assessment = assess(rules, known, day)
+        assert bool(questions(rules, known, day)) is bool(assessment.missing)
+        assert all(describe(one.when, locale, unit=unit) for one in rules.judged for locale in LANGUAGES)
+        assert not list(rules.faults(FACTS, unit))
+    days = [rules.in_force_from for rules in several]
+    assert days == sorted(set(days))
+    assert selfcheck(several) == selfcheck(reversed(several))
+
+
+@pytest.mark.parametrize(
+    "told", ["at_least", "exclusions", "excludes", "requires", "documents", "quota", "valid_days", "source", "unverified"]
+)
+def test_rules_have_all_that_rules_may_have(told: str) -> None:
+    search = settings(max_examples=500, derandomize=True, phases=[Phase.generate], database=None)
+    assert getattr(find(rule_sets(), lambda rules: bool(getattr(rules, told)), settings=search), told)
+
+
+def test_hypothesis_makes_our_types_when_it_is_told_of_them() -> None:
+    declared = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    EntryPoint("slrtkit", declared["hypothesis"]["slrtkit"], "hypothesis").load()()
+    search = settings(max_examples=20, derandomize=True, phases=[Phase.generate], database=None)
+    for of in (Criterion, Household, NIK, NKK, RecommendationLetter, RegionCode, RuleSet):
+        assert isinstance(find(st.from_type(of), lambda _: True, settings=search), of)

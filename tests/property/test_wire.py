@@ -19,6 +19,7 @@ from slrtkit.domain import (
     Person,
     RegionCode,
     Source,
+    Unit,
 )
 from slrtkit.errors import WireError
 from slrtkit.ledger import JSON, canonical, parse
@@ -102,6 +103,14 @@ def test_every_fault_is_told_with_its_path_and_without_its_value() -> None:
         "secret": "wire.unknown",
     }
     assert "331699050290000" not in "".join(problem.text for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("famly", "did you mean 'family'? "), ("x", "")])
+def test_a_value_that_an_enumeration_lacks_is_refused_with_those_it_has(written: str, meant: str) -> None:
+    with pytest.raises(WireError) as refusal:
+        from_wire(written, Unit)
+    told = f"not a value of this field ({meant}its values: person, family, household)"
+    assert [problem.text for problem in refusal.value.problems] == [told]
 
 
 def test_an_event_that_nobody_knows_is_refused() -> None:

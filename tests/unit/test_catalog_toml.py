@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from slrtkit.adapters.catalog.toml import TomlCatalog, check_catalog
+from slrtkit.domain.rules import FACTS, QuotaPeriod, Role, Says, assess
 from slrtkit.errors import NotFoundError, RuleDefinitionError
 
 PROGRAM = """
@@ -68,7 +69,7 @@ def test_a_condition_that_cannot_be_judged_is_refused_at_its_character(tmp_path:
     [
         ('unit = "family"', 'unit = "village"', [("wire.value", "RTLH.toml:6:1", "unit = ")]),
         ("2024-01-01", '"besok"', [("wire.value", "RTLH.toml:9:1", "in_force_from = ")]),
-        ("2024-01-01", "1.5", [("wire.value", "RTLH.toml:9:1", "in_force_from = ")]),
+        ("2024-01-01", "1.5", [("wire.type", "RTLH.toml:9:1", "in_force_from = ")]),
         (
             '  code = "desil"',
             '  kode = "desil"',
@@ -121,7 +122,7 @@ def test_every_fault_of_every_file_is_told(tmp_path: Path) -> None:
     assert [(fault.code, fault.path) for fault in check_catalog(tmp_path)] == [
         ("catalog.syntax", "BPNT.toml:2:8"),
         ("rule.version", "KOSONG.toml:1:1"),
-        ("catalog.syntax", "PKH.toml"),
+        ("catalog.syntax", "PKH.toml:1:1"),
         ("rule.character", "RTLH.toml:16:17"),
         ("rule.unknown-fact", "RTLH.toml:20:11"),
         ("rule.code", "RTLH.toml:21:1"),
@@ -137,11 +138,11 @@ def test_a_key_in_a_text_of_several_lines_is_no_key(tmp_path: Path) -> None:
     assert (fault.code, fault.path) == ("rule.unknown-fact", "RTLH.toml:19:11")
 
 
-def test_a_condition_in_an_inline_table_is_told_at_the_table_that_holds_it(tmp_path: Path) -> None:
+def test_a_condition_in_an_inline_table_is_told_at_its_character(tmp_path: Path) -> None:
     inline = 'criterion = [{ code = "x", says = { id = "x", en = "x" }, when = "desill <= 4" }]\n'
     (tmp_path / "RTLH.toml").write_text(PROGRAM[: PROGRAM.index("  [[version.criterion]]")] + inline, "utf-8")
     (fault,) = check_catalog(tmp_path)
-    assert (fault.code, fault.path) == ("rule.unknown-fact", "RTLH.toml:13:13")
+    assert (fault.code, fault.path) == ("rule.unknown-fact", "RTLH.toml:13:67")
 
 
 def test_tables_of_one_version_are_counted_from_its_first(tmp_path: Path) -> None:
@@ -171,3 +172,178 @@ def test_what_is_not_there_is_named_with_what_is(tmp_path: Path) -> None:
     assert "RTLH" in refused.value.cure
     with pytest.raises(NotFoundError):
         TomlCatalog(tmp_path / "nowhere")
+
+
+FULL = (
+    PROGRAM.replace('unit = "family"', 'unit = "family"\nurl = "https://example.org/rtlh"\nowner_contact = "Loket 3"')
+    .replace(
+        "legal_basis",
+        """in_force_until = 2026-12-31
+at_least = 1
+excludes = ["BSPS"]
+letter = "surat"
+valid_days = 30
+open_questions = [{ id = "Mengapa 4?", en = "Why 4?" }]
+conflicts = [
+  { id = "Ada yang menyebut 5", en = "Some say 5" },
+]
+legal_basis""",
+        1,
+    )
+    .replace('code = "desil"\n', 'code = "desil"\n  role = "counted"\n  read_by = "seseorang, 2026"\n')
+    + """
+  [[version.exclusion]]
+  code = "asn"
+  says = { id = "Keluarga ASN", en = "A civil servant's family" }
+  when = "excluded_asn_tni_polri"
+
+  [[version.document]]
+  code = "sktm"
+  says = { id = "SKTM", en = "Statement of poverty" }
+  when = "not in_register"
+  required = false
+
+  [version.quota]
+  places = 20
+  period = "year"
+  order = ["desil", "-count(m for m in members if m.age < 7)"]
+
+[[letter]]
+code = "surat"
+title = "Surat"
+classification = "460"
+subject = "Rekomendasi"
+addressee = ["Kepala Dinas"]
+statement = ["{name} layak."]
+closing = "Demikian."
+valid_days = 90
+"""
+)
+BSPS = PROGRAM.replace('"RTLH"', '"BSPS"')
+
+
+def both(folder: Path, text: str = FULL) -> list[tuple[str, str]]:
+    (folder / "RTLH.toml").write_text(text, "utf-8")
+    (folder / "BSPS.toml").write_text(BSPS, "utf-8")
+    return [(fault.code, fault.path) for fault in check_catalog(folder)]
+
+
+def test_everything_that_a_program_can_say_is_read(tmp_path: Path) -> None:
+    assert both(tmp_path) == []
+    program = TomlCatalog(tmp_path).program("RTLH")
+    (rules,) = program.versions
+    assert (program.url, program.owner_contact, program.letters[0].code) == ("https://example.org/rtlh", "Loket 3", "surat")
+    assert (rules.at_least, rules.excludes, rules.letter, rules.valid_days) == (1, ("BSPS",), "surat", 30)
+    assert rules.in_force_until == date(2026, 12, 31)
+    assert [one.id for one in (*rules.open_questions, *rules.conflicts)] == ["Mengapa 4?", "Ada yang menyebut 5"]
+    assert (rules.criteria[0].role, rules.criteria[0].read_by) == (Role.COUNTED, "seseorang, 2026")
+    assert [one.code for one in rules.barring] == ["asn", "tidak-bersama-BSPS"]
+    assert (rules.documents[0].code, rules.documents[0].required) == ("sktm", False)
+    assert rules.quota is not None
+    assert (rules.quota.places, rules.quota.period, len(rules.quota.order)) == (20, QuotaPeriod.YEAR, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ('sector = "perumahan"', 'sector = "rumah"', "catalog.sector", "sector"),
+        ("https://example.org/rtlh", "example.org/rtlh", "catalog.url", "url"),
+        ("https://example.org/rtlh", "https://example.org/r tlh", "catalog.url", "url"),
+        ("at_least = 1", "at_least = 2", "rule.at-least", "at_least"),
+        ("at_least = 1", "at_least = true", "wire.type", "at_least"),
+        ("valid_days = 30", "valid_days = 0", "rule.valid", "valid_days"),
+        ('["BSPS"]', '["BSP"]', "catalog.program", '"BSP"'),
+        ('["BSPS"]', '["B S"]', "rule.code", "[[version]]"),
+        ('letter = "surat"', 'letter = "surat-x"', "letter-type.unknown", "letter = "),
+        ('"counted"', '"dihitung"', "wire.value", "role"),
+        ("2026-12-31", "2023-12-31", "rule.version", "[[version]]"),
+        ('id = "Mengapa 4?"', 'id = " "', "catalog.empty", 'id = " "'),
+        ('id = "Ada yang menyebut 5"', 'id = "\\u0000"', "catalog.text", "id = "),
+        ("excluded_asn_tni_polri", "excluded_asn_tni_polr", "rule.unknown-fact", "excluded_asn_tni_polr"),
+        ("not in_register", "not in_registry", "rule.unknown-fact", "in_registry"),
+        ('code = "sktm"', 'code = "s k"', "rule.code", 'code = "s k"'),
+        ('code = "asn"', 'code = "a s"', "rule.code", 'code = "a s"'),
+        ("places = 20", "places = 0", "rule.quota", "places"),
+        ('period = "year"', 'period = "week"', "wire.value", "period"),
+        ('"desil", "-', '"desill", "-', "rule.unknown-fact", "desill"),
+        ('"desil", "-', '"desil +", "-', "rule.syntax", None),
+        ('"desil", "-', '"\'x\'", "-', "rule.kind", "'x'"),
+        ('title = "Surat"', 'title = "Surat"\nwarna = 3', "wire.unknown", "warna"),
+        ('"{name} layak."', '"{nama} layak."', "letter-type.placeholder", '"{nama}'),
+        ('read_by = "seseorang, 2026"', "read_by = 2026-01-01", "wire.type", "read_by"),
+    ],
+)
+def test_a_fault_in_any_field_is_told_at_the_field(tmp_path: Path, old: str, new: str, code: str, place: str | None) -> None:
+    assert old in FULL
+    text = FULL.replace(old, new, 1)
+    found = both(tmp_path, text)
+    assert [one for one, _ in found] == [code]
+    _, line, column = found[0][1].split(":")
+    if place is not None:
+        assert text.split("\n")[int(line) - 1][int(column) - 1 :].startswith(place)
+
+
+def test_versions_that_hold_on_one_day_and_letters_of_one_code_are_told(tmp_path: Path) -> None:
+    version = PROGRAM[PROGRAM.index("[[version]]") :]
+    later, letter = version.replace("2024", "2026"), FULL[FULL.index("[[letter]]") :]
+    text = FULL + letter + later
+    lines = text.split("\n")
+    second = [number for number, line in enumerate(lines, 1) if line == 'code = "surat"'][1]
+    assert both(tmp_path, text) == [
+        ("letter-type.code", f"RTLH.toml:{second}:1"),
+        ("rule.version", f"RTLH.toml:{lines.index('in_force_from = 2026-01-01') + 1}:1"),
+    ]
+
+
+FACT = """
+[[fact]]
+name = "harvest.loss"
+type = "decimal"
+scopes = ["family"]
+says = { id = "bagian panen yang gagal", en = "share of the harvest that was lost" }
+unit = "%"
+least = 0
+most = 100
+"""
+
+
+def test_a_district_declares_facts_of_its_own_beside_its_programs(tmp_path: Path) -> None:
+    (tmp_path / "facts.toml").write_text(FACT, "utf-8")
+    found = catalog(tmp_path, PROGRAM.replace("desil <= 4", "harvest.loss > 50"))
+    assert found.codes() == ("RTLH",)
+    assert found.facts.by_name["harvest.loss"].most == 100
+    assert set(FACTS.by_name) < set(found.facts.by_name)
+    facts = {"harvest": {"loss": 75}}
+    assert assess(found.program("RTLH").rules(date(2026, 1, 1)), facts, date(2026, 1, 1), found.facts).entitlement == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ('name = "harvest.loss"', 'name = "desil"', "rule.fact", "facts.toml:3:1"),
+        ('name = "harvest.loss"', 'name = "Panen"', "rule.name", "facts.toml:2:1"),
+        ('"decimal"', '"fraction"', "wire.value", "facts.toml:4:1"),
+        ('["family"]', '["family", "village"]', "wire.value", "facts.toml:5:21"),
+        ("most = 100", 'most = "100"', "wire.type", "facts.toml:9:1"),
+        ("[[fact]]", "[[fakta]]", "wire.unknown", "facts.toml:2:1"),
+    ],
+)
+def test_a_fault_in_a_declaration_is_told_there_and_not_at_the_programs_that_use_it(
+    tmp_path: Path, old: str, new: str, code: str, place: str
+) -> None:
+    (tmp_path / "RTLH.toml").write_text(PROGRAM.replace("desil <= 4", "harvest.loss > 50"), "utf-8")
+    (tmp_path / "facts.toml").write_text(FACT.replace(old, new), "utf-8")
+    assert [(fault.code, fault.path) for fault in check_catalog(tmp_path)] == [(code, place)]
+
+
+def test_text_on_several_lines_is_one_line_and_keys_may_be_dotted_or_quoted(tmp_path: Path) -> None:
+    text = (
+        PROGRAM.replace('"Dinas Perumahan"', '"""Dinas\n   Perumahan"""')
+        .replace('says = { id = "Desil 1 sampai 4", en = "Deciles 1 to 4" }', 'says.id = "Desil"\n  "says".en = \'Deciles\'')
+        .replace("[[version.criterion]]", '[[ version . "criterion" ]]')
+    )
+    program = catalog(tmp_path, text).program("RTLH")
+    assert program.owner == "Dinas Perumahan"
+    assert program.versions[0].criteria[0].says == Says("Desil", "Deciles")
+    (tmp_path / "RTLH.toml").write_text(text.replace("desil <= 4", "desill <= 4"), "utf-8")
+    assert [fault.path for fault in check_catalog(tmp_path)] == ["RTLH.toml:18:11"]

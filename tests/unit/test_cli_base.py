@@ -124,7 +124,7 @@ def test_version_and_help_import_no_command() -> None:
     loaded = "print([name for name in sys.modules if name.startswith('slrtkit.cli.')])"
     shown = python(f"import sys; from slrtkit.cli import main; main(standalone_mode=False); {loaded}", "--help")
     assert shown.stdout.splitlines()[-1] == "['slrtkit.cli.base']"
-    assert main.list_commands(click.Context(main)) == ["assess", "catalog", "demo", "import", "init", "rules", "verify"]
+    assert {"assess", "catalog", "demo", "import", "init", "rules", "verify"} <= set(main.list_commands(click.Context(main)))
     assert CliRunner().invoke(main, ["--version"]).stdout == f"slrtkit {slrtkit.__version__}\n"
 
 

@@ -363,13 +363,18 @@ def test_wrong_usage_is_one_error_and_exit_2(post: Path, words: list[str], code:
     assert (result.exit_code, document(result)["error"]["code"]) == (2, code)
 
 
-def test_without_a_store_or_somebody_who_acts_nothing_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_officers_a_nameless_operator_acts_and_without_a_store_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SLRTKIT_AS", raising=False)
     assert document(run(GOOD, "--json"))["error"]["code"] == "config.store"
     assert CliRunner().invoke(main, ["init", "slrtkit.db"]).exit_code == 0
-    assert document(run(GOOD, "--json"))["error"]["code"] == "officer.unknown"
-    assert log() == []
+    assert document(run(GOOD, "--json"))["written"] is True
+    store = SqliteStore("slrtkit.db")
+    with store.begin(write=False) as unit:
+        assert {record.actor for _, record in unit.since(0, 10_000)} == {"operator"}
+    store.close()
 
 
 def test_on_a_terminal_a_bar_shows_the_progress(post: Path) -> None:

@@ -1,6 +1,7 @@
 """What a post is promised by `init`, `slrtkit.toml` and `assess`."""
 
 import json
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from slrtkit.adapters.exchange.areas import read_areas
 from slrtkit.cli import main
 from slrtkit.cli.config import Config, read_config
-from slrtkit.cli.post import read_areas, store_address
+from slrtkit.cli.post import store_address
 from slrtkit.demo.sample import sample_households_csv
 from slrtkit.domain import RegionCode, Zone
 from slrtkit.errors import DomainError, NotFoundError, WireError
+from slrtkit.kit import Kit
 
 DEMO = Path(str(files("slrtkit.demo")))
 CATALOG, AREAS = str(DEMO / "catalog"), str(DEMO / "areas.csv")
@@ -220,15 +223,32 @@ def test_assess_tells_the_verdict_the_reasons_and_what_is_missing() -> None:
     words = ("assess", "--household", "BKL-02", "--person", "BKL-02-1", "--program", "KERINGANAN-RS", "--on", "2026-11-21")
     told = run(*words).stdout
     assert told.startswith("KERINGANAN-RS  Keringanan Biaya Rumah Sakit  BKL-02-1 Paijah\n  BELUM DAPAT DITENTUKAN\n")
-    assert "  Pakta integritas telah ditandatangani: belum dapat ditentukan\n    integrity_pact: belum dapat ditentukan" in told
-    assert "Fakta yang belum diketahui: integrity_pact" in told
+    assert "  Dasar hukum: Peraturan Menteri Sosial Nomor 15 Tahun 2018" in told
+    assert "  Pakta integritas telah ditandatangani: belum diketahui\n" in told
+    assert "Belum diketahui: Paijah: menandatangani pakta integritas\n" in told
+    assert "Diketahui: Paijah: sedang dirawat inap\n      Sumber: " in told
+    assert told.rstrip().endswith(
+        "Tanyakan berikutnya:\n    1. Paijah: telah menandatangani pakta integritas, "
+        "atau belum menandatangani pakta integritas? [jawaban apa pun menentukan]"
+    )
     english = run(*words, "--lang", "en").stdout
-    assert "UNDETERMINED" in english
-    assert "Facts still missing: integrity_pact" in english
+    assert "  UNDETERMINED\n  Legal basis: " in english
+    assert "Not known: Paijah: has signed the integrity pact" in english
+    assert "[any answer settles it]" in english
     (answer,) = document(run(*words, "--json"))["assessments"]
     assert (answer["verdict"], answer["missing"], answer["person"]) == ("undetermined", ["integrity_pact"], "BKL-02-1")
     assert len(answer["rules"]) == 64
     assert {criterion["outcome"] for criterion in answer["criteria"]} == {"met", "unknown"}
+    assert all(criterion["described"]["id"] and criterion["source"] for criterion in answer["criteria"])
+    (question,) = answer["questions"]
+    assert (question["fact"], question["criteria"]) == ("integrity_pact", ["pakta-integritas"])
+    assert (question["decides"], question["remains"]) == (1.0, 0.0)
+    assert question["says"]["en"] == "Paijah: has signed the integrity pact, or has not signed the integrity pact?"
+
+
+def test_a_kit_asks_what_the_command_asks(slrtkit_kit: Kit) -> None:
+    (asked,) = slrtkit_kit.ask("BKL-02", "BKL-02-1", "KERINGANAN-RS", date(2026, 11, 21))
+    assert (asked.label, asked.criteria) == ("integrity_pact", ("pakta-integritas",))
 
 
 @pytest.mark.usefixtures("district")
@@ -239,6 +259,39 @@ def test_without_a_person_and_a_program_everybody_is_judged_by_every_program() -
     assert {answer["unit"] for answer in told} >= {"person", "household"}
     assert {answer["person"] for answer in told if answer["unit"] == "household"} == {None}
     assert {answer["person"] for answer in told if answer["unit"] == "person"} == {"BKL-01-1", "BKL-01-2", "BKL-01-3"}
+    *_, summary = run("assess", "--household", "BKL-01", "--on", "2026-11-21", "--lang", "en").stdout.split("Summary as of ")
+    day, *lines = summary.strip().splitlines()
+    assert (day, len(lines)) == ("21 November 2026:", len(told))
+    order = [line.split()[0] for line in lines]
+    assert order == sorted(order, key=["ELIGIBLE", "UNDETERMINED", "INELIGIBLE"].index)
+
+
+@pytest.mark.usefixtures("district")
+@pytest.mark.parametrize(
+    ("when", "amount", "told", "value"),
+    [
+        ("count(m for m in members) == 3", "100000 * count(m for m in members)", "What is given: Rp300,000/month", 300_000),
+        ("disaster_victim", "income", "What is given if eligible: Not known: The household: income", None),
+        ("count(m for m in members) > 3", "600", None, None),
+    ],
+)
+def test_what_is_given_is_told_as_far_as_it_is_known(
+    tmp_path: Path, when: str, amount: str, told: str | None, value: int | None
+) -> None:
+    program = (DEMO / "catalog" / "RTLH.toml").read_text("utf-8").partition("[[version]]")[0].replace('"RTLH"', '"BANTUAN"')
+    folder = tmp_path / "katalog"
+    folder.mkdir()
+    version = (
+        f'[[version]]\nin_force_from = 2026-01-01\nlegal_basis = "x"\namount = "{amount}"\namount_unit = "Rp/bulan"\n'
+        f'[[version.criterion]]\ncode = "x"\nsays = {{ id = "Contoh", en = "An example" }}\nwhen = "{when}"\n'
+    )
+    (folder / "BANTUAN.toml").write_text(program + version, "utf-8")
+    words = ("assess", "--household", "BKL-01", "--catalog", "katalog", "--on", "2026-11-21")
+    (answer,) = document(run(*words, "--json"))["assessments"]
+    page = run(*words, "--lang", "en").stdout
+    assert (told or "What is given") in page if told else "What is given" not in page
+    assert (answer["amount"] or {}).get("value") == value
+    assert (answer["amount"] or {"unit": "Rp/bulan"})["unit"] == "Rp/bulan"
 
 
 @pytest.mark.usefixtures("district")
@@ -256,7 +309,7 @@ def test_a_family_is_judged_once(tmp_path: Path) -> None:
     words = ("assess", "--household", "BKL-01", "--catalog", "katalog")
     (answer,) = document(run(*words, "--on", "2026-11-21", "--json"))["assessments"]
     assert (answer["unit"], answer["undefined"]) == ("family", ["desil / (count(m for m in members) - 3)"])
-    assert "Division by zero: desil" in run(*words, "--on", "2026-11-21", "--lang", "en").stdout
+    assert "Cannot be calculated: desil" in run(*words, "--on", "2026-11-21", "--lang", "en").stdout
     early = run(*words, "--on", "2025-12-31", "--json")
     assert (early.exit_code, document(early)["assessments"]) == (0, [])
     assert early.stderr.startswith("KELUARGA: no rules were in force on 2025-12-31")

@@ -133,3 +133,8 @@ def test_a_letter_type_is_valid_for_some_days_and_its_classification_fits_a_numb
     with pytest.raises(DomainError) as refused:
         evolve(KIND, **change)  # type: ignore[arg-type]  # each fits its field
     assert refused.value.code == code
+
+
+def test_the_rules_may_say_for_how_long_a_recommendation_holds() -> None:
+    program = evolve(OCCASION.program, versions=(evolve(RULES, valid_days=30),))
+    assert written(evolve(OCCASION, program=program)).valid_until == date(2026, 12, 22)

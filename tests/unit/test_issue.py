@@ -19,6 +19,7 @@ from slrtkit.domain import (
     Source,
     Verdict,
 )
+from slrtkit.domain.rules import FACTS, FactCatalogue
 from slrtkit.errors import (
     AccessDeniedError,
     DomainError,
@@ -292,7 +293,7 @@ def test_only_officers_act_and_only_those_with_a_key_sign(district: Kit) -> None
 
 
 def test_a_household_lives_in_a_village_of_the_district(district: Kit) -> None:
-    elsewhere = evolve(district.household("BJR-01"), id="X", village=RegionCode("51.08.01.2001"), persons=(), memberships=())
+    elsewhere = evolve(district.household("BJR-01"), id="X", village=RegionCode("33.16.99.2001"), persons=(), memberships=())
     with pytest.raises(NotFoundError) as refused:
         district.register(district.context("fasilitator"), [elsewhere])
     assert refused.value.code == "area.unknown"
@@ -337,6 +338,10 @@ def test_a_letter_says_by_which_rules_it_was_decided(district: Kit) -> None:
 class Shelf(Catalog):
     def __init__(self, program: Program) -> None:
         self._program = program
+
+    @property
+    def facts(self) -> FactCatalogue:
+        return FACTS
 
     def codes(self) -> tuple[str, ...]:
         return (self._program.code,)

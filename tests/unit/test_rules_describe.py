@@ -2,7 +2,18 @@
 
 import pytest
 
-from slrtkit.domain.rules import FACTS, DeclaredFact, FactType, Says, describe, facts_used, parse, unparse
+from slrtkit.domain.rules import (
+    FACTS,
+    DeclaredFact,
+    FactType,
+    Says,
+    describe,
+    describe_operand,
+    facts_used,
+    parse,
+    parse_operand,
+    unparse,
+)
 from slrtkit.domain.rules.nodes import FactRef, MemberRef
 from slrtkit.domain.subject import Unit
 
@@ -90,7 +101,7 @@ from slrtkit.domain.subject import Unit
             "daya listrik rumah tangga paling tinggi 900 VA",
             "the household's electric power is at most 900 VA",
         ),
-        ("family.receives_pkh", "keluarga menerima PKH", "the family receives PKH"),
+        ("family.in_register", "keluarga tercatat di DTSEN", "the family is in the national register DTSEN"),
         (
             "1500000.5 < income",
             "penghasilan per bulan lebih dari Rp1.500.000,5",
@@ -125,18 +136,89 @@ from slrtkit.domain.subject import Unit
         ("known(income)", "“penghasilan per bulan” sudah diketahui", "“income a month” is known"),
         ("not known(family.desil)", "“desil” keluarga belum diketahui", "the family's “decile” is not known"),
         (
-            "any(m.age > desil or works or family.receives_pkh for m in members)",
+            "any(m.age > desil or works or family.in_register for m in members)",
             (
                 "ada anggota keluarga (yang berumur lebih dari desil yang bersangkutan "
                 "atau yang baginya yang bersangkutan bekerja "
-                "atau yang baginya keluarga menerima PKH)"
+                "atau yang baginya keluarga tercatat di DTSEN)"
             ),
             (
                 "there is a member of the family (who is aged more than the applicant's decile or for whom the applicant works "
-                "or for whom the family receives PKH)"
+                "or for whom the family is in the national register DTSEN)"
             ),
         ),
         ("boat == 'jukung'", "boat “jukung”", "boat is “jukung”"),
+        (
+            "housing.last_aid < on - years(5)",
+            "terakhir menerima bantuan rumah lebih dari 5 tahun sebelum tanggal kasus",
+            "was last helped with the house more than 5 years before the day of the case",
+        ),
+        (
+            "not birth_date <= on - years(60)",
+            "tanggal lahir kurang dari 60 tahun sebelum tanggal kasus",
+            "date of birth is less than 60 years before the day of the case",
+        ),
+        (
+            "birth_date >= on + months(1)",
+            "tanggal lahir paling sedikit 1 bulan sesudah tanggal kasus",
+            "date of birth is at least 1 month after the day of the case",
+        ),
+        (
+            "on - pbi_inactive_since <= 180",
+            "tanggal kasus dikurangi PBI-JK nonaktif sejak paling tinggi 180 hari",
+            "the day of the case minus PBI-JK inactive since is at most 180 days",
+        ),
+        ("on >= date('2025-05-01')", "tanggal kasus 1 Mei 2025 atau sesudahnya", "the day of the case is 1 May 2025 or later"),
+        ("birth_date == deceased_on", "tanggal lahir tepat meninggal pada", "date of birth is exactly died on"),
+        (
+            "birth_date > on - years(5) - days(20)",
+            "tanggal lahir kurang dari 20 hari sebelum (5 tahun sebelum tanggal kasus)",
+            "date of birth is less than 20 days before (5 years before the day of the case)",
+        ),
+        (
+            "sum(m.income for m in members if m.works) <= 2000000",
+            "jumlah penghasilan per bulan dari semua anggota keluarga (yang bekerja) paling banyak Rp2.000.000",
+            "the sum of income a month over all members of the family (who works) is at most Rp2,000,000",
+        ),
+        (
+            "min(m.age for m in members) < 7 and max(m.age + desil for m in members) > 9",
+            (
+                "umur terendah di antara anggota keluarga kurang dari 7 tahun "
+                "dan (umurnya ditambah desil yang bersangkutan) tertinggi di antara anggota keluarga lebih dari 9 tahun"
+            ),
+            (
+                "the least age among the members of the family is less than 7 years "
+                "and the greatest (their age plus the applicant's decile) among the members of the family is more than 9 years"
+            ),
+        ),
+        (
+            "per_year(income) < 24000000 and 1000 > -per_month(income)",
+            (
+                "penghasilan per bulan bila dihitung per tahun kurang dari Rp24.000.000 "
+                "dan 1.000 lebih dari minus (penghasilan per bulan bila dihitung per bulan)"
+            ),
+            (
+                "income a month reckoned by the year is less than Rp24,000,000 "
+                "and 1,000 is more than minus (income a month reckoned by the month)"
+            ),
+        ),
+        ("receives('PKH')", "menjadi penerima PKH", "is a recipient of PKH"),
+        (
+            "not family.receives('PKH') and household.received_within('RTLH', years=5)",
+            "keluarga tidak menjadi penerima PKH dan rumah tangga pernah menerima RTLH dalam 5 tahun terakhir",
+            "the family is not a recipient of PKH and the household received RTLH within the last 5 years",
+        ),
+        (
+            "not received_within('pkh dan works', months=1)",
+            "tidak pernah menerima “pkh dan works” dalam 1 bulan terakhir",
+            "did not receive “pkh dan works” within the last 1 month",
+        ),
+        (
+            "any(m.receives('PKH') or receives('PKH') for m in members)",
+            "ada anggota keluarga (yang menjadi penerima PKH atau yang baginya yang bersangkutan menjadi penerima PKH)",
+            "there is a member of the family (who is a recipient of PKH or for whom the applicant is a recipient of PKH)",
+        ),
+        ("zzz + 1 > 3 - zzz", "zzz ditambah 1 lebih dari 3 dikurangi zzz", "zzz plus 1 is more than 3 minus zzz"),
     ],
 )
 def test_it_says_what_the_condition_asks(when: str, indonesian: str, english: str) -> None:
@@ -190,3 +272,10 @@ def test_the_facts_used_are_told_once_in_their_order() -> None:
         "desil", "works", "m.age", "m.works", "family.desil", "income", "m.pregnant", "x"
     ]  # fmt: skip
     assert {type(fact) for fact in used} == {FactRef, MemberRef}
+
+
+def test_an_operand_is_called_as_in_sentences() -> None:
+    young = parse_operand("count(m for m in members if m.age < 7)")
+    assert describe_operand(young, "en", unit=Unit.HOUSEHOLD) == (
+        "the number of members of the household (who is aged less than 7 years)"
+    )

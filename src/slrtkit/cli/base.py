@@ -46,9 +46,9 @@ def lang_option(command: _Command) -> _Command:
     return click.option("--lang", type=choice, default="id", envvar="SLRTKIT_LANG", show_default=True, help=text)(command)
 
 
-def day_option(name: str, text: str) -> Callable[[_Command], _Command]:
+def day_option(name: str, text: str, *, required: bool = False) -> Callable[[_Command], _Command]:
     """Add an option that takes a day as YYYY-MM-DD, passed on as a `date` or None."""
-    return click.option(name, callback=_day, metavar="YYYY-MM-DD", help=text)
+    return click.option(name, callback=_day, metavar="YYYY-MM-DD", required=required, help=text)
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
@@ -72,18 +72,36 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, and whose errors are one line each."""
 
     at: ClassVar[dict[str, tuple[str, str]]] = {
+        "areas": ("slrtkit.cli.areas:areas", "Tabel wilayah kabupaten. / The district's table of regions."),
         "assess": ("slrtkit.cli.assess:assess", "Nilai rumah tangga menurut aturan. / Judge a household by the rules."),
         "catalog": ("slrtkit.cli.catalog:catalog", "Katalog program. / The catalog of programs."),
+        "complaint": ("slrtkit.cli.handling:complaint", "Pengaduan sampai jawaban. / Complaints, from door to answer."),
         "demo": (
             "slrtkit.cli.demo:demo",
             "Kabupaten contoh, dari aduan sampai surat. / A sample district, from complaint to letter.",
         ),
+        "duplicates": (
+            "slrtkit.cli.duplicates:duplicates",
+            "Orang yang tercatat dua kali. / Persons who are registered twice.",
+        ),
+        "export": ("slrtkit.cli.export:export", "Keluarkan data. / Give data out."),
+        "fact": ("slrtkit.cli.household:fact", "Keterangan tentang rumah tangga. / Facts of households."),
+        "household": ("slrtkit.cli.household:household", "Rumah tangga dari waktu ke waktu. / Households in time."),
         "import": (
-            "slrtkit.cli.register:import_households",
-            "Daftarkan rumah tangga dari CSV. / Register households from CSV.",
+            "slrtkit.cli.register:import_register",
+            "Daftarkan rumah tangga dari CSV atau Parquet. / Register households from CSV or Parquet.",
         ),
         "init": ("slrtkit.cli.init:init", "Buat penyimpanan baru. / Make a new store."),
+        "letter": ("slrtkit.cli.letter:letter", "Surat: paraf, penetapan, tanda tangan. / Letters and their approval."),
+        "lookup": ("slrtkit.cli.lookup:lookup", "Tanya Dukcapil, DTSEN, BPJS. / Ask an agency about a person."),
+        "proposal": ("slrtkit.cli.proposals:proposal", "Usulan perubahan. / Proposed changes."),
+        "participation": ("slrtkit.cli.participation:participation", "Kepesertaan program. / Who receives what."),
+        "privacy": ("slrtkit.cli.privacy:privacy", "Pembatasan akses dan persetujuan. / Restricted persons, and consent."),
+        "removal": ("slrtkit.cli.removal:removal", "Penghentian bantuan menurut prosedur. / The end of aid by due process."),
+        "referral": ("slrtkit.cli.referral:referral", "Rujukan dan jawabannya. / Referrals and their answers."),
         "rules": ("slrtkit.cli.rules:rules", "Aturan kelayakan. / Eligibility rules."),
+        "search": ("slrtkit.cli.search:search", "Cari orang dalam register. / Find people in the register."),
+        "verivali": ("slrtkit.cli.verivali:verivali", "Verifikasi oleh Musdes. / The register checked by the village."),
         "verify": ("slrtkit.cli.verify:verify", "Periksa surat. / Verify letters."),
     }
     """Name -> where the command is, and its line in the help."""

@@ -1,18 +1,21 @@
-"""`slrtkit catalog`: is a catalog sound, and what does it say?"""
+"""`slrtkit catalog`: is a catalog sound, what does it say, and what can others have of it?"""
 
-from collections.abc import Iterator
-from datetime import date
+import json
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from slrtkit.adapters.catalog.cases import disagreements, read_cases
-from slrtkit.adapters.catalog.toml import TomlCatalog, check_catalog
+from slrtkit.adapters.catalog.cases import disagreements, read_cases, stray_files
+from slrtkit.adapters.catalog.remarks import Remark, remarks
+from slrtkit.adapters.catalog.toml import TomlCatalog, open_folder
 from slrtkit.cli.base import Exit, day_option, json_option, lang_option, show_json
-from slrtkit.domain.program import Program
-from slrtkit.domain.rules import Criterion, RuleSet, describe, facts_used, unparse
+from slrtkit.cli.leaflet import terminal_lines
+from slrtkit.domain.leaflet import leaflet_of
+from slrtkit.domain.leaflet_words import WORDS
 from slrtkit.domain.rules.language import Locale
-from slrtkit.domain.subject import Unit
+from slrtkit.errors import RuleDefinitionError
+from slrtkit.wire import program_to_wire
 
 __all__ = ["catalog"]
 
@@ -20,36 +23,20 @@ _WORDS = {
     "id": {
         "sound": "Katalog {folder} tidak bercela: {count} program.",
         "faults": "{count} kesalahan.",
+        "remarks": "{count} catatan, di antaranya {unverified} syarat yang belum diverifikasi; --remarks menampilkan semuanya.",
         "agree": "{cases} kasus sesuai.",
         "disagree": "{count} ketidaksesuaian dalam {cases} kasus.",
-        "unit": "Sasaran",
-        "owner": "Pemilik",
-        "from": "Berlaku sejak",
-        "until": "sampai sebelum",
-        "basis": "Dasar hukum",
-        "source": "Sumber",
-        "condition": "Syarat",
-        "facts": "Fakta",
-        Unit.PERSON: "orang",
-        Unit.FAMILY: "keluarga",
-        Unit.HOUSEHOLD: "rumah tangga",
+        "written": "{count} halaman ditulis ke {folder}.",
+        "exported": "{count} program ditulis ke {file}.",
     },
     "en": {
         "sound": "The catalog {folder} has no faults: {count} programs.",
         "faults": "{count} faults.",
+        "remarks": "{count} remarks, {unverified} of them on criteria that are unverified; --remarks shows them all.",
         "agree": "{cases} cases agree.",
         "disagree": "{count} disagreements in {cases} cases.",
-        "unit": "For each",
-        "owner": "Owner",
-        "from": "In force from",
-        "until": "until before",
-        "basis": "Legal basis",
-        "source": "Source",
-        "condition": "Condition",
-        "facts": "Facts",
-        Unit.PERSON: "person",
-        Unit.FAMILY: "family",
-        Unit.HOUSEHOLD: "household",
+        "written": "{count} pages written to {folder}.",
+        "exported": "{count} programs written to {file}.",
     },
 }
 
@@ -66,22 +53,37 @@ def catalog() -> None:
     "Kode keluar / exit code: 0 tanpa kesalahan / no faults, 1 ada kesalahan / faults, 2 tak terbaca / unreadable."
 )
 @_FOLDER
+@click.option("--remarks", "show", is_flag=True, help="Tampilkan juga catatan. / Show the remarks, too.")
 @json_option
 @lang_option
-def check(folder: Path, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click hands one argument for each option
-    """Tell every fault of a catalog."""
-    faults = check_catalog(folder)
-    programs = () if faults else TomlCatalog(folder).codes()
+def check(folder: Path, show: bool, as_json: bool, lang: Locale) -> Exit:  # noqa: FBT001  click hands one argument for each option
+    """Tell every fault of a catalog, and what should be known of one without faults."""
+    opened = open_folder(folder)
+    told = () if opened.found else remarks(opened)
+    faults = [*opened.found, *(_fault(remark, lang) for remark in told if remark.fault)]
+    told = tuple(remark for remark in told if not remark.fault)
     if as_json:
-        told = [{"code": f.code, "path": f.path, "text": f.text, "cure": f.cure, "picture": f.picture} for f in faults]
-        show_json({"catalog": str(folder), "sound": not faults, "programs": list(programs), "faults": told})
+        found = [{"code": f.code, "path": f.path, "text": f.text, "cure": f.cure, "picture": f.picture} for f in faults]
+        noted = [{"code": r.code, "path": r.path, "text": {"id": r.says.id, "en": r.says.en}} for r in told]
+        programs = [] if faults else sorted(opened.programs)
+        show_json({"catalog": str(folder), "sound": not faults, "programs": programs, "faults": found, "remarks": noted})
         return Exit.NO if faults else Exit.DONE
     for fault in faults:
         click.echo(str(fault))
         click.echo(f"{fault.picture}\n" if fault.picture else "")
+    for remark in told if show else ():
+        click.echo(f"[{remark.code}] {remark.path}: {remark.says.en if lang == 'en' else remark.says.id}")
     words = _WORDS[lang]
-    click.echo(words["faults" if faults else "sound"].format(folder=folder, count=len(faults) or len(programs)))
+    click.echo(words["faults" if faults else "sound"].format(folder=folder, count=len(faults) or len(opened.programs)))
+    if told and not show:
+        unverified = sum(remark.code == "catalog.unverified" for remark in told)
+        click.echo(words["remarks"].format(count=len(told), unverified=unverified))
     return Exit.NO if faults else Exit.DONE
+
+
+def _fault(remark: Remark, lang: Locale) -> RuleDefinitionError:
+    text = remark.says.en if lang == "en" else remark.says.id
+    return RuleDefinitionError(text, code=remark.code, path=remark.path, picture=remark.picture)
 
 
 @catalog.command(
@@ -95,7 +97,8 @@ def test(folder: Path, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click
     """Tell where the rules say something else than their cases expect."""
     programs = TomlCatalog(folder)
     cases = [(programs.program(code), case) for code in programs.codes() for case in read_cases(folder, code)]
-    found = [problem for program, case in cases for problem in disagreements(program, case)]
+    disagreeing = (problem for program, case in cases for problem in disagreements(program, case, programs.facts))
+    found = [*stray_files(folder, programs.codes()), *disagreeing]
     if as_json:
         show_json({"catalog": str(folder), "cases": len(cases), "problems": [problem._asdict() for problem in found]})
         return Exit.NO if found else Exit.DONE
@@ -106,79 +109,68 @@ def test(folder: Path, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click
     return Exit.NO if found else Exit.DONE
 
 
-@catalog.command("describe", help="Ketentuan program dalam kalimat. / What the programs ask for, in sentences.")
+@catalog.command(
+    "describe", help="Satu lembar untuk tiap program, bagi warga. / A page for each program, for residents to read."
+)
 @_FOLDER
 @click.argument("program", required=False)
 @day_option("--on", "Hanya yang berlaku pada hari ini. / Only the version in force on this day.")
+@click.option(
+    "--out", metavar="DIR", type=click.Path(path_type=Path), help="Halaman HTML ke folder. / HTML pages into a folder."
+)
 @json_option
 @lang_option
-def describe_catalog(folder: Path, program: str | None, on: date | None, as_json: bool, lang: Locale) -> None:  # noqa: FBT001  click hands one argument for each option
+def describe_catalog(
+    folder: Path,
+    program: str | None,
+    on: date | None,
+    out: Path | None,
+    as_json: bool,  # noqa: FBT001  click hands one argument for each option
+    lang: Locale,
+) -> None:
     """Describe one program, or all of them."""
     found = TomlCatalog(folder)
     programs = [found.program(code) for code in ([program] if program else found.codes())]
     if as_json:
-        show_json({"catalog": str(folder), "programs": [_document(one, on) for one in programs]})
+        show_json({"catalog": str(folder), "programs": [program_to_wire(one, on, found.facts) for one in programs]})
+        return
+    leaflets = [leaflet_of(one, on, lang, found.facts) for one in programs]
+    if out is None:
+        click.echo("\n\n".join("\n".join(terminal_lines(leaflet)) for leaflet in leaflets))
+        return
+    from slrtkit.adapters.exchange.html import html_index, html_page  # noqa: PLC0415  the terminal does not need it
+
+    out.mkdir(parents=True, exist_ok=True)
+    for leaflet in leaflets:
+        (out / f"{leaflet.code}.html").write_text(html_page(leaflet, WORDS[lang]), "utf-8")
+    (out / "index.html").write_text(html_index(leaflets, WORDS[lang]), "utf-8")
+    click.echo(_WORDS[lang]["written"].format(count=len(leaflets) + 1, folder=out))
+
+
+@catalog.command(
+    help="Katalog untuk sistem lain: JSON, atau direktori layanan HSDS 3. / For other systems: JSON, or an HSDS 3 directory."
+)
+@_FOLDER
+@click.option("--format", "form", type=click.Choice(["json", "hsds"]), required=True, help="Bentuknya. / The form.")
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Bawaan: stdout. / Default: stdout.")
+@day_option("--on", "HSDS: keadaan pada hari ini. / HSDS: as of this day; default: today.")
+@click.option("--publisher", default="", metavar="TEXT", help="HSDS: penerbit, dalam tiap id. / HSDS: who says it, in each id.")
+@lang_option
+def export(folder: Path, form: str, out: Path | None, on: date | None, publisher: str, lang: Locale) -> None:
+    """Write the catalog for other systems."""
+    found = TomlCatalog(folder)
+    programs = [found.program(code) for code in found.codes()]
+    document: dict[str, object]
+    if form == "hsds":
+        from slrtkit.adapters.exchange.hsds import hsds_document  # noqa: PLC0415  the other form does not need it
+
+        day = on or datetime.now().astimezone().date()
+        document = {**hsds_document(programs, day, found.facts, lang, publisher)}
     else:
-        click.echo("\n\n".join("\n".join(_page(one, on, lang)) for one in programs))
-
-
-def _versions(program: Program, on: date | None) -> list[tuple[RuleSet, date | None]]:
-    """Return each version with the day on which the next begins."""
-    ordered = sorted(program.versions, key=lambda version: version.in_force_from)
-    ends = [*(version.in_force_from for version in ordered[1:]), None]
-    chosen = program.rules(on) if on else None
-    return [(version, end) for version, end in zip(ordered, ends, strict=True) if chosen in {None, version}]
-
-
-def _facts(criterion: Criterion) -> list[str]:
-    return [unparse(fact) for fact in facts_used(criterion.when)]
-
-
-def _page(program: Program, on: date | None, lang: Locale) -> Iterator[str]:
-    words = _WORDS[lang]
-    yield click.style(f"{program.code}  {program.name}", bold=True)
-    yield f"  {words['unit']}: {words[program.unit]} · {words['owner']}: {program.owner}"
-    for version, end in _versions(program, on):
-        until = f" {words['until']} {end}" if end else ""
-        yield f"\n  {words['from']} {version.in_force_from}{until}"
-        yield f"  {words['basis']}: {version.legal_basis}"
-        if version.source:
-            yield f"  {words['source']}: {version.source}"
-        for criterion in version.criteria:
-            yield f"\n    {criterion.code}: {criterion.says.en if lang == 'en' else criterion.says.id}"
-            yield f"      {words['condition']}: {describe(criterion.when, lang, unit=program.unit)}"
-            yield f"      {words['facts']}: {', '.join(_facts(criterion)) or '-'}"
-            if criterion.source:
-                yield f"      {words['source']}: {criterion.source}"
-
-
-def _document(program: Program, on: date | None) -> dict[str, object]:
-    return {
-        "program": program.code,
-        "name": program.name,
-        "sector": program.sector,
-        "owner": program.owner,
-        "unit": program.unit.value,
-        "versions": [_version(version, end, program.unit) for version, end in _versions(program, on)],
-    }
-
-
-def _version(version: RuleSet, end: date | None, unit: Unit) -> dict[str, object]:
-    return {
-        "in_force_from": version.in_force_from.isoformat(),
-        "until_before": end.isoformat() if end else None,
-        "legal_basis": version.legal_basis,
-        "source": version.source,
-        "digest": version.digest,
-        "criteria": [
-            {
-                "code": criterion.code,
-                "says": {"id": criterion.says.id, "en": criterion.says.en},
-                "when": unparse(criterion.when),
-                "described": {"id": describe(criterion.when, "id", unit=unit), "en": describe(criterion.when, "en", unit=unit)},
-                "facts": _facts(criterion),
-                "source": criterion.source,
-            }
-            for criterion in version.criteria
-        ],
-    }
+        document = {"schema": "slrtkit/catalog/1", "programs": [program_to_wire(one, on, found.facts) for one in programs]}
+    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text + "\n", "utf-8")
+        click.echo(_WORDS[lang]["exported"].format(count=len(programs), file=out))

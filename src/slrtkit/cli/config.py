@@ -4,11 +4,16 @@ Relative paths begin at the folder of the file. Every key is optional; a key tha
 """
 
 import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 
+from slrtkit.domain.caserules import CaseRules
+from slrtkit.domain.chain import ChainStep, ParafChain
+from slrtkit.domain.delegation import Delegation
+from slrtkit.domain.ladder import Ladder
 from slrtkit.domain.letter import Letterhead, SignatureBlock, SigningForm
 from slrtkit.domain.office import Office, Officer
 from slrtkit.errors import NotFoundError, Problem, WireError
@@ -28,6 +33,9 @@ class OfficerEntry:
     Attributes:
         id: What `--as` takes.
         signer: Address of their signer (`pkcs12:kadis.p12?…`), empty for those who do not sign.
+        person: Id of the person in the register whom they are: nobody acts on their own family.
+        roles: What they are in paraf chains.
+        office: Code of the office they work at, where it is another than `[office]`: a hospital that answers referrals.
     """
 
     id: str
@@ -38,11 +46,14 @@ class OfficerEntry:
     rank: str = ""
     nip: str = ""
     signer: str = ""
+    person: str = ""
+    roles: tuple[str, ...] = ()
+    office: str = ""
 
     def officer(self, office: str, key: str = "") -> Officer:
         """Return the officer of an office; `key` is the digest of their signer's public key."""
         block = SignatureBlock(self.name, self.position, self.form, self.on_behalf_of, self.rank, self.nip)
-        return Officer(self.id, office, block, key)
+        return Officer(self.id, self.office or office, block, key, self.person, self.roles)
 
 
 @frozen
@@ -57,6 +68,12 @@ class Said:
         node: Name of this device in the log.
         office: The office, with its letterhead.
         officer: Its officers.
+        cases: How the district handles its cases: `reopen_days`, `categories`, `ladder.agencies`, `ladder.beyond`.
+        chain: The paraf chains of its letters.
+        delegation: Who stands in for whom.
+        identity: Address of what shows that it is really an officer who approves; empty: the server says so.
+        renderer: Address of the renderer of letters.
+        lookup: Addresses of the agencies that are asked, by the names that `--at` takes (`dukcapil = "json:dukcapil.toml"`).
     """
 
     store: str = ""
@@ -66,6 +83,12 @@ class Said:
     node: str = "office"
     office: Office | None = None
     officer: tuple[OfficerEntry, ...] = ()
+    cases: CaseRules = field(factory=CaseRules)
+    chain: tuple[ParafChain, ...] = ()
+    delegation: tuple[Delegation, ...] = ()
+    identity: str = ""
+    renderer: str = "typst:"
+    lookup: Mapping[str, str] = field(factory=dict)
 
 
 @frozen
@@ -120,8 +143,15 @@ def _told(path: Path, problem: Problem) -> Problem:
 
 
 def _keys(table: str) -> list[str]:
-    kinds: dict[str, type] = {"": Said, "office": Office, "office.letterhead": Letterhead}
-    kind = kinds.get(table, OfficerEntry)
+    kinds: dict[str, type] = {
+        "": Said,
+        "office": Office,
+        "office.letterhead": Letterhead,
+        "cases": CaseRules,
+        "cases.ladder": Ladder,
+    }
+    listed = {"officer": OfficerEntry, "chain": ParafChain, "delegation": Delegation, "steps": ChainStep}
+    kind = kinds.get(table) or listed.get(table.rpartition(".")[2].partition("[")[0], OfficerEntry)
     return [one.name for one in fields(kind)]
 
 

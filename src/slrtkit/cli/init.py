@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from slrtkit.adapters.catalog.toml import TomlCatalog
+from slrtkit.adapters.exchange.areas import read_areas
 from slrtkit.cli.base import json_option, lang_option, show_json
 from slrtkit.cli.config import CONFIG
-from slrtkit.cli.post import read_areas, store_address, store_file
+from slrtkit.cli.post import store_address, store_file
 from slrtkit.errors import StorageError
 from slrtkit.plugins import STORAGE
 

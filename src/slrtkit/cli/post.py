@@ -1,31 +1,33 @@
 """What a command works with at a post: the store, the catalog, the regions, and who acts."""
 
-import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 from attrs import define
 
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.clock.system import SystemClock
+from slrtkit.adapters.exchange.areas import read_areas
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.cli.config import Config, find_config
-from slrtkit.domain.area import Area, AreaTree
+from slrtkit.domain.area import AreaTree
 from slrtkit.domain.context import Context
-from slrtkit.domain.identifiers import RegionCode
 from slrtkit.domain.office import Zone
-from slrtkit.errors import NotFoundError, Problem, SlrtError, WireError
+from slrtkit.errors import NotFoundError, PluginError
 from slrtkit.plugins import STORAGE
+from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.clock import Clock
 from slrtkit.ports.store import Store
 from slrtkit.service.journal import Journal
 
-__all__ = ["Post", "acting_option", "open_post", "post_options", "read_areas", "store_address", "store_file"]
+__all__ = ["Post", "acting_option", "open_post", "post_options", "store_address", "store_file"]
 
+OPERATOR = "operator"
+"""Who acts where no officers are configured and nobody is named."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SQLITE = "sqlite"
 
@@ -73,6 +75,17 @@ class Post:
         return read_areas(self.config.path(self.config.areas)) if self.config.areas else None
 
     @property
+    def blobs(self) -> Blobs:
+        """Where papers and signed letters are kept: beside the log.
+
+        Raises:
+            PluginError: this store keeps no files.
+        """
+        if not {"put", "get"} <= set(dir(self.store)):
+            raise PluginError("this store keeps no files", code="plugin.broken", path=self.config.store)
+        return cast("Blobs", self.store)
+
+    @property
     def zone(self) -> Zone:
         """The zone that days are counted in: of the office, else WIB."""
         return self.config.office.zone if self.config.office else Zone.WIB
@@ -90,11 +103,13 @@ class Post:
     def context(self, acting: str | None, client_id: str) -> Context:
         """Return the circumstances of a command that happens now.
 
+        A post whose configuration names no officers has an operator without a name; one with a single officer has that one.
+
         Raises:
-            NotFoundError: nobody is named, or nobody of this name is an officer of the configuration.
+            NotFoundError: nobody is named where there are several, or nobody of this name is an officer of the configuration.
         """
         known = [officer.id for officer in self.config.officer]
-        actor = acting or (known[0] if len(known) == 1 else "")
+        actor = acting or (OPERATOR if not known else known[0] if len(known) == 1 else "")
         if not actor or (known and actor not in known):
             cure = f"--as {'|'.join(known) or 'OFFICER'}"
             text = "no officer has this id" if actor else "nobody is named who acts"
@@ -134,33 +149,3 @@ def store_file(address: str, folder: Path) -> Path | None:
     """Return the file behind an address, or None where there is none."""
     scheme, _, place = address.partition(":")
     return folder / place if scheme == _SQLITE else None
-
-
-def read_areas(path: Path) -> AreaTree:
-    """Read the regions of a district: a CSV with the columns `code` and `name` (and `parent`, which the code tells already).
-
-    Raises:
-        NotFoundError: there is no such file.
-        WireError: a line is no region, or the file has other columns.
-        DomainError: a region occurs twice, or the one above it is missing.
-    """
-    problems: list[Problem] = []
-    areas: list[Area] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if not {"code", "name"} <= set(reader.fieldnames or ()):
-                raise WireError([Problem(f"{path}:1", "areas.columns", "the columns code and name are expected")])
-            for row in reader:
-                try:
-                    areas.append(Area(RegionCode((row["code"] or "").strip()), (row["name"] or "").strip()))
-                except SlrtError as error:
-                    problems.append(Problem(f"{path}:{reader.line_num}", error.code, error.text))
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise NotFoundError(f"the areas cannot be read: {reason}", code="areas.file", path=str(path)) from None
-    except (csv.Error, UnicodeDecodeError):
-        raise WireError([Problem(str(path), "areas.syntax", "this is no CSV in UTF-8")]) from None
-    if problems:
-        raise WireError(problems)
-    return AreaTree.of(areas)

@@ -1,24 +1,30 @@
-"""`slrtkit import`: households from a CSV file, all of them or none, and every fault with its place."""
+"""`slrtkit import`: households from a CSV or Parquet file, all of them or none, and every fault with its place."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 
 import click
+from attrs import evolve, field, frozen
 
 from slrtkit.adapters.exchange.columns import Column, columns
-from slrtkit.adapters.exchange.csv import Table, read_table
-from slrtkit.adapters.exchange.rows import MAX_BYTES, Finding
+from slrtkit.adapters.exchange.layout import Layout, Mapped, read_layout
+from slrtkit.adapters.exchange.parquet import ParquetFile
+from slrtkit.adapters.exchange.rows import CsvFile, Finding, Source
+from slrtkit.adapters.exchange.sheet import Sheet
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.cli.post import acting_option, open_post, post_options
-from slrtkit.domain.household import Household
+from slrtkit.cli.post import Post, acting_option, open_post, post_options
 from slrtkit.domain.office import Zone
 from slrtkit.domain.rules import FACTS
 from slrtkit.errors import NotFoundError
-from slrtkit.service.register import Comparison, Conflict, compare, import_id, register
+from slrtkit.ledger import canonical
+from slrtkit.service.importing import Import, ImportOutcome, import_households
+from slrtkit.service.matching import Conflict
+from slrtkit.wire import to_wire
 
-__all__ = ["import_households"]
+__all__ = ["import_register"]
 
 _WORDS = {
     "id": {
@@ -28,6 +34,7 @@ _WORDS = {
         "dry": "Uji coba: tidak ada yang dicatat; {new} rumah tangga akan didaftarkan.",
         "entered": "{new} rumah tangga didaftarkan.",
         "unchanged": "{count} rumah tangga sudah terdaftar dan tidak berubah.",
+        "changed": "{count} rumah tangga sudah terdaftar: {facts} keterangan ditambah, {proposed} perubahan diusulkan.",
         "working": "Mendaftarkan",
     },
     "en": {
@@ -37,6 +44,7 @@ _WORDS = {
         "dry": "Dry run: nothing was recorded; {new} households would be registered.",
         "entered": "{new} households were registered.",
         "unchanged": "{count} households are registered already and unchanged.",
+        "changed": "{count} households are registered already: {facts} statements added, {proposed} changes proposed.",
         "working": "Registering",
     },
 }
@@ -44,12 +52,21 @@ _WORDS = {
 
 @click.command(
     "import",
-    help="Daftarkan rumah tangga dari CSV. / Register households from a CSV file.\n\n"
+    help="Daftarkan rumah tangga dari CSV atau Parquet. / Register households from a CSV or Parquet file.\n\n"
     "Semua atau tidak sama sekali, kecuali --keep-good. / All or nothing, unless --keep-good.",
 )
-@click.argument("file", required=False, metavar="FILE.csv", type=click.Path(path_type=Path))
+@click.argument("file", required=False, metavar="FILE", type=click.Path(path_type=Path))
 @post_options
 @acting_option
+@click.option(
+    "--mapping",
+    "--layout",
+    "mapping",
+    metavar="TOML",
+    type=click.Path(path_type=Path),
+    help="Arti kolom berkas dari sistem lain. / What the columns of another system's file mean.",
+)
+@click.option("--reason", metavar="TEXT", help="Alasan; bawaan: nama berkas. / Why; default: the file's name.")
 @click.option("--dry-run", is_flag=True, help="Hanya periksa. / Only check.")
 @click.option(
     "--keep-good", is_flag=True, help="Daftarkan rumah tangga yang benar saja. / Register the households without faults."
@@ -57,11 +74,13 @@ _WORDS = {
 @click.option("--columns", "show_columns", is_flag=True, help="Tampilkan daftar kolom. / Print the list of columns.")
 @json_option
 @lang_option
-def import_households(
+def import_register(
     file: Path | None,
     store: str | None,
     config: Path | None,
     acting: str | None,
+    mapping: Path | None,
+    reason: str | None,
     dry_run: bool,  # noqa: FBT001  click hands one argument for each option
     keep_good: bool,  # noqa: FBT001  the same
     show_columns: bool,  # noqa: FBT001  the same
@@ -73,77 +92,118 @@ def import_households(
         _show_columns(as_json=as_json)
         return Exit.DONE
     if file is None:
-        raise click.UsageError("FILE.csv belum disebut / FILE.csv is missing")
-    data = _read(file)
-    with open_post(store, config) as post:
-        table = read_table(data, FACTS, post.areas, Zone.WIT.day(post.clock.now()))
-        found = compare(post.journal, table.households)
-        findings = sorted((*table.findings, *(_finding(table, conflict) for conflict in found.conflicts)), key=_place)
-        refused = bool(findings) and not keep_good
-        events: tuple[str, ...] = ()
-        if found.new and not refused and not dry_run:
-            context = post.context(acting, import_id(found.new))
-            with _progress(found.new, _WORDS[lang]["working"]) as entered:
-                events = register(post.journal, context, found.new, entered).events
+        raise click.UsageError("FILE belum disebut / FILE is missing")
+    table = _Table(file, read_layout(mapping) if mapping else None)
+    with open_post(store, config) as post, _progress(table, _WORDS[lang]["working"]) as entered:
+        context = evolve(post.context(acting, post.clock.new_id()), reason=reason or table.name)
+        wanted = Import(
+            content=table.content(keep_good=keep_good),
+            open=lambda: table.open(post),
+            new_id=post.clock.new_id,
+            keep_good=keep_good,
+            dry_run=dry_run,
+            entered=entered,
+        )
+        outcome = import_households(post.journal, context, wanted)
+    findings = sorted((*table.sheet.findings, *map(table.finding, outcome.conflicts)), key=_line)
     if as_json:
-        show_json(_document(file, table, found, findings, len(events)))
+        show_json(_document(table, outcome, findings))
     else:
-        _tell(table, found, findings, lang, refused=refused, dry_run=dry_run)
+        refused = bool(findings) and not (keep_good and not table.sheet.spoiled)
+        _tell(table, outcome, findings, lang, refused=refused, dry_run=dry_run)
     return (Exit.NO if keep_good else Exit.USAGE) if findings else Exit.DONE
 
 
-def _read(path: Path) -> bytes:
-    """Return the file, or a byte more than the most that is read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise NotFoundError(f"the file cannot be read: {reason}", code="file.unreadable", path=str(path)) from None
+@frozen
+class _Table:
+    """A file, with its mapping; `sheet` is the last reading of it."""
+
+    path: Path
+    layout: Layout | None
+    sheets: list[Sheet] = field(factory=list, init=False)
+
+    @property
+    def name(self) -> str:
+        """What is imported, in a few words."""
+        return f"{self.layout.name}: {self.path.name}" if self.layout else self.path.name
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.sheets[-1]
+
+    def open(self, post: Post) -> Sheet:
+        file: Source = ParquetFile(self.path) if self.path.suffix == ".parquet" else CsvFile(self.path)
+        source = Mapped(file, self.layout) if self.layout else file
+        self.sheets[:] = [Sheet(source, FACTS, post.areas, Zone.WIT.day(post.clock.now()))]
+        return self.sheet
+
+    def content(self, *, keep_good: bool) -> dict[str, str | bool]:
+        try:
+            with self.path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            reason = error.strerror or "it cannot be read"
+            raise NotFoundError(f"the file cannot be read: {reason}", code="file.unreadable", path=str(self.path)) from None
+        return {"file": digest, "mapping": canonical(to_wire(self.layout)).decode(), "keep_good": keep_good}
+
+    def finding(self, conflict: Conflict) -> Finding:
+        """Return a conflict with the register as a fault of the line where its household or person stands."""
+        column = {"household.duplicate-nik": "nik", "household.duplicate-person": "person"}.get(conflict.code, "household")
+        column = "person" if conflict.code == "import.member" else column
+        return Finding(self.sheet.lines[conflict.subject], self.sheet.shown(column), conflict.code, conflict.text)
 
 
-def _finding(table: Table, conflict: Conflict) -> Finding:
-    """Return a conflict with the register as a fault of the line where its household or person stands."""
-    column = "household" if conflict.subject == conflict.household else conflict.code.rpartition("-")[2]
-    return Finding(table.lines[conflict.subject], column, conflict.code, conflict.text)
-
-
-def _place(finding: Finding) -> int:
+def _line(finding: Finding) -> int:
     return finding.line
 
 
 @contextmanager
-def _progress(households: Sequence[Household], label: str) -> Iterator[Callable[[], object]]:
-    """Show a bar on a terminal."""
-    with click.progressbar(length=len(households), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        yield lambda: bar.update(1)
+def _progress(table: _Table, label: str) -> Iterator[Callable[[], object]]:
+    """Show on a terminal how much of the file is done."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def entered() -> None:
+            bar.length = table.sheet.total
+            bar.update(table.sheet.rows - bar.pos)
+
+        yield entered
 
 
-def _document(path: Path, table: Table, found: Comparison, findings: Sequence[Finding], entered: int) -> dict[str, object]:
+def _document(table: _Table, outcome: ImportOutcome, findings: Sequence[Finding]) -> dict[str, object]:
+    written = outcome.receipt is not None
     return {
-        "file": str(path),
-        "rows": table.rows,
-        "registered": entered,
-        "new": len(found.new),
-        "unchanged": len(found.unchanged),
+        "file": str(table.path),
+        "rows": table.sheet.rows,
+        "registered": outcome.new if written else 0,
+        "new": outcome.new,
+        "unchanged": outcome.unchanged,
+        "changed": outcome.changed,
+        "facts": outcome.facts,
+        "proposed": outcome.proposed,
+        "written": written,
         "problems": [{"line": f.line, "column": f.column, "code": f.code, "text": f.text} for f in findings],
     }
 
 
-def _tell(table: Table, found: Comparison, findings: Sequence[Finding], lang: str, *, refused: bool, dry_run: bool) -> None:
+def _tell(
+    table: _Table, outcome: ImportOutcome, findings: Sequence[Finding], lang: str, *, refused: bool, dry_run: bool
+) -> None:
     words = _WORDS[lang]
     for finding in findings:
         click.echo(f"error: [{finding.code}] {finding.problem.path}: {finding.text}", err=True)
-    households = len({*(h.id for h in found.new), *found.unchanged, *(conflict.household for conflict in found.conflicts)})
-    click.echo(words["rows"].format(rows=table.rows, households=households))
+    conflicts = {conflict.household for conflict in outcome.conflicts}
+    households = outcome.new + outcome.unchanged + outcome.changed + len(conflicts)
+    click.echo(words["rows"].format(rows=table.sheet.rows, households=households))
     if findings:
         click.echo(words["findings"].format(count=len(findings)))
-    if found.unchanged:
-        click.echo(words["unchanged"].format(count=len(found.unchanged)))
+    if outcome.unchanged:
+        click.echo(words["unchanged"].format(count=outcome.unchanged))
+    if outcome.changed:
+        click.echo(words["changed"].format(count=outcome.changed, facts=outcome.facts, proposed=outcome.proposed))
     if refused:
         click.echo(words["nothing"])
     else:
-        click.echo(words["dry" if dry_run else "entered"].format(new=len(found.new)))
+        click.echo(words["dry" if dry_run else "entered"].format(new=outcome.new))
 
 
 def _show_columns(*, as_json: bool) -> None:
@@ -156,6 +216,7 @@ def _show_columns(*, as_json: bool) -> None:
         holds = "|".join(column.values) or f"{column.holds} {column.unit}".rstrip()
         click.echo(f"{column.name:{width}}  {holds}{'' if column.empty else ' *'}")
     click.echo("\n* wajib diisi / cannot be empty   ? tidak tahu / not known   kosong / empty: tidak ditanyakan / not asked")
+    click.echo("family.participation.PKH (person., household.): ya|tidak   NAME@on, NAME@source: tanggal, sumber / day, source")
 
 
 def _column(column: Column) -> dict[str, object]:

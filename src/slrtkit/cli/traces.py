@@ -1,9 +1,10 @@
 """A trace as a tree for people: a line for each condition and calculation, with the facts that decided it."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from slrtkit.domain.rules import Outcome, Reading, Trace, unparse
-from slrtkit.domain.rules.trace import Plain
+from slrtkit.domain.rules import Bounds, Outcome, Reading, Trace, Value, unparse
+from slrtkit.domain.rules.text import decimal
 
 __all__ = ["NOTE", "WORDS", "trace_lines", "trace_tree"]
 
@@ -16,14 +17,14 @@ WORDS = {
         Outcome.NOT_MET: "tidak terpenuhi",
         Outcome.UNKNOWN: "belum dapat ditentukan",
         "missing": "Fakta yang belum diketahui",
-        "undefined": "Pembagian dengan nol",
+        "undefined": "Tidak dapat dihitung",
     },
     "en": {
         Outcome.MET: "met",
         Outcome.NOT_MET: "not met",
         Outcome.UNKNOWN: "unknown",
         "missing": "Facts still missing",
-        "undefined": "Division by zero",
+        "undefined": "Cannot be calculated",
     },
 }
 """The words for outcomes and for what keeps them unknown."""
@@ -41,24 +42,29 @@ def trace_lines(trace: Trace, lang: str) -> Iterator[str]:
 def trace_tree(part: Trace | Reading, lang: str, level: int = 0) -> Iterator[str]:
     """Yield a line for each condition and calculation; one without further ones in it shows the facts it used."""
     inner = [one for one in part.parts if isinstance(one, Trace) or one.parts]
-    form = part.as_json()
     if isinstance(part, Trace):
         line = f"{part.label or unparse(part.node)}: {WORDS[lang][part.outcome]}"
     else:
-        line = f"{unparse(part.node)} = {_value(form)}"
-    used = form.get("facts")
-    if isinstance(used, dict) and used and not inner:
-        line += f"  [{', '.join(f'{name} = {value}' for name, value in used.items())}]"
+        line = f"{unparse(part.node)} = {_shown(part.value)}"
+    used = {} if inner else part.facts
+    if used:
+        line += f"  [{', '.join(f'{name} = {_shown(value)}' for name, value in used.items())}]"
     yield "  " * level + line
     for one in inner:
         yield from trace_tree(one, lang, level + 1)
 
 
-def _value(form: dict[str, Plain]) -> str:
-    match form:
-        case {"between": [least, most]}:
-            return f"{'' if least is None else least}..{'' if most is None else most}"
-        case {"value": None}:
+def _shown(value: Value | Bounds | None) -> str:
+    match value:
+        case None:
             return "?"
+        case Bounds(least, most):
+            return f"{_end(least)}..{_end(most)}"
+        case Fraction():
+            return decimal(value)
         case _:
-            return str(form["value"])
+            return str(value)
+
+
+def _end(end: float | Fraction) -> str:
+    return "" if isinstance(end, float) else _shown(end)

@@ -262,9 +262,13 @@ def _describe(kit: Kit, out: Path, say: Callable[[Said], None]) -> Path:
     for program in map(kit.catalog.program, kit.catalog.codes()):
         rules = program.rules(today)
         lines += [f"# {program.name}", "", f"{rules.legal_basis}; sejak / since {rules.in_force_from.isoformat()}", ""]
-        for criterion in rules.criteria:
+        for criterion in rules.judged:
             sentences = (describe(criterion.when, locale, kit.facts, program.unit) for locale in ("id", "en"))
-            lines += [f"- **{criterion.says.id}** / {criterion.says.en}", *(f"  - {said}" for said in sentences)]
+            bars = ("TIDAK BERHAK JIKA: ", "NOT ENTITLED IF: ") if criterion in rules.barring else ("", "")
+            lines += [
+                f"- **{bars[0]}{criterion.says.id}** / {bars[1]}{criterion.says.en}",
+                *(f"  - {said}" for said in sentences),
+            ]
         lines.append("")
     path = out / "programs.md"
     path.write_text("\n".join(lines), "utf-8")

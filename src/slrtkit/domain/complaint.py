@@ -6,44 +6,105 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from slrtkit.domain.decision import AssessmentRecord, Decision
+from slrtkit.domain.caserules import Urgency
+from slrtkit.domain.decision import AssessmentRecord, Decision, DecisionOutcome
+from slrtkit.domain.handling import Answer, AskedDocument, Attachment, HandlingNote, VisitMinutes
 from slrtkit.domain.identifiers import mask
+from slrtkit.domain.ladder import Ladder
 from slrtkit.domain.transition import Transitions, follow
 from slrtkit.errors import DomainError, InvalidTransitionError
 
-__all__ = ["Channel", "Complaint", "ComplaintStatus", "Step"]
+__all__ = ["COMPLAINT_STEPS", "CaseResult", "Channel", "Complaint", "ComplaintStatus", "Step"]
 
 
 class Channel(StrEnum):
     """How it came in."""
 
     KELUHAN = "keluhan"
-    """Taken in the field by the facilitator."""
+    """Taken in the field by the facilitator: a question, a suggestion or a complaint."""
     LAYANAN = "layanan"
-    """Taken at the desk by the front office."""
+    """Taken at the desk by the front office: a request, which somebody decides."""
 
 
 class ComplaintStatus(StrEnum):
     """Where a complaint stands."""
 
     FILED = "filed"
+    RETURNED = "returned"
+    """The resident was told which papers are missing; the post waits for them."""
+    COMPLETE = "complete"
+    """No required paper is missing."""
     ASSESSED = "assessed"
     DECIDED = "decided"
+    ANSWERED = "answered"
+    """The resident knows."""
     CLOSED = "closed"
 
 
 class Step(StrEnum):
     """What can be done with a complaint."""
 
+    ATTACH = "attach"
+    NOTE = "note"
+    TRIAGE = "triage"
+    VISIT = "visit"
+    ESCALATE = "escalate"
+    RETURN = "return"
+    RESUME = "resume"
+    COMPLETE = "complete"
     ASSESS = "assess"
     DECIDE = "decide"
+    REFER = "refer"
+    ANSWER = "answer"
     CLOSE = "close"
+    WITHDRAW = "withdraw"
+    """The resident takes it back."""
+    REOPEN = "reopen"
 
 
-_STEPS: Transitions[Step, ComplaintStatus] = {
-    Step.ASSESS: (frozenset({ComplaintStatus.FILED, ComplaintStatus.ASSESSED}), ComplaintStatus.ASSESSED),
-    Step.DECIDE: (frozenset({ComplaintStatus.ASSESSED}), ComplaintStatus.DECIDED),
-    Step.CLOSE: (frozenset({ComplaintStatus.DECIDED}), ComplaintStatus.CLOSED),
+class CaseResult(StrEnum):
+    """What came of a complaint in the end."""
+
+    SERVED = "served"
+    """Recommended: a letter, a service, aid."""
+    REFERRED = "referred"
+    REFUSED = "refused"
+    INFORMED = "informed"
+    """Answered, and nothing had to be decided."""
+    WITHDRAWN = "withdrawn"
+    MOOT = "moot"
+    """The person died or moved away before it was decided."""
+
+
+_FILED, _RETURNED, _COMPLETE = ComplaintStatus.FILED, ComplaintStatus.RETURNED, ComplaintStatus.COMPLETE
+_ASSESSED, _DECIDED, _ANSWERED = ComplaintStatus.ASSESSED, ComplaintStatus.DECIDED, ComplaintStatus.ANSWERED
+_CLOSED = ComplaintStatus.CLOSED
+_UNDECIDED = frozenset({_FILED, _RETURNED, _COMPLETE, _ASSESSED})
+_OPEN = _UNDECIDED | {_DECIDED, _ANSWERED}
+
+COMPLAINT_STEPS: Transitions[Step, ComplaintStatus] = {
+    Step.ATTACH: (_OPEN, None),
+    Step.NOTE: (_OPEN, None),
+    Step.TRIAGE: (_UNDECIDED, None),
+    Step.VISIT: (_UNDECIDED, None),
+    Step.ESCALATE: (_UNDECIDED, None),
+    Step.RETURN: (frozenset({_FILED, _COMPLETE, _ASSESSED}), _RETURNED),
+    Step.RESUME: (frozenset({_RETURNED}), _FILED),
+    Step.COMPLETE: (frozenset({_FILED}), _COMPLETE),
+    Step.ASSESS: (frozenset({_FILED, _COMPLETE, _ASSESSED}), _ASSESSED),
+    Step.DECIDE: (frozenset({_ASSESSED}), _DECIDED),
+    Step.REFER: (frozenset({_DECIDED, _ANSWERED}), None),
+    Step.ANSWER: (frozenset({_FILED, _COMPLETE, _DECIDED, _ANSWERED}), _ANSWERED),
+    Step.CLOSE: (frozenset({_DECIDED, _ANSWERED}), _CLOSED),
+    Step.WITHDRAW: (_OPEN, _CLOSED),
+    Step.REOPEN: (frozenset({_CLOSED}), _FILED),
+}
+"""Which step is possible from which status, and where it leads: the only place that says so."""
+
+_RESULTS = {
+    DecisionOutcome.RECOMMENDED: CaseResult.SERVED,
+    DecisionOutcome.REFERRED: CaseResult.REFERRED,
+    DecisionOutcome.REFUSED: CaseResult.REFUSED,
 }
 
 
@@ -59,6 +120,11 @@ class Complaint:
         holder: Office code of who holds the case: at first the Puskesos of the village, whose code is the village's.
         held_since: The day it came to the holder; None: the day it was received.
         assessments: The latest assessment of each program.
+        decision: The latest one; of a case that was opened again it stands until another is made.
+        outcome: What was told when it was closed, and `result` in one word.
+        missing: The papers that the resident was asked for and that the post waits for.
+        completed_on: The day on which no required paper was missing any more.
+        attachments: By digest; `visits`, `notes` and `answers` by their ids, which sort by age.
 
     Raises:
         DomainError: category or text is empty.
@@ -73,34 +139,52 @@ class Complaint:
     text: str = field(repr=mask)
     received: date
     holder: str
-    reporter: str = ""
+    reporter: str = field(default="", repr=mask)
     relationship: str = ""
     status: ComplaintStatus = ComplaintStatus.FILED
     assessments: Mapping[str, AssessmentRecord] = field(factory=dict)
     decision: Decision | None = None
     outcome: str = ""
     held_since: date | None = None
+    urgency: Urgency = Urgency.ROUTINE
+    missing: tuple[AskedDocument, ...] = ()
+    completed_on: date | None = None
+    attachments: Mapping[str, Attachment] = field(factory=dict)
+    visits: Mapping[str, VisitMinutes] = field(factory=dict)
+    notes: Mapping[str, HandlingNote] = field(factory=dict)
+    answers: Mapping[str, Answer] = field(factory=dict)
+    result: CaseResult | None = None
+    closed_on: date | None = None
 
     def __attrs_post_init__(self) -> None:
         for name in ("category", "text"):
             if not getattr(self, name).strip():
                 raise DomainError("a complaint says what it is about", code="complaint.empty", path=name)
 
-    def escalated(self, reason: str) -> str:
-        """Office code of who holds the case one level up: village > kecamatan > secretariat at the district.
+    @property
+    def given(self) -> frozenset[str]:
+        """Codes of the required documents that are attached."""
+        return frozenset(paper.document for paper in self.attachments.values() if paper.document)
+
+    @property
+    def due_result(self) -> CaseResult:
+        """What comes of it, by its decision, if it is closed now."""
+        return _RESULTS[self.decision.outcome] if self.decision else CaseResult.INFORMED
+
+    def escalated(self, reason: str, to: str = "", ladder: Ladder | None = None) -> str:
+        """Office code of who holds the case one rung up.
+
+        Args:
+            reason: Why.
+            to: Office code of an agency, or of who stands beyond the district; village and kecamatan have one above them only.
+            ladder: Who stands above the secretariat; nobody if it is not given.
 
         Raises:
             InvalidTransitionError: nobody above the present holder takes cases, it is decided, or no reason is given.
         """
-        above, _, last = self.holder.rpartition(".")
-        if self.status in {ComplaintStatus.DECIDED, ComplaintStatus.CLOSED} or not last.isdigit() or above.count(".") < 1:
-            raise InvalidTransitionError(
-                f"a complaint that is {self.status.value} and held by {self.holder} cannot be escalated",
-                code="complaint.escalate",
-                path=self.id,
-                cure="decide it here, or refer it to who can help",
-            )
-        if not reason:
+        self.after(Step.ESCALATE)
+        above = (ladder or Ladder()).up(self.holder, to, self.id)
+        if not reason.strip():
             raise InvalidTransitionError("an escalation carries a reason", code="complaint.reason", path="reason")
         return above
 
@@ -108,6 +192,15 @@ class Complaint:
         """The status that a step leads to.
 
         Raises:
-            InvalidTransitionError: the present status does not allow the step.
+            InvalidTransitionError: the present status does not allow the step, or a request at the desk would be answered
+                undecided.
         """
-        return follow(_STEPS, step, self.status, noun="complaint", path=self.id)
+        status = follow(COMPLAINT_STEPS, step, self.status, noun="complaint", path=self.id)
+        if step is Step.ANSWER and self.channel is Channel.LAYANAN and self.status in _UNDECIDED:
+            raise InvalidTransitionError(
+                "a request at the desk is decided before it is answered",
+                code="complaint.undecided",
+                path=self.id,
+                cure="assess it and decide",
+            )
+        return status

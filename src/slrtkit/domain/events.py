@@ -4,27 +4,126 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
-from slrtkit.domain.complaint import Complaint, ComplaintStatus
-from slrtkit.domain.decision import AssessmentRecord, Decision
+from slrtkit.domain.aid import AidEvent
+from slrtkit.domain.approval import ApprovalEvent
+from slrtkit.domain.casework import (
+    CaseEvent,
+    ComplaintAnswered,
+    ComplaintAssessed,
+    ComplaintAttached,
+    ComplaintClosed,
+    ComplaintCompleted,
+    ComplaintDecided,
+    ComplaintEscalated,
+    ComplaintNoted,
+    ComplaintReopened,
+    ComplaintResumed,
+    ComplaintReturned,
+    ComplaintTriaged,
+    ComplaintVisited,
+    ReferralAdvanced,
+    StandInBegan,
+    StandInEnded,
+)
+from slrtkit.domain.complaint import Complaint
+from slrtkit.domain.consent import ConsentStated
+from slrtkit.domain.duplicates import LinkageRan, PairEvent, PairJudged, PersonsMerged, PersonsUnmerged
+from slrtkit.domain.enquiry import EnquiryAnswered, EnquiryOpened
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import RecommendationLetter
-from slrtkit.domain.referral import Referral, ReferralStatus
+from slrtkit.domain.membership import (
+    FamilyCardRecorded,
+    HouseholdMoved,
+    MemberJoined,
+    MemberLeft,
+    PersonClassified,
+    PersonIdentified,
+    RosterChecked,
+)
+from slrtkit.domain.participation import ParticipationEnded, ParticipationStarted, ParticipationStated
+from slrtkit.domain.proposal import Grounds, Proposal, ProposalStatus
+from slrtkit.domain.referral import Referral
+from slrtkit.domain.removal import (
+    NoticeGiven,
+    ObjectionFiled,
+    ObjectionPeriodEnded,
+    RemovalDecided,
+    RemovalProposed,
+    RemovalWithdrawn,
+)
+from slrtkit.domain.restriction import RestrictionLifted, RestrictionPlaced
+from slrtkit.domain.verivali import (
+    DistrictFinalised,
+    HomeVisited,
+    ListObjectionAnswered,
+    ListObjectionFiled,
+    MusdesHeld,
+    OutcomeRecorded,
+    RoundOpened,
+)
 
 __all__ = [
+    "ChangeChecked",
+    "ChangeDecided",
+    "ChangeProposed",
+    "ComplaintAnswered",
     "ComplaintAssessed",
+    "ComplaintAttached",
     "ComplaintClosed",
+    "ComplaintCompleted",
     "ComplaintDecided",
     "ComplaintEscalated",
     "ComplaintFiled",
+    "ComplaintNoted",
+    "ComplaintReopened",
+    "ComplaintResumed",
+    "ComplaintReturned",
+    "ComplaintTriaged",
+    "ComplaintVisited",
+    "ConsentStated",
+    "DistrictFinalised",
+    "EnquiryAnswered",
+    "EnquiryOpened",
     "Event",
     "FactRecorded",
+    "FamilyCardRecorded",
+    "HomeVisited",
+    "HouseholdMoved",
     "HouseholdRegistered",
     "LetterIssued",
     "LetterReserved",
     "LetterVoided",
+    "LinkageRan",
+    "ListObjectionAnswered",
+    "ListObjectionFiled",
+    "MemberJoined",
+    "MemberLeft",
+    "MusdesHeld",
+    "NoticeGiven",
     "NumberTaken",
+    "ObjectionFiled",
+    "ObjectionPeriodEnded",
+    "OutcomeRecorded",
+    "PairJudged",
+    "ParticipationEnded",
+    "ParticipationStarted",
+    "ParticipationStated",
+    "PersonClassified",
+    "PersonIdentified",
+    "PersonsMerged",
+    "PersonsUnmerged",
     "ReferralAdvanced",
     "ReferralSent",
+    "RemovalDecided",
+    "RemovalProposed",
+    "RemovalWithdrawn",
+    "RestrictionLifted",
+    "RestrictionPlaced",
+    "RosterChecked",
+    "RoundOpened",
+    "StandInBegan",
+    "StandInEnded",
+    "about",
 ]
 
 
@@ -37,11 +136,43 @@ class HouseholdRegistered:
 
 @frozen
 class FactRecorded:
-    """One fact of a person, a family card or the household was stated; the latest statement is the current one."""
+    """One fact of a person, a family card or the household was stated.
+
+    Attributes:
+        past: True where its author knew of a later day already: it adds to the history, and what is known of today stays.
+        grounds: What it rests on.
+    """
 
     subject: str
     name: str
     fact: Fact
+    past: bool = False
+    grounds: Grounds = field(factory=Grounds)
+
+
+@frozen
+class ChangeProposed:
+    """Somebody wishes a change of a household."""
+
+    proposal: Proposal
+
+
+@frozen
+class ChangeChecked:
+    """An officer looked at the evidence; `remark` is what they found."""
+
+    by: str
+    remark: str
+    status: ProposalStatus
+
+
+@frozen
+class ChangeDecided:
+    """An officer applied the change, or refused it for a reason."""
+
+    by: str
+    answer: str
+    status: ProposalStatus
 
 
 @frozen
@@ -52,51 +183,10 @@ class ComplaintFiled:
 
 
 @frozen
-class ComplaintAssessed:
-    """The rules of one program were applied to the household as it was known."""
-
-    assessment: AssessmentRecord
-    status: ComplaintStatus
-
-
-@frozen
-class ComplaintDecided:
-    """A named officer decided."""
-
-    decision: Decision
-    status: ComplaintStatus
-
-
-@frozen
-class ComplaintEscalated:
-    """The case moved one level up: to whom, since when, why."""
-
-    holder: str
-    held_since: date
-    reason: str
-
-
-@frozen
-class ComplaintClosed:
-    """The resident has an answer."""
-
-    outcome: str
-    status: ComplaintStatus
-
-
-@frozen
 class ReferralSent:
     """A case was handed to a receiver, who owes an answer."""
 
     referral: Referral
-
-
-@frozen
-class ReferralAdvanced:
-    """The receiver answered, or the sender withdrew; `remark` is the reason or the outcome."""
-
-    status: ReferralStatus
-    remark: str
 
 
 @frozen
@@ -143,15 +233,35 @@ class LetterVoided:
 Event = (
     HouseholdRegistered
     | FactRecorded
+    | PersonIdentified
+    | PersonClassified
+    | FamilyCardRecorded
+    | MemberJoined
+    | MemberLeft
+    | HouseholdMoved
+    | RosterChecked
+    | ChangeProposed
+    | ChangeChecked
+    | ChangeDecided
     | ComplaintFiled
-    | ComplaintAssessed
-    | ComplaintDecided
-    | ComplaintEscalated
-    | ComplaintClosed
     | ReferralSent
-    | ReferralAdvanced
     | NumberTaken
     | LetterReserved
     | LetterIssued
     | LetterVoided
+    | EnquiryOpened
+    | EnquiryAnswered
+    | CaseEvent
+    | AidEvent
+    | ApprovalEvent
+    | PairEvent
 )
+
+
+def about(event: Event) -> str | None:
+    """Return the id of the one person, card or thing that an event tells of; None where it is about its stream as a whole."""
+    match event:
+        case FactRecorded(subject) | PersonIdentified(subject) | PersonClassified(subject) | MemberLeft(subject):
+            return subject
+        case _:
+            return None

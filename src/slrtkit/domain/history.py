@@ -4,66 +4,39 @@ Each event says which fields it sets and, for each, which earlier statements its
 of a field are those that touch it minus those that a later one has seen: a set, whatever order the events arrived in, as long
 as each arrives after what it is based on. One statement, or several that agree, is settled; several that differ are a
 conflict, which is shown and never resolved by arrival.
+
+A fact has two times: the day it was true, and the instant it was recorded. A statement of a day before the one that its
+author saw (`FactRecorded.past`) adds to the history and sets no field; the value of a past day is read from the log.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from enum import StrEnum
-from typing import Generic, TypeVar, assert_never, cast
+from typing import Generic, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
-from slrtkit.domain.complaint import Complaint
-from slrtkit.domain.decision import AssessmentRecord
+from slrtkit.domain.aid import AidEvent, aid_begun
+from slrtkit.domain.approval import ApprovalEvent, approval_begun
+from slrtkit.domain.duplicates import PairEvent, pair_begun
 from slrtkit.domain.events import (
-    ComplaintAssessed,
-    ComplaintClosed,
-    ComplaintDecided,
-    ComplaintEscalated,
+    ChangeProposed,
     ComplaintFiled,
+    EnquiryOpened,
     Event,
-    FactRecorded,
     HouseholdRegistered,
-    LetterIssued,
     LetterReserved,
-    LetterVoided,
     NumberTaken,
-    ReferralAdvanced,
     ReferralSent,
+    StandInBegan,
 )
-from slrtkit.domain.household import Fact, Household
-from slrtkit.domain.letter import LetterRecord, LetterStatus
-from slrtkit.domain.referral import Referral
+from slrtkit.domain.fields import changes, put, rests_on, statement
+from slrtkit.domain.household import Fact
+from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.state import Sequence, State, StreamKind
 from slrtkit.errors import DomainError
 from slrtkit.ledger import canonical, contexts, digest
 
-__all__ = ["Base", "Head", "History", "Recorded", "Sequence", "State", "StreamKind", "changes", "fold", "statement"]
+__all__ = ["Base", "Head", "History", "Recorded", "Sequence", "State", "StreamKind", "begin", "changes", "fold", "statement"]
 
-
-class StreamKind(StrEnum):
-    """The kinds of things that have a history of their own."""
-
-    HOUSEHOLD = "household"
-    COMPLAINT = "complaint"
-    REFERRAL = "referral"
-    LETTER = "letter"
-    SEQUENCE = "sequence"
-
-
-@frozen
-class Sequence:
-    """The numbers given out of one sequence: the last one, the letter that has it, and its date.
-
-    Two posts that take the same number for different letters state two different letters: a conflict, and not an agreement.
-    """
-
-    id: str
-    last: int
-    letter: str
-    dated: date
-
-
-State = Household | Complaint | Referral | LetterRecord | Sequence
 S = TypeVar("S", bound=State)
 
 Base = Mapping[str, tuple[str, ...]]
@@ -94,7 +67,8 @@ class History(Generic[S]):
     """The state of one stream and the statements it rests on.
 
     `heads` holds the fields stated since the beginning; every other field rests on the first event, `origin`. Of a field with
-    several current statements, the state shows the latest by clock stamp until somebody resolves the conflict.
+    several current statements, the state shows the latest (of facts by day, then by clock stamp) until somebody resolves the
+    conflict.
     """
 
     state: S
@@ -104,7 +78,9 @@ class History(Generic[S]):
 
     def base(self, event: Event) -> Base:
         """What an author who sees this state would base the event on."""
-        return {name: tuple(head.id for head in self._heads(name)) for name in changes(event)}
+        needed = [name for name in rests_on(event) if name in self.heads]
+        names = {*changes(event), *needed} or rests_on(event)
+        return {name: tuple(head.id for head in self._heads(name)) for name in names}
 
     @property
     def mark(self) -> str:
@@ -138,34 +114,47 @@ class History(Generic[S]):
         for name, value in changes(recorded.event).items():
             unseen = [h for h in self._heads(name) if h.id not in recorded.base.get(name, ())]
             heads[name] = tuple(sorted([*unseen, Head(recorded.id, recorded.clock, value)], key=_age))
-            state = cast("S", _put(state, name, heads[name][-1].value))
+            state = cast("S", put(state, name, heads[name][-1].value))
         return evolve(self, state=state, version=self.version + 1, heads=heads)
 
 
-def _age(head: Head) -> tuple[str, str]:
-    return head.clock, head.id
+def _age(head: Head) -> tuple[str, str, str]:
+    """Later facts stand later, and of one day those that were stated later."""
+    return head.value.on.isoformat() if isinstance(head.value, Fact) else "", head.clock, head.id
 
 
-def begin(recorded: Recorded) -> History[State]:
+def begin(recorded: Recorded) -> History[State]:  # noqa: C901  one case an event
     """Return the history that a first event opens.
 
     Raises:
         DomainError: the event cannot be a first one.
     """
-    state: State
+    state: State | None
     match recorded.event:
         case HouseholdRegistered(household):
             state = household
+        case ChangeProposed(proposal):
+            state = proposal
         case ComplaintFiled(complaint):
             state = complaint
         case ReferralSent(referral):
             state = referral
+        case StandInBegan(stand_in):
+            state = stand_in
+        case EnquiryOpened(enquiry):
+            state = enquiry
         case LetterReserved(letter, complaint_id, person, signer, salt, decision_salt):
             state = LetterRecord(letter, complaint_id, person, signer, salt, decision_salt)
         case NumberTaken(sequence, number, letter_id, dated):
             state = Sequence(sequence, number, letter_id, dated)
-        case _:
-            raise DomainError("a history cannot begin with this event", code="history.beginning", path=recorded.id)
+        case event if isinstance(event, PairEvent):
+            state = pair_begun(event)
+        case event if isinstance(event, ApprovalEvent):
+            state = approval_begun(event)
+        case event:
+            state = aid_begun(event) if isinstance(event, AidEvent) else None
+    if state is None:
+        raise DomainError("a history cannot begin with this event", code="history.beginning", path=recorded.id)
     return History(state, 1, Head(recorded.id, recorded.clock, None))
 
 
@@ -175,59 +164,3 @@ def fold(events: Iterable[Recorded]) -> History[State] | None:
     for recorded in events:
         history = begin(recorded) if history is None else history.then(recorded)
     return history
-
-
-def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911  one case an event
-    """Return the fields that an event sets in what exists already, with their values.
-
-    Raises:
-        DomainError: the event begins a history.
-    """
-    match event:
-        case HouseholdRegistered() | ComplaintFiled() | ReferralSent() | LetterReserved():
-            raise DomainError("a history begins only once", code="history.beginning")
-        case FactRecorded(subject, name, fact):
-            return {f"facts/{subject}/{name}": fact}
-        case ComplaintAssessed(assessment, status):
-            return {f"assessments/{assessment.program}": assessment, "status": status}
-        case ComplaintDecided(decision, status):
-            return {"decision": decision, "status": status}
-        case ComplaintEscalated(holder, held_since):
-            return {"holder": holder, "held_since": held_since}
-        case ReferralAdvanced(status, remark):
-            return {"status": status, "remark": remark}
-        case ComplaintClosed(outcome, status):
-            return {"outcome": outcome, "status": status}
-        case NumberTaken():
-            return {"last": event.number, "letter": event.letter, "dated": event.dated}
-        case LetterIssued(pdf, key, signed_at):
-            return {"pdf": pdf, "key": key, "signed_at": signed_at, "status": LetterStatus.ISSUED}
-        case LetterVoided(reason):
-            return {"reason": reason, "status": LetterStatus.VOID}
-        case _:
-            assert_never(event)
-
-
-def statement(state: State, name: str) -> object:
-    """Return the current value of a field, under the name that `changes` gives it."""
-    _, _, rest = name.partition("/")
-    match state:
-        case Household() if rest:
-            subject, _, fact = rest.partition("/")
-            return state.fact(subject, fact)
-        case Complaint() if rest:
-            return state.assessments.get(rest)
-        case _:
-            return getattr(state, name)
-
-
-def _put(state: State, name: str, value: object) -> State:
-    _, _, rest = name.partition("/")
-    match state:
-        case Household() if rest and isinstance(value, Fact):
-            subject, _, fact = rest.partition("/")
-            return state.with_fact(subject, fact, value)
-        case Complaint() if rest and isinstance(value, AssessmentRecord):
-            return evolve(state, assessments={**state.assessments, rest: value})
-        case _:
-            return evolve(state, **{name: value})  # type: ignore[arg-type]  # `changes` pairs each field with its value

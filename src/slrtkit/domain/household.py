@@ -13,9 +13,21 @@ from typing import NoReturn
 from attrs import evolve, field, frozen
 
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode, RegionLevel, mask
+from slrtkit.domain.ppks import PPKS
 from slrtkit.errors import DomainError, NotFoundError
 
-__all__ = ["Fact", "FactValue", "FamilyCard", "Household", "Membership", "Person", "Source", "Unit"]
+__all__ = [
+    "Classification",
+    "Fact",
+    "FactValue",
+    "FamilyCard",
+    "Home",
+    "Household",
+    "Membership",
+    "Person",
+    "Source",
+    "Unit",
+]
 
 
 class Unit(StrEnum):
@@ -39,6 +51,7 @@ class Source(StrEnum):
     DTSEN = "dtsen"
     MUSDES = "musdes"
     FACILITY = "facility"
+    BPJS = "bpjs"
 
 
 @frozen
@@ -54,13 +67,39 @@ Facts = Mapping[str, Fact]
 
 
 @frozen
+class Classification:
+    """A person counted among one kind of PPKS, from one day to another (both included; None: still).
+
+    Attributes:
+        by: Id of the officer who said so.
+        reason: Why it ended; empty while it lasts.
+    """
+
+    kind: PPKS
+    since: date
+    source: Source
+    by: str
+    until: date | None = None
+    reason: str = field(default="", repr=mask)
+
+    def holds(self, on: date) -> bool:
+        """Whether it was in force on a day."""
+        return self.since <= on <= (self.until or date.max)
+
+
+@frozen
 class Person:
-    """One resident. `nik` is None for those not recorded yet ("belum rekam")."""
+    """One resident. `nik` is None for those not recorded yet ("belum rekam"); `ppks` has ended classifications too."""
 
     id: str
     name: str
     nik: NIK | None = None
     facts: Facts = field(factory=dict)
+    ppks: tuple[Classification, ...] = ()
+
+    def classified(self, on: date) -> tuple[Classification, ...]:
+        """The kinds of PPKS that the person is counted among on a day."""
+        return tuple(one for one in self.ppks if one.holds(on))
 
 
 @frozen
@@ -93,12 +132,23 @@ class Membership:
 
 
 @frozen
+class Home:
+    """Where a household lives, from a day on; None: since before anything is known."""
+
+    village: RegionCode
+    address: str
+    since: date | None = None
+
+
+@frozen
 class Household:
     """Those who live and eat together.
 
     Attributes:
         village: Where they live; never derived from a NIK.
+        persons: Everybody who belongs or belonged to it: a person keeps their id, also here after they left.
         roster_complete: False where members may be missing: then nothing about all members is certain.
+        homes: Where it lived and lives, earliest first; empty where it never moved.
 
     Raises:
         DomainError: two things share an id, or an id has a slash; the village is none; a membership names a person or a card
@@ -113,6 +163,7 @@ class Household:
     memberships: tuple[Membership, ...]
     facts: Facts = field(factory=dict)
     roster_complete: bool = True
+    homes: tuple[Home, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         cards, persons = {card.id for card in self.cards}, {person.id for person in self.persons}
@@ -158,6 +209,16 @@ class Household:
         """Who belongs to the household, or to one family card, on a day."""
         current = (m for m in self.memberships if m.holds(on) and card_id in (None, m.card))
         return tuple((self.person(m.person), m) for m in current)
+
+    def gone(self, person_id: str) -> bool:
+        """Whether a person belonged to the household and does so no more; who is on no card yet is not gone."""
+        ends = [m.until for m in self.memberships if m.person == person_id]
+        return bool(ends) and None not in ends
+
+    def home(self, on: date) -> Home:
+        """Where the household lived on a day."""
+        lived = [home for home in self.homes if (home.since or date.min) <= on]
+        return lived[-1] if lived else Home(self.village, self.address)
 
     def fact(self, subject: str, name: str) -> Fact | None:
         """The fact of a person, a card or the household; None where it was never asked."""

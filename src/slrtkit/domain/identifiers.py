@@ -19,6 +19,11 @@ __all__ = ["NIK", "NKK", "LetterNumber", "RegionCode", "RegionLevel", "mask"]
 
 _DIGITS = 16
 _WOMAN = 40
+_LONGEST_MONTH = 31
+_PROVINCES = frozenset(
+    "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96".split()  # noqa: SIM905  a table of numbers reads better than a list
+)
+"""The provinces (Kepmendagri 300.2.2-2138/2025 on codes of regions); 92, 93, 95 and 96 are the youngest."""
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _REGION = re.compile(r"[1-9]\d(\.(?!00)\d\d(\.(?!00)\d\d(\.[1-9]\d{3})?)?)?")
 _LETTER_NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z.\-]+(/[0-9A-Za-z.\-]+){1,7}")
@@ -32,7 +37,13 @@ def _sixteen_digits(text: str, name: str) -> None:
         )
     if len(text) != _DIGITS:
         raise InvalidIdentifierError(f"a {name} has {_DIGITS} digits, not {len(text)}", code=f"{name.lower()}.length")
-    if "00" in (text[0:2], text[2:4], text[4:6]):
+    if text[:2] not in _PROVINCES:
+        raise InvalidIdentifierError(
+            f"no province has the code that this {name} begins with",
+            code=f"{name.lower()}.region",
+            cure="compare digits 1 and 2 with the card",
+        )
+    if "00" in (text[2:4], text[4:6]):
         raise InvalidIdentifierError(f"no region has the code that this {name} begins with", code=f"{name.lower()}.region")
 
 
@@ -49,6 +60,12 @@ class NIK:
     def __attrs_post_init__(self) -> None:
         _sixteen_digits(self.text, "NIK")
         day, month = self._day, int(self.text[8:10])
+        if not 1 <= day <= _LONGEST_MONTH:
+            raise InvalidIdentifierError(
+                "digits 7 and 8 of this NIK are no day: a man's is 01 to 31, a woman's 41 to 71",
+                code="nik.date",
+                cure="compare with the KTP, digits 7 and 8",
+            )
         longest = monthrange(2000, month)[1] if 1 <= month <= 12 else 0  # noqa: PLR2004  months of a year
         if not 1 <= day <= longest:
             raise InvalidIdentifierError(

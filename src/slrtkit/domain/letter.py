@@ -54,11 +54,16 @@ class LetterStatus(StrEnum):
 class LetterStep(StrEnum):
     """What can be done with a letter that has its number."""
 
+    APPROVE = "approve"
+    """Any step of its paraf chain."""
+    REVISE = "revise"
     ISSUE = "issue"
     VOID = "void"
 
 
 _STEPS: Transitions[LetterStep, LetterStatus] = {
+    LetterStep.APPROVE: (frozenset({LetterStatus.RESERVED}), LetterStatus.RESERVED),
+    LetterStep.REVISE: (frozenset({LetterStatus.RESERVED}), LetterStatus.RESERVED),
     LetterStep.ISSUE: (frozenset({LetterStatus.RESERVED}), LetterStatus.ISSUED),
     LetterStep.VOID: (frozenset({LetterStatus.RESERVED}), LetterStatus.VOID),
 }

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import frozen
 
 from slrtkit.domain.identifiers import RegionCode
 from slrtkit.domain.letter import Letterhead, SignatureBlock
@@ -68,10 +68,15 @@ class Office:
 class Officer:
     """A person who works at an office.
 
-    `key` is the SHA-256 of the SubjectPublicKeyInfo of the certificate they sign with, empty for those who do not sign.
+    Attributes:
+        key: SHA-256 of the SubjectPublicKeyInfo of the certificate they sign with, empty for those who do not sign.
+        person: Id of the person in the register whom they are, empty where it is not known: nobody acts on their own family.
+        roles: What they are in paraf chains: `kabid`, `sekretaris`, `kadis`.
     """
 
     id: str
     office: str
     block: SignatureBlock
-    key: str = field(default="")
+    key: str = ""
+    person: str = ""
+    roles: tuple[str, ...] = ()

@@ -1,15 +1,29 @@
 """Programs: what can be applied for, by whom, and under which rules on which day (HSDS: Program, Service)."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from slrtkit.domain.letter import LetterType
-from slrtkit.domain.rules import RuleSet, choose
+from slrtkit.domain.rules import RuleSet, Says, choose
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import NotFoundError
 
-__all__ = ["Program"]
+__all__ = ["SECTORS", "Program"]
+
+SECTORS: Mapping[str, Says] = {
+    "kesehatan": Says("kesehatan", "health"),
+    "pendidikan": Says("pendidikan", "education"),
+    "sosial-ekonomi": Says("sosial dan ekonomi", "social and economic"),
+    "pangan": Says("pangan", "food"),
+    "energi": Says("energi", "energy"),
+    "pertanian": Says("pertanian", "agriculture"),
+    "perikanan": Says("perikanan", "fisheries"),
+    "perumahan": Says("perumahan", "housing"),
+    "kependudukan": Says("kependudukan", "civil registration"),
+}
+"""The sectors that an SLRT covers, with their names."""
 
 
 @frozen
@@ -18,11 +32,14 @@ class Program:
 
     Attributes:
         code: Its code in the catalog, such as `PBI-JK-REAKTIVASI`.
-        sector: Health, education, housing … as the catalog names it.
+        sector: One of `SECTORS`.
         owner: The organization that decides on it.
         unit: Who is judged: person, family or household.
         versions: Its rules by date; no two versions hold on one day.
         letters: The types of letters that can be issued for it.
+        description: What it is, for whoever may apply; or None.
+        owner_contact: Where the owner is found: counter, telephone; or empty.
+        url: A page of the owner about it, or empty.
     """
 
     code: str
@@ -32,12 +49,15 @@ class Program:
     unit: Unit
     versions: tuple[RuleSet, ...]
     letters: tuple[LetterType, ...] = ()
+    description: Says | None = field(default=None, kw_only=True)
+    owner_contact: str = field(default="", kw_only=True)
+    url: str = field(default="", kw_only=True)
 
     def rules(self, on: date) -> RuleSet:
         """The rules in force on a day, which is the day of the case and never today by default.
 
         Raises:
-            NotFoundError: no version was in force yet.
+            NotFoundError: no version was in force yet, or none is any more.
         """
         return choose(self.versions, on)
 

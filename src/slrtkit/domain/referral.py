@@ -4,6 +4,7 @@ Only listed steps are possible, each from the listed side: the receiver accepts,
 until it is completed.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +14,7 @@ from slrtkit.domain.identifiers import mask
 from slrtkit.domain.transition import Transitions, follow
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError
 
-__all__ = ["Consent", "Referral", "ReferralStatus", "ReferralStep"]
+__all__ = ["REFERRAL_STEPS", "Consent", "Referral", "ReferralAnswer", "ReferralStatus", "ReferralStep"]
 
 
 class ReferralStatus(StrEnum):
@@ -41,12 +42,13 @@ class ReferralStep(StrEnum):
 
 
 _SENT, _ACCEPTED = frozenset({ReferralStatus.SENT}), frozenset({ReferralStatus.ACCEPTED})
-_STEPS: Transitions[ReferralStep, ReferralStatus] = {
+REFERRAL_STEPS: Transitions[ReferralStep, ReferralStatus] = {
     ReferralStep.ACCEPT: (_SENT, ReferralStatus.ACCEPTED),
     ReferralStep.REJECT: (_SENT, ReferralStatus.REJECTED),
     ReferralStep.COMPLETE: (_ACCEPTED, ReferralStatus.DONE),
     ReferralStep.WITHDRAW: (_SENT | _ACCEPTED, ReferralStatus.WITHDRAWN),
 }
+"""Which step is possible from which status, and where it leads; `WITHDRAW` is the sender's, all others the receiver's."""
 
 
 @frozen
@@ -58,6 +60,22 @@ class Consent:
 
 
 @frozen
+class ReferralAnswer:
+    """What one side said at one step, word for word: which office and officer, and on which day.
+
+    Attributes:
+        outcome_due: With an acceptance: the day by which the outcome is promised.
+    """
+
+    step: ReferralStep
+    office: str
+    by: str
+    on: date
+    text: str = field(default="", repr=mask)
+    outcome_due: date | None = None
+
+
+@frozen
 class Referral:
     """One case at one receiver.
 
@@ -66,6 +84,8 @@ class Referral:
         receiver: Office code of who can help: an agency (OPD), a hospital, a school, Baznas.
         purpose: What is asked of them.
         answer_due: The day by which an answer is owed.
+        outcome_due: The day by which whoever accepted promised the outcome, if they did.
+        answers: What was said, by the step that it was said with.
         remark: The reason or the outcome that came with the latest step.
     """
 
@@ -81,6 +101,8 @@ class Referral:
     answer_due: date
     status: ReferralStatus = ReferralStatus.SENT
     remark: str = field(default="", repr=mask)
+    answers: Mapping[str, ReferralAnswer] = field(factory=dict)
+    outcome_due: date | None = None
 
     def after(self, step: ReferralStep, office: str, remark: str) -> ReferralStatus:
         """The status that a step leads to.
@@ -102,11 +124,22 @@ class Referral:
                 path=self.id,
                 cure=f"it is for {side}",
             )
-        status = follow(_STEPS, step, self.status, noun="referral", path=self.id)
-        if not remark and step is not ReferralStep.ACCEPT:
+        status = follow(REFERRAL_STEPS, step, self.status, noun="referral", path=self.id)
+        if not remark.strip() and step is not ReferralStep.ACCEPT:
             raise InvalidTransitionError("this step carries a reason or an outcome", code="referral.remark", path="remark")
         return status
 
     def overdue(self, on: date) -> bool:
-        """Whether the first answer is owed and late on a day; both sides see it."""
-        return self.status is ReferralStatus.SENT and on > self.answer_due
+        """Whether an answer is owed and late on a day: the first one, or the outcome that was promised; both sides see it."""
+        return self.owed is not None and on > self.owed
+
+    @property
+    def owed(self) -> date | None:
+        """The day by which the receiver owes the next word; None where nothing is owed or no day was promised."""
+        match self.status:
+            case ReferralStatus.SENT:
+                return self.answer_due
+            case ReferralStatus.ACCEPTED:
+                return self.outcome_due
+            case _:
+                return None

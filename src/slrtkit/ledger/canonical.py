@@ -6,7 +6,7 @@ of member names beyond U+FFFF (code points, not UTF-16 units).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from json.encoder import encode_basestring as quote
 from typing import Final, TypeAlias
@@ -82,20 +82,28 @@ def _refusal(code: str, text: str) -> WireError:
 
 
 _ATOMS: Final = frozenset({str, bool, type(None)})
+_TEXT: Final = frozenset({str})
+_NOT_PLAIN: Final = object()
 _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _is_plain(value: object, depth: int) -> bool:
     """Whether the standard encoder, which is several times faster than the walk below, writes the same for a value."""
-    if (kind := type(value)) in _ATOMS:
-        return True
-    if isinstance(value, int):
-        return kind is int and -MAX_INTEGER <= value <= MAX_INTEGER
+    items: Iterable[object]
+    if isinstance(value, dict):
+        items = value.values() if _TEXT.issuperset(map(type, value)) else (_NOT_PLAIN,)
+    elif isinstance(value, list | tuple):
+        items = value
+    elif isinstance(value, int) and type(value) is int:
+        return -MAX_INTEGER <= value <= MAX_INTEGER
+    else:
+        return type(value) in _ATOMS
     if depth >= MAX_DEPTH:
         return False
-    if isinstance(value, dict):
-        return all(type(name) is str and _is_plain(item, depth + 1) for name, item in value.items())
-    return isinstance(value, list | tuple) and all(_is_plain(item, depth + 1) for item in value)
+    for item in () if _ATOMS.issuperset(map(type, items)) else items:
+        if type(item) not in _ATOMS and not _is_plain(item, depth + 1):
+            return False
+    return True
 
 
 def _write(value: object, path: str, depth: int, problems: list[Problem]) -> str:  # noqa: PLR0911  one return a kind of value

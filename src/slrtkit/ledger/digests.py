@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import Final
 
 from slrtkit.errors import Problem, WireError
@@ -18,9 +19,14 @@ def digest(context: str, data: bytes) -> str:
     Raises:
         WireError: the context is empty or contains NUL, so that it would not end where it seems to.
     """
+    return hashlib.sha256(_prefix(context) + data).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _prefix(context: str) -> bytes:
     if not context or "\0" in context:
         raise WireError([Problem("context", "digest.context", "a context is a text without NUL")])
-    return hashlib.sha256(context.encode() + b"\0" + data).hexdigest()
+    return context.encode() + b"\0"
 
 
 def commit(context: str, salt: bytes, data: bytes) -> str:

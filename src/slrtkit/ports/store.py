@@ -45,6 +45,11 @@ def _one_step(_: object, attribute: "attrs.Attribute[str]", value: str) -> None:
         raise StorageError("a step of an event key is a text without a slash", code="storage.key", path=attribute.name)
 
 
+def event_key(node: str, incarnation: str, scope: str, seq: int) -> str:
+    """Return the id that an event has everywhere."""
+    return f"{node}/{incarnation}/{scope}/{seq}"
+
+
 @frozen
 class Record:
     """One event in its envelope.
@@ -87,7 +92,7 @@ class Record:
     @property
     def key(self) -> str:
         """The event's id everywhere: `node/incarnation/scope/seq`."""
-        return f"{self.node}/{self.incarnation}/{self.scope}/{self.seq}"
+        return event_key(self.node, self.incarnation, self.scope, self.seq)
 
     def header(self) -> JSON:
         """Return all that the hash covers: everything but the hash itself; of each part the digest of its bytes."""
@@ -198,6 +203,9 @@ class UnitOfWork(Protocol):
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write changes, in order. Many in one call are far cheaper than one call for each.
+
+        They are taken as they come: whoever makes them may look up what the unit held before the call. An error of theirs fails
+        the unit as one of the store does.
 
         Raises:
             StaleVersionError: a stream is not at the version that its change expects.

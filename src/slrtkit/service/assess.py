@@ -1,5 +1,6 @@
 """Apply a program's rules to a complaint, and record what a named officer decides."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from slrtkit.domain.complaint import Complaint, Step
@@ -8,25 +9,58 @@ from slrtkit.domain.decision import AssessmentRecord, Decision, DecisionOutcome
 from slrtkit.domain.events import ComplaintAssessed, ComplaintDecided
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
+from slrtkit.domain.participation import Participation
 from slrtkit.domain.program import Program
-from slrtkit.domain.rules import FACTS, Assessment, FactCatalogue, assess
+from slrtkit.domain.rules import FACTS, Assessment, FactCatalogue, Question, assess, questions
 from slrtkit.domain.subject import facts_of
 from slrtkit.errors import InvalidTransitionError
-from slrtkit.service.journal import Journal, Receipt
+from slrtkit.ledger import canonical, contexts, digest
+from slrtkit.service.journal import Journal, Receipt, Work
+from slrtkit.service.participation import marks_of
 
-__all__ = ["assess_complaint", "assess_household", "decide"]
+__all__ = ["ask_household", "assess_complaint", "assess_household", "decide"]
 
 
 def assess_household(
-    program: Program, household: Household, person: str | None, on: date, facts: FactCatalogue = FACTS
+    program: Program,
+    household: Household,
+    person: str | None,
+    on: date,
+    facts: FactCatalogue = FACTS,
+    ledgers: Iterable[Participation] = (),
 ) -> Assessment:
     """Judge one household, family or person by the rules in force on a day; nothing is recorded.
+
+    Args:
+        program: The program.
+        household: The household with all its facts.
+        person: The person the case concerns; needed for a person or a family.
+        on: The day of the case.
+        facts: What may be stated.
+        ledgers: What the household, its cards and its persons receive; see `ledgers_of`.
 
     Raises:
         NotFoundError: the program had no rules on that day.
         DomainError: the program's unit needs a person, or the person belongs to no family card.
     """
-    return assess(program.rules(on), facts_of(household, program.unit, on, person), on, facts)
+    return assess(program.rules(on), facts_of(household, program.unit, on, person, ledgers), on, facts)
+
+
+def ask_household(
+    program: Program,
+    household: Household,
+    person: str | None,
+    on: date,
+    facts: FactCatalogue = FACTS,
+    ledgers: Iterable[Participation] = (),
+) -> tuple[Question, ...]:
+    """Return what to ask next of one household, family or person; nothing where the verdict is determined.
+
+    Raises:
+        NotFoundError: the program had no rules on that day.
+        DomainError: the program's unit needs a person, or the person belongs to no family card.
+    """
+    return questions(program.rules(on), facts_of(household, program.unit, on, person, ledgers), on, facts)
 
 
 def assess_complaint(
@@ -45,9 +79,9 @@ def assess_complaint(
             return work.replayed
         complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
         status = complaint.after(Step.ASSESS)
-        household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
-        assessment = assess_household(program, household.state, complaint.person, on, facts)
-        record = AssessmentRecord.of(program.code, assessment, household.mark)
+        household, ledgers, mark = _known(work, complaint)
+        assessment = assess_household(program, household, complaint.person, on, facts, ledgers)
+        record = AssessmentRecord.of(program.code, assessment, mark)
         work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, ComplaintAssessed(record, status))
         return work.commit()
 
@@ -77,7 +111,7 @@ def decide(
                 path=complaint_id,
                 cure=f"assess {program} first",
             )
-        if work.history(StreamKind.HOUSEHOLD, complaint.household, Household).mark != assessment.based_on:
+        if _known(work, complaint)[2] != assessment.based_on:
             raise InvalidTransitionError(
                 "more is known of the household than when it was assessed",
                 code="decision.stale",
@@ -97,3 +131,11 @@ def decide(
         )
         work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, ComplaintDecided(decision, status))
         return work.commit()
+
+
+def _known(work: Work, complaint: Complaint) -> tuple[Household, tuple[Participation, ...], str]:
+    """Return the household of a complaint, what is received in it, and the mark of all that is known of both."""
+    household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
+    marks, ledgers = marks_of(work, household.state)
+    known = digest(contexts.STATEMENTS, canonical([household.mark, marks])) if marks else household.mark
+    return household.state, ledgers, known

@@ -30,6 +30,7 @@ class Occasion:
     """The day of the case, by whose rules it was decided."""
     dated: date
     destination: str = ""
+    countersigner: Officer | None = None
 
 
 def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, rules: str) -> RecommendationLetter:
@@ -54,7 +55,7 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
             path="destination",
             cure="give it",
         )
-    identity = _identity(occasion)
+    identity, rules_then = _identity(occasion), occasion.program.rules(occasion.decided_on)
     values = {
         "name": identity.name,
         "program": occasion.program.name,
@@ -62,7 +63,7 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
         "district": identity.district,
         "regency": identity.regency,
         "destination": occasion.destination,
-        "legal_basis": occasion.program.rules(occasion.decided_on).legal_basis,
+        "legal_basis": rules_then.legal_basis,
     }
     membership = household.membership(occasion.person, dated)
     card = household.card(membership.card) if membership else None
@@ -79,7 +80,7 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
         number=number,
         place=occasion.office.place,
         dated=dated,
-        valid_until=dated + timedelta(days=kind.valid_days),
+        valid_until=dated + timedelta(days=rules_then.valid_days or kind.valid_days),
         letterhead=occasion.office.letterhead,
         addressee=fill(kind.addressee),
         subject=kind.fill(kind.subject, values),
@@ -95,6 +96,7 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
         purpose=kind.fill(kind.purpose, values),
         destination=occasion.destination,
         closing=kind.fill(kind.closing, values),
+        countersigned=occasion.countersigner.block if occasion.countersigner else None,
         copies=fill(kind.copies),
         specimen=occasion.office.training,
     )

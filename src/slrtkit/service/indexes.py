@@ -1,17 +1,31 @@
 """Under which values a thing is found, and which of them only one thing may hold."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 
+from slrtkit.domain.approval import Approval
+from slrtkit.domain.change import Change
 from slrtkit.domain.complaint import Complaint, ComplaintStatus
+from slrtkit.domain.consent import PersonConsent
+from slrtkit.domain.duplicates import LinkageRun, Pair
+from slrtkit.domain.enquiry import Enquiry
 from slrtkit.domain.history import Sequence, State
 from slrtkit.domain.household import Household
+from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord, LetterStatus
+from slrtkit.domain.names import name_of
+from slrtkit.domain.participation import Participation
+from slrtkit.domain.proposal import Proposal
 from slrtkit.domain.referral import Referral
+from slrtkit.domain.removal import Removal
+from slrtkit.domain.restriction import Restriction
+from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.ledger import canonical, contexts, digest
 from slrtkit.ports.store import IndexEntry
+from slrtkit.wire import to_wire
 
-__all__ = ["fingerprint", "index"]
+__all__ = ["fingerprint", "index", "wish"]
 
 
 def index(state: State) -> tuple[IndexEntry, ...]:
@@ -26,22 +40,40 @@ def fingerprint(complaint: Complaint) -> bytes:
     return digest(contexts.REQUEST, said).encode()
 
 
-def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901  one case a state
+def wish(proposal: Proposal) -> bytes:
+    """What makes two open proposals the same: the household and the change, whoever proposed it; as a digest."""
+    return digest(contexts.REQUEST, canonical([proposal.household, to_wire(proposal.change, Change)])).encode()
+
+
+@lru_cache(maxsize=2**13)
+def _sounds(name: str) -> tuple[str, ...]:
+    return name_of(name).keys
+
+
+def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0915  one case a state
     match state:
         case Household():
             yield IndexEntry("village", state.village.text.encode())
-            gone = {m.person for m in state.memberships} - {m.person for m in state.memberships if m.until is None}
+            yield from (IndexEntry("nkk", card.nkk.text.encode()) for card in state.cards if card.nkk)
+            sounds = {key for person in state.persons if not state.gone(person.id) for key in _sounds(person.name)}
+            yield from (IndexEntry("sound", sound.encode()) for sound in sorted(sounds))
             for person in state.persons:
+                if state.gone(person.id):
+                    yield IndexEntry("former", person.id.encode())
+                    continue
                 yield IndexEntry("person", person.id.encode(), unique=True)
-                if person.nik and person.id not in gone:
+                if person.nik:
                     yield IndexEntry("nik", person.nik.text.encode(), unique=True)
         case Complaint():
             yield IndexEntry("household", state.household.encode())
             yield IndexEntry("status", state.status.value.encode())
             if state.status is not ComplaintStatus.CLOSED:
                 yield IndexEntry("fingerprint", fingerprint(state), unique=True)
+                yield IndexEntry("holder", state.holder.encode())
         case Referral():
             yield IndexEntry("receiver", state.receiver.encode())
+            yield IndexEntry("sender", state.sender.encode())
+            yield IndexEntry("complaint", state.complaint.encode())
             if not state.status.settled:
                 yield IndexEntry("open", state.complaint.encode())
         case LetterRecord():
@@ -49,7 +81,39 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901  one case a st
             yield IndexEntry("number", f"{state.letter.office} {state.letter.number}".encode(), unique=True)
             if state.status is not LetterStatus.VOID:
                 yield IndexEntry("complaint", state.complaint.encode(), unique=True)
-        case Sequence():
+        case StandIn():
+            yield IndexEntry("by", state.by.encode())
+        case Proposal():
+            yield IndexEntry("household", state.household.encode())
+            yield IndexEntry("status", state.status.value.encode())
+            if state.status.open:
+                yield IndexEntry("village", state.village.encode())
+                yield IndexEntry("wish", wish(state), unique=True)
+        case Participation():
+            yield IndexEntry("bearer", state.bearer.encode())
+            yield IndexEntry("program", state.program.encode())
+        case Removal():
+            yield IndexEntry("participation", state.participation.encode())
+            if not state.status.settled:
+                yield IndexEntry("open", state.participation.encode(), unique=True)
+        case VerivaliRound():
+            yield IndexEntry("village", state.village.text.encode())
+            yield IndexEntry("period", f"{state.village.text} {state.period}".encode(), unique=True)
+        case PersonConsent() | Enquiry():
+            yield IndexEntry("person", state.person.encode())
+        case Restriction():
+            if not state.lifted:
+                yield IndexEntry("active", b"1")
+        case Pair():
+            yield IndexEntry("judged", b"1")
+            if state.merged:
+                yield IndexEntry("alias", state.merged[0].encode(), unique=True)
+                yield IndexEntry("kept", state.merged[1].encode())
+        case Approval():
+            yield IndexEntry("status", state.status.value.encode())
+            digests = {act.evidence.digest for act in state.acts.values()} - {""}
+            yield from (IndexEntry("evidence", digest.encode()) for digest in sorted(digests))
+        case Sequence() | LinkageRun():
             pass
         case _:
             assert_never(state)

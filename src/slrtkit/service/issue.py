@@ -7,10 +7,13 @@ from attrs import frozen
 
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.authority import zone_of
+from slrtkit.domain.chain import ApprovalKind
 from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import Decision, DecisionOutcome
+from slrtkit.domain.delegation import Powers
 from slrtkit.domain.events import LetterIssued, LetterReserved, LetterVoided, NumberTaken
+from slrtkit.domain.evidence import Evidence, EvidenceKind
 from slrtkit.domain.history import History, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.identifiers import LetterNumber
@@ -26,12 +29,14 @@ from slrtkit.ports.documents import Mark, Renderer, RenderRequest
 from slrtkit.ports.signing import SignatureRequest, Signer
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
+from slrtkit.service.approve import require_turn
 from slrtkit.service.compose import Occasion, compose
 from slrtkit.service.journal import Journal, Receipt
+from slrtkit.service.kin import require_stranger
 from slrtkit.service.verify import verify
 from slrtkit.wire import letter_file, to_wire
 
-__all__ = ["Desk", "Press", "issue_letter", "reserve_letter", "void_letter"]
+__all__ = ["Desk", "Press", "issue_letter", "recommendation", "require_same", "reserve_letter", "void_letter"]
 
 
 _CURES = {
@@ -46,12 +51,13 @@ _CURES = {
 
 @frozen
 class Desk:
-    """Where a letter is written: the office, its region, the programs it knows, and who will sign."""
+    """Where a letter is written: the office, its region, the programs it knows, who will sign, and who countersigns."""
 
     office: Office
     areas: AreaTree
     catalog: Catalog
     signer: Officer
+    countersigner: Officer | None = None
 
 
 @frozen
@@ -85,16 +91,17 @@ def reserve_letter(
         RequestReusedError: see `Journal.command`.
     """
     content = {"complaint": complaint_id, "type": letter_type, "signer": desk.signer.id, "destination": destination}
+    content |= {"countersigner": desk.countersigner.id} if desk.countersigner else {}
     with journal.command(context, "reserve-letter", content) as work:
         if work.replayed:
             return work.replayed
         complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
-        decision = _recommendation(complaint)
+        decision = recommendation(complaint)
         for known in work.find(StreamKind.LETTER, "complaint", complaint_id.encode()):
             raise DuplicateError("this complaint has a letter already", code="letter.duplicate", path=known)
         program = desk.catalog.program(decision.assessment.program)
         household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
-        _require_same(decision, program, household)
+        require_same(decision, program, household)
         kind, office, dated = program.letter_type(letter_type), desk.office, desk.office.zone.day(context.now)
         sequence = office.sequence(kind.classification, dated)
         last = work.sequence(sequence)
@@ -115,6 +122,7 @@ def reserve_letter(
                 person=complaint.person,
                 office=office,
                 signer=desk.signer,
+                countersigner=desk.countersigner,
                 areas=desk.areas,
                 decided_on=decision.assessment.on,
                 dated=dated,
@@ -133,13 +141,24 @@ def reserve_letter(
         return work.commit()
 
 
-def issue_letter(journal: Journal, context: Context, letter_id: str, officer: Officer, press: Press) -> Receipt:
+def issue_letter(
+    journal: Journal, context: Context, letter_id: str, officer: Officer, press: Press, powers: Powers | None = None
+) -> Receipt:
     """Render, sign, verify and keep a reserved letter, and only then record that it is issued.
+
+    Args:
+        journal: The log.
+        context: Who, when.
+        letter_id: Which letter.
+        officer: Who signs, as their name stands on the page.
+        press: What makes and proves the letter.
+        powers: The chains that are laid down; none: no letter waits for one.
 
     Raises:
         NotFoundError: there is no such letter.
-        InvalidTransitionError: it is issued or void already, or its validity is over.
-        AccessDeniedError: another officer's name stands on the page.
+        InvalidTransitionError: it is issued or void already, its validity is over, or its paraf chain is not through.
+        AccessDeniedError: another officer's name stands on the page, it is not the officer's to sign, or it is about their own
+            family.
         RenderError: it cannot be laid out.
         KeyUnavailableError: key, time stamp or revocation service is not there now; the letter stays reserved: try again.
         SigningRefusedError: what came back is not this letter signed by this officer.
@@ -151,6 +170,8 @@ def issue_letter(journal: Journal, context: Context, letter_id: str, officer: Of
             return work.replayed
         record = work.get(StreamKind.LETTER, letter_id, LetterRecord)
         record.after(LetterStep.ISSUE)
+        require_stranger(work, officer, work.get(StreamKind.COMPLAINT, record.complaint, Complaint).household)
+        require_turn(work, context, record, ApprovalKind.SIGN, powers or Powers())
         _require_signer(record, officer)
         if zone_of(record.letter.office).day(context.now) > record.letter.valid_until:
             raise InvalidTransitionError(
@@ -163,8 +184,15 @@ def issue_letter(journal: Journal, context: Context, letter_id: str, officer: Of
     with journal.command(context, "issue-letter", content) as work:
         if work.replayed:
             return work.replayed
-        work.get(StreamKind.LETTER, letter_id, LetterRecord).after(LetterStep.ISSUE)
+        now = work.get(StreamKind.LETTER, letter_id, LetterRecord)
+        now.after(LetterStep.ISSUE)
+        if now != record:
+            raise InvalidTransitionError("the letter was revised while it was signed", code="letter.revised", path=letter_id)
+        turn = require_turn(work, context, record, ApprovalKind.SIGN, powers or Powers())
         work.append(StreamKind.LETTER, letter_id, record.letter.office, issued)
+        if turn:
+            evidence = Evidence(EvidenceKind.SIGNATURE, "verifier", issued.pdf)
+            work.append(StreamKind.APPROVAL, letter_id, record.letter.office, turn.given(context, ApprovalKind.SIGN, evidence))
         return work.commit()
 
 
@@ -210,8 +238,12 @@ def _signed(record: LetterRecord, context: Context, officer: Officer, press: Pre
     return LetterIssued(press.blobs.put(pdf), report.key, report.signed_at)
 
 
-def _require_same(decision: Decision, program: Program, household: History[Household]) -> None:
-    """The letter says what was decided: by the same rules, of the household as it was known."""
+def require_same(decision: Decision, program: Program, household: History[Household]) -> None:
+    """Make sure that a letter says what was decided: by the same rules, of the household as it was known.
+
+    Raises:
+        InvalidTransitionError: more is known, or the rules are others.
+    """
     assessment = decision.assessment
     if household.mark != assessment.based_on or program.rules(assessment.on).digest != assessment.rules:
         raise InvalidTransitionError(
@@ -232,7 +264,12 @@ def _require_signer(record: LetterRecord, officer: Officer) -> None:
         )
 
 
-def _recommendation(complaint: Complaint) -> Decision:
+def recommendation(complaint: Complaint) -> Decision:
+    """Return the decision that a letter rests on.
+
+    Raises:
+        InvalidTransitionError: the complaint is not decided, is closed, or nothing was recommended.
+    """
     decision = complaint.decision
     recommended = decision is not None and decision.outcome is DecisionOutcome.RECOMMENDED
     if decision is None or not recommended or complaint.status is not ComplaintStatus.DECIDED:

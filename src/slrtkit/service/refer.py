@@ -1,15 +1,17 @@
-"""Hand a case to whoever can help, and record their answer."""
+"""Hand a case to whoever can help, record their answer, and see what is owed, on either side."""
 
-from slrtkit.domain.complaint import Complaint, ComplaintStatus
+from datetime import date
+
+from slrtkit.domain.complaint import Complaint, Step
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.events import ReferralAdvanced, ReferralSent
 from slrtkit.domain.history import StreamKind
-from slrtkit.domain.referral import Referral, ReferralStatus, ReferralStep
+from slrtkit.domain.referral import Referral, ReferralAnswer, ReferralStatus, ReferralStep
 from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.service.journal import Journal, Receipt
 
-__all__ = ["advance_referral", "send_referral"]
+__all__ = ["advance_referral", "overdue_referrals", "referrals_of", "send_referral"]
 
 _REFERABLE = {DecisionOutcome.RECOMMENDED, DecisionOutcome.REFERRED}
 
@@ -30,10 +32,11 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
         if work.replayed:
             return work.replayed
         complaint = work.get(StreamKind.COMPLAINT, referral.complaint, Complaint)
+        complaint.after(Step.REFER)
         decision = complaint.decision
-        if complaint.status is not ComplaintStatus.DECIDED or decision is None or decision.outcome not in _REFERABLE:
+        if decision is None or decision.outcome not in _REFERABLE:
             raise InvalidTransitionError(
-                "a referral needs an open complaint and a decision to recommend or to refer",
+                "a referral needs a decision to recommend or to refer",
                 code="referral.send",
                 path=complaint.id,
                 cure="decide first",
@@ -56,7 +59,16 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
         return work.commit()
 
 
-def advance_referral(journal: Journal, context: Context, referral_id: str, step: ReferralStep, office: str) -> Receipt:
+def advance_referral(
+    journal: Journal,
+    context: Context,
+    referral_id: str,
+    step: ReferralStep,
+    office: str,
+    *,
+    on: date | None = None,
+    outcome_due: date | None = None,
+) -> Receipt:
     """Accept, reject, complete or withdraw a referral; `context.reason` is the reason or the outcome.
 
     Args:
@@ -65,19 +77,43 @@ def advance_referral(journal: Journal, context: Context, referral_id: str, step:
         referral_id: Which referral.
         step: What is done.
         office: Office code of the officer who does it.
+        on: The day; None: the one of the instant in UTC.
+        outcome_due: With an acceptance: the day by which the outcome is promised.
 
     Raises:
         NotFoundError: there is no such referral.
         AccessDeniedError: the step is the other side's.
-        InvalidTransitionError: the present status does not allow it, or it needs a reason and has none.
+        InvalidTransitionError: the present status does not allow it, it needs a reason and has none, or an outcome is promised
+            without an acceptance or for a day that is over.
         RequestReusedError: see `Journal.command`.
     """
     content = {"referral": referral_id, "step": step.value, "office": office}
+    content |= {"outcome_due": outcome_due.isoformat()} if outcome_due else {}
+    day = on or context.now.date()
     with journal.command(context, "advance-referral", content) as work:
         if work.replayed:
             return work.replayed
         referral = work.get(StreamKind.REFERRAL, referral_id, Referral)
         complaint = work.get(StreamKind.COMPLAINT, referral.complaint, Complaint)
-        event = ReferralAdvanced(referral.after(step, office, context.reason), context.reason)
+        status = referral.after(step, office, context.reason)
+        if outcome_due and (step is not ReferralStep.ACCEPT or outcome_due < day):
+            raise InvalidTransitionError(
+                "an outcome is promised with the acceptance, for a day to come", code="referral.due", path="outcome_due"
+            )
+        answer = ReferralAnswer(step, office, context.actor, day, context.reason, outcome_due)
+        event = ReferralAdvanced(status, context.reason, answer)
         work.append(StreamKind.REFERRAL, referral_id, complaint.village, event)
         return work.commit()
+
+
+def referrals_of(journal: Journal, *, office: str = "", complaint: str = "") -> tuple[Referral, ...]:
+    """Return the referrals that an office sent or received, or those of a complaint, the earliest first."""
+    wanted = [("sender", office), ("receiver", office)] if office else [("complaint", complaint)]
+    found = {one for name, value in wanted for one in journal.find(StreamKind.REFERRAL, name, value.encode())}
+    return tuple(sorted((journal.referral(one).state for one in found), key=lambda one: (one.sent, one.id)))
+
+
+def overdue_referrals(journal: Journal, office: str, on: date) -> tuple[Referral, ...]:
+    """Return those of an office, whichever side it is, in which the receiver owes a word and is late, the latest first."""
+    late = [one for one in referrals_of(journal, office=office) if one.overdue(on)]
+    return tuple(sorted(late, key=lambda one: (one.owed or on, one.id)))

@@ -1,23 +1,22 @@
 """Register households and record what is learned of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from attrs import frozen
-
+from slrtkit.domain.change import FactChange
 from slrtkit.domain.context import Context
-from slrtkit.domain.events import FactRecorded, HouseholdRegistered
+from slrtkit.domain.events import HouseholdRegistered
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.office import Zone
-from slrtkit.domain.rules import FACTS, FactCatalogue, require_household, require_statement
+from slrtkit.domain.rules import FACTS, FactCatalogue, require_household
 from slrtkit.errors import DuplicateError
-from slrtkit.ledger import canonical, contexts, digest
-from slrtkit.ports.store import IndexEntry, StreamId, UnitOfWork
+from slrtkit.ports.store import IndexEntry
+from slrtkit.service.change import change_household
 from slrtkit.service.indexes import index
 from slrtkit.service.journal import Journal, Receipt, Work
-from slrtkit.wire import event_to_wire, to_wire
+from slrtkit.wire import require_readable, to_wire
 
-__all__ = ["Comparison", "Conflict", "compare", "import_id", "record_fact", "register"]
+__all__ = ["record_fact", "register"]
 
 
 def _nothing() -> None:
@@ -52,68 +51,13 @@ def register(
             return work.replayed
         taken: set[IndexEntry] = set()
         for household in entering:
+            event = HouseholdRegistered(household)
+            require_readable(event)
             require_household(facts, household, Zone.WIT.day(context.now))
             _require_new(work, household, taken)
-            work.append(StreamKind.HOUSEHOLD, household.id, household.village.text, HouseholdRegistered(household))
+            work.append(StreamKind.HOUSEHOLD, household.id, household.village.text, event)
             entered()
         return work.commit()
-
-
-@frozen
-class Conflict:
-    """Why a household cannot be entered: what is in the register already.
-
-    Attributes:
-        household: Its id.
-        subject: Id of the household or the person that is there already.
-        code: Which kind of conflict.
-        text: What it is, without the value.
-    """
-
-    household: str
-    subject: str
-    code: str
-    text: str
-
-
-@frozen
-class Comparison:
-    """Households as they lie beside the register.
-
-    Attributes:
-        new: Those that can be entered.
-        unchanged: Ids of those that were entered with exactly this content, whatever was learnt of them since.
-        conflicts: Why others cannot be.
-    """
-
-    new: tuple[Household, ...]
-    unchanged: tuple[str, ...]
-    conflicts: tuple[Conflict, ...]
-
-
-def compare(journal: Journal, households: Iterable[Household]) -> Comparison:
-    """Tell what `register` would do with households; nothing is written."""
-    new: list[Household] = []
-    unchanged: list[str] = []
-    conflicts: list[Conflict] = []
-    with journal.store.begin(write=False) as unit:
-        for household in households:
-            first = next(iter(unit.history(StreamId(StreamKind.HOUSEHOLD.value, household.id))), None)
-            if first is None:
-                found = tuple(_taken(unit, household))
-                conflicts += found
-                new += [] if found else [household]
-            elif canonical(journal.body(first)) == canonical(event_to_wire(HouseholdRegistered(household))):
-                unchanged.append(household.id)
-            else:
-                text = "this household was registered with other content; what is learnt later is recorded as facts"
-                conflicts.append(Conflict(household.id, household.id, "household.duplicate", text))
-    return Comparison(tuple(new), tuple(unchanged), tuple(conflicts))
-
-
-def import_id(households: Iterable[Household]) -> str:
-    """Return the client id of an import: the digest of its content, so that the same import is the same request."""
-    return f"import-{digest(contexts.REQUEST, canonical(to_wire(tuple(households))))}"
 
 
 def record_fact(
@@ -124,23 +68,20 @@ def record_fact(
     name: str,
     fact: Fact,
     *,
+    evidence: Iterable[str] = (),
     facts: FactCatalogue = FACTS,
 ) -> Receipt:
     """Record one fact of a person, a family card or the household itself.
 
+    A fact of a day before the one that is known adds to the history; what is known of today stays.
+
     Raises:
         WireError: the fact is not declared in `facts`, not its bearer's, out of range, or of a day that has not come.
         NotFoundError: there is no such household, or nobody and nothing in it has the id `subject`.
+        DomainError: the person lives in another household now.
         RequestReusedError: see `Journal.command`.
     """
-    content = {"household": household_id, "subject": subject, "name": name, "fact": to_wire(fact)}
-    with journal.command(context, "record-fact", content) as work:
-        if work.replayed:
-            return work.replayed
-        household = work.get(StreamKind.HOUSEHOLD, household_id, Household)
-        require_statement(facts, household.unit(subject), name, fact, Zone.WIT.day(context.now))
-        work.append(StreamKind.HOUSEHOLD, household_id, household.village.text, FactRecorded(subject, name, fact))
-        return work.commit()
+    return change_household(journal, context, household_id, FactChange(subject, name, fact), evidence=evidence, facts=facts)
 
 
 def _require_new(work: Work, household: Household, taken: set[IndexEntry]) -> None:
@@ -156,13 +97,3 @@ def _require_new(work: Work, household: Household, taken: set[IndexEntry]) -> No
             )
         if entry.unique:
             taken.add(entry)
-
-
-def _taken(unit: UnitOfWork, household: Household) -> Iterator[Conflict]:
-    """Yield a conflict for each person who, or whose NIK, is in the register."""
-    whose = {person.id.encode(): person.id for person in household.persons}
-    whose |= {person.nik.text.encode(): person.id for person in household.persons if person.nik}
-    for entry in index(household):
-        if entry.unique and unit.find(StreamKind.HOUSEHOLD.value, entry.name, entry.value):
-            text = "somebody in the register has this " + ("NIK" if entry.name == "nik" else "id")
-            yield Conflict(household.id, whose[entry.value], f"household.duplicate-{entry.name}", text)

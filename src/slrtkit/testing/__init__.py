@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from slrtkit.testing.blobs import BlobsContract
+    from slrtkit.testing.calendar import HolidayCalendarContract
     from slrtkit.testing.capabilities import needs
     from slrtkit.testing.case_history import case_machine
     from slrtkit.testing.catalog import CatalogCapability, CatalogContract
     from slrtkit.testing.clock import ClockCapability, ClockContract
     from slrtkit.testing.examiner import ExaminerContract
+    from slrtkit.testing.linkage import LinkageContract
     from slrtkit.testing.renderer import RendererContract
     from slrtkit.testing.sealer import SealerCapability, SealerContract
     from slrtkit.testing.signer import SignerContract
@@ -30,6 +32,8 @@ __all__ = [
     "ClockCapability",
     "ClockContract",
     "ExaminerContract",
+    "HolidayCalendarContract",
+    "LinkageContract",
     "RendererContract",
     "SealerCapability",
     "SealerContract",
@@ -43,11 +47,13 @@ __all__ = [
 
 _ROOMS = {
     "blobs": ("BlobsContract",),
+    "calendar": ("HolidayCalendarContract",),
     "capabilities": ("needs",),
     "case_history": ("case_machine",),
     "catalog": ("CatalogCapability", "CatalogContract"),
     "clock": ("ClockCapability", "ClockContract"),
     "examiner": ("ExaminerContract",),
+    "linkage": ("LinkageContract",),
     "renderer": ("RendererContract",),
     "sealer": ("SealerCapability", "SealerContract"),
     "signer": ("SignerContract",),

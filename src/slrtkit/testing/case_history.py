@@ -1,7 +1,8 @@
-"""A complaint's life as a state machine: whatever is asked of the use cases, in whatever order, the log stays whole.
+"""The life of many complaints as a state machine: whatever several officers ask, in whatever order, the log stays whole.
 
 Every command either changes the log and returns a receipt, or raises a typed error and leaves log and snapshots as they were.
-A command that is sent again returns its first receipt. What is due is granted. After every step, log and snapshots agree.
+A command that is sent again returns its first receipt. What is due is granted. After every step, log and snapshots agree, no
+open case is without a holder, and whatever a resident or a receiver was told can still be read.
 """
 
 from collections.abc import Callable
@@ -14,13 +15,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import Complaint, ComplaintStatus, Context, DecisionOutcome, Fact, ReferralStep, Source
+from slrtkit.domain.cases import Answer, AskedDocument, CaseResult, Ladder, StandIn, Urgency, VisitMinutes
 from slrtkit.errors import NotFoundError, RequestReusedError, SlrtError, StorageError
 from slrtkit.ports.store import Record, Snapshot, Store
 from slrtkit.service.assess import assess_complaint, decide
-from slrtkit.service.intake import close_complaint, escalate_complaint, file_complaint
+from slrtkit.service.handling import answer_complaint, visit_complaint
+from slrtkit.service.intake import (
+    close_complaint,
+    escalate_complaint,
+    file_complaint,
+    reopen_complaint,
+    triage_complaint,
+)
 from slrtkit.service.issue import reserve_letter, void_letter
 from slrtkit.service.journal import Journal, Receipt
+from slrtkit.service.ladder import begin_stand_in, end_stand_in, held_by, work_of, working_on
+from slrtkit.service.papers import Asked, attach, complete_complaint, resume_complaint, return_complaint
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.refer import advance_referral, send_referral
 from slrtkit.service.register import record_fact, register
@@ -32,11 +44,18 @@ Send: TypeAlias = Callable[[Journal, Context], Receipt]
 Picture: TypeAlias = tuple[tuple[Record, ...], dict[str, Snapshot | None]]
 
 HOUSEHOLDS = st.sampled_from(["H1", "H2"])
-COMPLAINTS = st.sampled_from(["C1", "C2"])
+CASES = ("C1", "C2", "C3", "C4")
+VILLAGE = "33.16.99.2001"
+OFFICERS = st.sampled_from(["fasilitator", "camat", "sekretariat", "kadis"])
+COMPLAINTS = st.sampled_from(CASES)
 LETTERS = st.sampled_from(["L-C1", "L-C2"])
-REFERRALS = st.sampled_from(["R-C1", "R-C2"])
+REFERRALS = st.sampled_from(["R-C1", "R-C2", "S-C1"])
 WORDS = st.sampled_from(["Mohon keringanan biaya", "mohon  KERINGANAN biaya", "Rumah bocor"])
 REASONS = st.sampled_from(["", "Kuota habis"])
+ENDS = st.sampled_from([None, CaseResult.WITHDRAWN, CaseResult.SERVED])
+LADDER = Ladder({"33.16.dinkes": "Dinas Kesehatan"}, {"kemensos": "Kementerian Sosial"})
+TO = st.sampled_from(["", "33.16.dinkes", "kemensos"])
+PAPER = b"%PDF-1.7 surat"
 
 
 def case_machine(open_store: Callable[[], Store]) -> type[RuleBasedStateMachine]:
@@ -56,7 +75,11 @@ class _CaseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.journal = Journal(self.open_store(), PlainSealer(), node="desk")
+        self.blobs = MemoryStore()
         self.turn = 0
+        self.officer = "fasilitator"
+        self.told: set[tuple[str, str]] = set()
+        self.said: set[tuple[str, str]] = set()
         self.answered: list[tuple[Send, Context, Receipt]] = []
         self.closed: dict[str, Complaint] = {}
 
@@ -87,9 +110,63 @@ class _CaseMachine(RuleBasedStateMachine):
     def decide(self, name: str, outcome: DecisionOutcome, reason: str) -> None:
         self.ask(self.decision(name, outcome), reason)
 
+    @rule(name=COMPLAINTS, reason=REASONS, to=TO)
+    def escalate(self, name: str, reason: str, to: str) -> None:
+        self.ask(lambda journal, who: escalate_complaint(journal, who, name, post.DAY, to, LADDER), reason)
+
+    @rule(officer=OFFICERS)
+    def another_officer_acts(self, officer: str) -> None:
+        self.officer = officer
+
+    @rule(name=COMPLAINTS, document=st.sampled_from(["", "kk"]))
+    def attach(self, name: str, document: str) -> None:
+        self.ask(lambda journal, who: attach(journal, self.blobs, who, name, PAPER + name.encode(), "Surat", document))
+
+    @rule(name=COMPLAINTS)
+    def visit(self, name: str) -> None:
+        minutes = VisitMinutes(f"V{self.turn}", post.DAY, (self.officer,), "", "Lantai tanah")
+        self.ask(lambda journal, who: visit_complaint(journal, who, name, minutes, post.DAY))
+
+    @rule(name=COMPLAINTS, category=st.sampled_from(["kesehatan", "pangan"]), urgency=st.sampled_from(Urgency))
+    def triage(self, name: str, category: str, urgency: Urgency) -> None:
+        self.ask(lambda journal, who: triage_complaint(journal, who, name, category, urgency))
+
+    @rule(name=COMPLAINTS)
+    def return_and_resume(self, name: str) -> None:
+        asked = Asked(post.PROGRAM, post.DAY)
+        if self.ask(lambda journal, who: return_complaint(journal, who, name, asked, [AskedDocument("kk", "KK")])):
+            known = self.complaint(name)
+            missing = known is not None and "kk" not in known.given
+            assert self.ask(lambda journal, who: resume_complaint(journal, who, name, post.DAY)) is not missing
+
     @rule(name=COMPLAINTS, reason=REASONS)
-    def escalate(self, name: str, reason: str) -> None:
-        self.ask(lambda journal, who: escalate_complaint(journal, who, name, post.DAY), reason)
+    def resume(self, name: str, reason: str) -> None:
+        self.ask(lambda journal, who: resume_complaint(journal, who, name, post.DAY), reason)
+
+    @rule(name=COMPLAINTS)
+    def complete(self, name: str) -> None:
+        asked = Asked(post.PROGRAM, post.DAY)
+        self.ask(lambda journal, who: complete_complaint(journal, who, name, asked))
+
+    @rule(name=COMPLAINTS)
+    def tell_the_resident(self, name: str) -> None:
+        answer = Answer(f"A{self.turn:04}", post.DAY, "", f"Jawaban {self.turn}")
+        if self.ask(lambda journal, who: answer_complaint(journal, who, name, answer)):
+            self.told.add((name, answer.text))
+
+    @rule(name=COMPLAINTS, reason=REASONS, late=st.sampled_from([0, 400]))
+    def reopen(self, name: str, reason: str, late: int) -> None:
+        on = post.DAY + timedelta(days=late)
+        if self.ask(lambda journal, who: reopen_complaint(journal, who, name, on), reason):
+            del self.closed[name]
+
+    @rule(reason=REASONS, back=st.booleans())
+    def stand_in(self, reason: str, back: bool) -> None:  # noqa: FBT001  Hypothesis draws it
+        if back:
+            self.ask(lambda journal, who: end_stand_in(journal, who, VILLAGE, post.DAY))
+        elif reason:
+            begun = StandIn(VILLAGE, "33.16.99", post.DAY, reason)
+            self.ask(lambda journal, who: begin_stand_in(journal, who, begun))
 
     @rule(complaint=COMPLAINTS, letter=LETTERS)
     def reserve(self, complaint: str, letter: str) -> None:
@@ -108,11 +185,12 @@ class _CaseMachine(RuleBasedStateMachine):
     @rule(name=REFERRALS, step=st.sampled_from(ReferralStep), reason=REASONS, ours=st.booleans())
     def answer(self, name: str, step: ReferralStep, reason: str, ours: bool) -> None:  # noqa: FBT001  Hypothesis draws it
         office = post.desk().office.code if ours else post.HOSPITAL
-        self.ask(lambda journal, who: advance_referral(journal, who, name, step, office), reason)
+        if self.ask(lambda journal, who: advance_referral(journal, who, name, step, office, on=post.DAY), reason):
+            self.said.add((name, step.value))
 
-    @rule(name=COMPLAINTS)
-    def close(self, name: str) -> None:
-        if self.ask(lambda journal, who: close_complaint(journal, who, name, "Surat diserahkan")):
+    @rule(name=COMPLAINTS, result=ENDS)
+    def close(self, name: str, result: CaseResult | None) -> None:
+        if self.ask(lambda journal, who: close_complaint(journal, who, name, "Surat diserahkan", result, on=post.DAY)):
             self.closed[name] = self.journal.complaint(name).state
 
     @rule(name=COMPLAINTS, steps=st.integers(1, 3))
@@ -122,13 +200,14 @@ class _CaseMachine(RuleBasedStateMachine):
             complaint = self.complaint(name)
             if complaint is None:
                 self.file(name, "H1", f"Mohon bantuan {name}")
-            elif complaint.status in {ComplaintStatus.FILED, ComplaintStatus.ASSESSED}:
+            elif complaint.status in {ComplaintStatus.FILED, ComplaintStatus.COMPLETE, ComplaintStatus.ASSESSED}:
                 self.record(complaint.household, inpatient=True)
                 assert self.ask(self.assessment(name))
                 assert self.ask(self.decision(name, DecisionOutcome.RECOMMENDED))
-            elif complaint.status is ComplaintStatus.DECIDED:
+            elif complaint.status in {ComplaintStatus.DECIDED, ComplaintStatus.ANSWERED}:
                 self.ask(self.reservation(name, f"L-{name}"))
                 self.refer(f"R-{name}", name, late=False)
+                self.tell_the_resident(name)
 
     # What clients do.
 
@@ -157,10 +236,25 @@ class _CaseMachine(RuleBasedStateMachine):
     def what_is_closed_stays_as_it_was(self) -> None:
         assert all(self.complaint(name) == complaint for name, complaint in self.closed.items())
 
+    @invariant()
+    def no_open_case_is_without_a_holder(self) -> None:
+        for known in filter(None, map(self.complaint, CASES)):
+            at_work = working_on(self.journal, known.id, post.DAY)
+            works = known.id in work_of(self.journal, at_work.office, post.DAY)
+            assert works is (known.status is not ComplaintStatus.CLOSED)
+            assert held_by(self.journal, known.id)[-1].office == at_work.holder == known.holder
+
+    @invariant()
+    def no_answer_is_lost(self) -> None:
+        for name, text in self.told:
+            assert text in {answer.text for answer in self.journal.complaint(name).state.answers.values()}
+        for name, step in self.said:
+            assert step in self.journal.referral(name).state.answers
+
     def ask(self, send: Send, reason: str = "") -> bool:
         """Send a command, and check what it may do: all of it, or nothing and say why. Return whether it was granted."""
         self.turn += 1
-        context = Context("fasilitator", f"request-{self.turn}", post.NOW + timedelta(minutes=self.turn), reason)
+        context = Context(self.officer, f"request-{self.turn}", post.NOW + timedelta(minutes=self.turn), reason)
         before, snapshots = self.picture()
         try:
             receipt = send(self.journal, context)

@@ -7,7 +7,8 @@ from enum import Enum
 import pytest
 
 from slrtkit.domain.program import Program
-from slrtkit.domain.rules import FACTS, Entitlement, FactCatalogue, assess, faults
+from slrtkit.domain.relations import discords
+from slrtkit.domain.rules import FACTS, Entitlement, FactCatalogue, assess
 from slrtkit.errors import NotFoundError, SlrtError
 from slrtkit.ports.catalog import Catalog
 from slrtkit.testing.capabilities import Declared, needs
@@ -75,18 +76,27 @@ class CatalogContract(Declared):
             assert days
             assert len(set(days)) == len(days)
             for version in program.versions:
-                until = min((day for day in days if day > version.in_force_from), default=date(2199, 12, 31))
-                assert program.rules(version.in_force_from) == version == program.rules(until - timedelta(days=1))
+                after = min((day for day in days if day > version.in_force_from), default=date(2199, 12, 31))
+                last = version.in_force_until or after - timedelta(days=1)
+                assert last < after
+                assert program.rules(version.in_force_from) == version == program.rules(last)
             with pytest.raises(NotFoundError):
                 program.rules(days[0] - timedelta(days=1))
+
+    def test_the_facts_that_the_rules_speak_of_are_declared(
+        self, make_catalog: Callable[[], Catalog], facts: FactCatalogue
+    ) -> None:
+        """Those that every program may use, and those that the district adds."""
+        declared = make_catalog().facts
+        assert {name: declared.by_name.get(name) for name in facts.by_name} == facts.by_name
 
     def test_every_condition_can_be_judged(self, make_catalog: Callable[[], Catalog], facts: FactCatalogue) -> None:
         """It speaks of declared facts in their own kind; nobody is entitled of whom nothing is known."""
         catalog = make_catalog()
         for program in map(catalog.program, catalog.codes()):
             for version in program.versions:
-                assert version.criteria
-                assert not [fault for one in version.criteria for fault in faults(one.when, facts, program.unit)]
+                assert version.entitling
+                assert not list(version.faults(facts, program.unit))
                 assert assess(version, {}, version.in_force_from, facts).entitlement is not Entitlement.ELIGIBLE
 
     def test_every_version_says_what_it_rests_on(self, make_catalog: Callable[[], Catalog]) -> None:
@@ -94,8 +104,13 @@ class CatalogContract(Declared):
         catalog = make_catalog()
         for program in map(catalog.program, catalog.codes()):
             said = [version.legal_basis for version in program.versions]
-            said += [text for version in program.versions for one in version.criteria for text in (one.says.id, one.says.en)]
+            said += [text for version in program.versions for one in version.judged for text in (one.says.id, one.says.en)]
             assert all(text.strip() for text in (program.name, program.owner, *said))
+
+    def test_programs_do_not_contradict_each_other(self, make_catalog: Callable[[], Catalog]) -> None:
+        """Whatever one excludes or requires is there, for the same unit, and neither in contradiction nor in a circle."""
+        catalog = make_catalog()
+        assert discords(map(catalog.program, catalog.codes())) == ()
 
     def test_every_letter_is_found_by_its_code(self, make_catalog: Callable[[], Catalog]) -> None:
         """And by no other: the code stands in the authority list, next to who may sign it."""
@@ -103,6 +118,7 @@ class CatalogContract(Declared):
         for program in map(catalog.program, catalog.codes()):
             assert len({letter.code for letter in program.letters}) == len(program.letters)
             assert [program.letter_type(letter.code) for letter in program.letters] == list(program.letters)
+            assert all(program.letter_type(version.letter) for version in program.versions if version.letter)
             with pytest.raises(NotFoundError):
                 program.letter_type("tidak-ada")
 

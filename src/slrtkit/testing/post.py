@@ -23,7 +23,7 @@ from slrtkit.domain import (
     Unit,
     Zone,
 )
-from slrtkit.domain.rules import Criterion, RuleSet, Says, parse
+from slrtkit.domain.rules import FACTS, Criterion, FactCatalogue, RuleSet, Says, parse
 from slrtkit.errors import NotFoundError
 from slrtkit.ports.catalog import Catalog
 from slrtkit.service.issue import Desk
@@ -60,6 +60,10 @@ _OFFICE, _VILLAGE = "33.16.dinsos", RegionCode("33.16.99.2001")
 
 
 class _OneProgram(Catalog):
+    @property
+    def facts(self) -> FactCatalogue:
+        return FACTS
+
     def codes(self) -> tuple[str, ...]:
         return (PROGRAM.code,)
 

@@ -12,10 +12,25 @@ from slrtkit.domain.letter import (
     SignatureBlock,
     SigningForm,
 )
+from slrtkit.testing.cases import cases
 from slrtkit.testing.conditions import conditions
 from slrtkit.testing.people import facts, households, niks, nkks, villages
+from slrtkit.testing.rulesets import criteria, rule_sets, versions
 
-__all__ = ["conditions", "facts", "households", "letters", "niks", "nkks", "printable", "villages"]
+__all__ = [
+    "cases",
+    "conditions",
+    "criteria",
+    "facts",
+    "households",
+    "letters",
+    "niks",
+    "nkks",
+    "printable",
+    "rule_sets",
+    "versions",
+    "villages",
+]
 
 _SIGNS = " .,;:'\"()/&<>{}[]#$*_@\\%+=~^|!?`"
 _LETTERS = "".join(map(chr, [*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0x30, 0x3A), *range(0xC0, 0x180)]))

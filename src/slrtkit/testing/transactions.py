@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from slrtkit.errors import DuplicateKeyError, StaleVersionError, StorageError
-from slrtkit.ports.store import Change, Store
-from slrtkit.testing.records import NIK, VILLAGE, Author, place, stream, write
+from slrtkit.ports.store import Change, Store, UnitOfWork
+from slrtkit.testing.records import NIK, VILLAGE, Author, place, places, stream, write
 
 __all__ = ["TransactionContract"]
+
+_MANY = 2_500
+"""Changes in one call: more than a store may write at a time."""
 
 
 class TransactionContract:
@@ -112,6 +115,63 @@ class TransactionContract:
             assert len(unit.since(0, 100)) == 1
         with store.begin(write=False) as unit:
             assert len(unit.since(0, 100)) == 3
+
+    # Many at a time.
+
+    def test_changes_are_taken_as_they_are_made_from_what_stood_before(self, store: Store) -> None:
+        author = Author()
+        write(store, author.change("a", indexes=(VILLAGE,)))
+
+        def changes(unit: UnitOfWork) -> Iterator[Change]:
+            for number in range(_MANY):
+                if number % 1000 == 0:
+                    assert unit.find("household", *place(VILLAGE)) in {("a",), ("0", "a")}
+                    assert unit.load(stream("a"))
+                yield author.change(f"{number}", indexes=(VILLAGE,) if number == 0 else ())
+
+        with store.begin(write=True) as unit:
+            unit.record(changes(unit))
+            assert unit.commit().position == _MANY + 1
+        with store.begin(write=False) as unit:
+            assert unit.find("household", *place(VILLAGE)) == ("0", "a")
+            assert places(unit.since(_MANY, 10)) == [_MANY + 1]
+
+    @pytest.mark.parametrize("fault", ["stream", "event", "entry"])
+    @pytest.mark.parametrize("early", [True, False])
+    def test_one_of_many_that_is_refused_undoes_all(self, store: Store, fault: str, *, early: bool) -> None:
+        author, other = Author(), Author(scope="33.17")
+        write(store, other.change("known", indexes=(NIK,)))
+
+        def changes() -> Iterator[Change]:
+            for number in range(_MANY):
+                at = number == (5 if early else _MANY - 5)
+                if at and fault == "event":
+                    yield Author(scope="33.17").change("new")
+                elif at:
+                    yield author.change("known" if fault == "stream" else "new", indexes=(NIK,) if fault == "entry" else ())
+                else:
+                    yield author.change(f"{number}")
+
+        kind = StaleVersionError if fault == "stream" else DuplicateKeyError
+        with pytest.raises(kind) as told, store.begin(write=True) as unit:
+            unit.record(changes())
+        assert told.value.path in {"household/known", "node/1/33.17/1", "household.nik"}
+        with store.begin(write=False) as unit:
+            assert len(unit.since(0, 10)) == 1
+            assert unit.find("household", *place(NIK)) == ("known",)
+
+    def test_whoever_makes_changes_and_fails_undoes_all(self, store: Store) -> None:
+        author = Author()
+
+        def changes() -> Iterator[Change]:
+            yield from (author.change(f"{number}") for number in range(_MANY))
+            raise LookupError
+
+        with store.begin(write=True) as unit:
+            with pytest.raises(LookupError):
+                unit.record(changes())
+            expect_misuse(unit.commit)
+        expect_empty(store)
 
     # Misuse is told, not guessed at.
 

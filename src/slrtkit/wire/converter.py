@@ -4,8 +4,10 @@ Identifiers are text; dates are ISO 8601 (`2026-01-31`), instants RFC 3339 in UT
 `{"date": "2026-01-31"}`, so that it never passes for text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -17,7 +19,9 @@ from cattrs import (
     ForbiddenExtraKeysError,
     IterableValidationError,
 )
+from cattrs.strategies import configure_tagged_union
 
+from slrtkit.domain.change import Change
 from slrtkit.domain.household import FactValue
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode
 from slrtkit.errors import Problem, SlrtError, WireError
@@ -39,6 +43,10 @@ def from_wire(data: JSON, into: type[T]) -> T:
     Raises:
         WireError: it does not have the form; every fault is listed with its path.
     """
+    try:
+        return _QUICK.structure(data, into)
+    except Exception:  # noqa: BLE001, S110  whatever it is, it is told below
+        pass
     try:
         return _CONVERTER.structure(data, into)
     except (BaseValidationError, ForbiddenExtraKeysError, SlrtError, ValueError, TypeError, KeyError) as error:
@@ -68,15 +76,43 @@ def _problems(error: BaseException, path: str) -> Iterator[Problem]:
             yield Problem(path, "wire.value", "not a value of this field")
 
 
+_NAMES: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    str: "a text or a day",
+    list: "a list",
+    dict: "a group",
+    type(None): "nothing",
+    datetime: "an instant",
+}
+"""What values are called; days are written as texts."""
+
+
+def _named(data: object) -> str:
+    return _NAMES.get(type(data), "a number with a fraction" if isinstance(data, float | Decimal) else "this")
+
+
 def _exactly(kind: type[T]) -> Callable[[object, type[T]], T]:
     """A hook for a primitive, and for the enumerations made of it, that takes nothing but that primitive."""
 
     def hook(data: object, into: type[T]) -> T:
         if type(data) is not kind:
-            raise WireError([Problem("", "wire.type", f"{kind.__name__} expected, not {type(data).__name__}")])
-        return data if into is kind else into(data)  # type: ignore[call-arg]  # an enumeration is called with its value
+            raise WireError([Problem("", "wire.type", f"{_NAMES[kind]} is expected, not {_named(data)}")])
+        return data if into is kind else _member(data, into)
 
     return hook
+
+
+def _member(data: object, into: type[T]) -> T:
+    """Return the member of an enumeration that has a value."""
+    try:
+        return into(data)  # type: ignore[call-arg]  # an enumeration is called with its value
+    except ValueError:
+        values = [str(value) for value in into]  # type: ignore[attr-defined]  # and lists its members
+        near = get_close_matches(str(data), values, 1)
+        meant = f"did you mean {near[0]!r}? " if near else ""
+        text = f"not a value of this field ({meant}its values: {', '.join(values)})"
+        raise WireError([Problem("", "wire.value", text)]) from None
 
 
 _text = _exactly(str)
@@ -110,8 +146,8 @@ def _fact_value_to_wire(value: FactValue | None) -> JSON:
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
-def _make() -> Converter:
-    converter = Converter(forbid_extra_keys=True)
+def _make(*, detailed: bool) -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
     for kind in (bool, int, str):
         converter.register_structure_hook(kind, _exactly(kind))
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
@@ -124,7 +160,10 @@ def _make() -> Converter:
     converter.register_unstructure_hook(datetime, instant_text)
     converter.register_structure_hook_func(lambda into: into == FactValue | None, _fact_value)
     converter.register_unstructure_hook_func(lambda kind: kind == FactValue | None, _fact_value_to_wire)
+    configure_tagged_union(Change, converter, tag_name="change")
     return converter
 
 
-_CONVERTER = _make()
+_CONVERTER = _make(detailed=True)
+_QUICK = _make(detailed=False)
+"""Stops at the first fault and does not tell where it is, several times faster."""

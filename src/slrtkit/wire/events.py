@@ -1,6 +1,7 @@
 """Events on the wire: a type name with a version, and a body."""
 
 import re
+from functools import cache
 from typing import Any, get_args
 
 from slrtkit.domain.events import Event
@@ -15,7 +16,12 @@ _CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
 def event_type(event: type[Event]) -> str:
     """The name and version of an event's form: `ComplaintFiled` is `complaint-filed/1`."""
-    return _CAMEL.sub("-", event.__name__).lower() + "/1"
+    return _spelt(event.__name__)
+
+
+@cache
+def _spelt(name: str) -> str:
+    return _CAMEL.sub("-", name).lower() + "/1"
 
 
 _TYPES: dict[str, type[Event]] = {event_type(kind): kind for kind in get_args(Event)}

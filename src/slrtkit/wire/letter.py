@@ -4,7 +4,7 @@ from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.ledger import canonical, commit, contexts
 from slrtkit.wire.converter import to_wire
 
-__all__ = ["LETTER_SCHEMA", "letter_file"]
+__all__ = ["LETTER_SCHEMA", "letter_commitment", "letter_file"]
 
 LETTER_SCHEMA = "slrtkit/letter/1"
 """The form of the attachment."""
@@ -17,6 +17,10 @@ def letter_file(letter: RecommendationLetter, salt: str) -> bytes:
         letter: What the page says.
         salt: 64 hexadecimal digits, used for this letter only.
     """
-    said = to_wire(letter)
-    commitment = commit(contexts.LETTER, bytes.fromhex(salt), canonical(said))
-    return canonical({"schema": LETTER_SCHEMA, "letter": said, "salt": salt, "commitment": commitment})
+    commitment = letter_commitment(letter, salt)
+    return canonical({"schema": LETTER_SCHEMA, "letter": to_wire(letter), "salt": salt, "commitment": commitment})
+
+
+def letter_commitment(letter: RecommendationLetter, salt: str) -> str:
+    """Return the commitment to what a letter says, 64 hexadecimal digits; `salt` as in `letter_file`."""
+    return commit(contexts.LETTER, bytes.fromhex(salt), canonical(to_wire(letter)))

@@ -7,11 +7,12 @@ from slrtkit.ledger import JSON
 __all__ = ["join", "split"]
 
 _PERSONS = "persons"
+_PERSON = "person"
 _BODY = "body"
 
 
 def split(body: JSON, subject: str) -> dict[tuple[str, str], JSON]:
-    """Return the shares of a body by (subject, field): each of its `persons` under their own id, the rest under `subject`."""
+    """Return the shares of a body by (subject, field): each person whole under their own id, the rest under `subject`."""
     shares: dict[tuple[str, str], JSON] = {}
     shares[subject, _BODY] = _cut(body, shares)
     return shares
@@ -26,14 +27,19 @@ def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
 def _cut(value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:
     match value:
         case Mapping():
-            return {
-                name: list(_take(item, shares)) if name == _PERSONS and isinstance(item, list | tuple) else _cut(item, shares)
-                for name, item in value.items()
-            }
+            return {name: _cut_field(name, item, shares) for name, item in value.items()}
         case list() | tuple():
             return [_cut(item, shares) for item in value]
         case _:
             return value
+
+
+def _cut_field(name: str, value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:
+    if name == _PERSONS and isinstance(value, list | tuple):
+        return list(_take(value, shares))
+    if name == _PERSON and isinstance(value, Mapping):
+        return next(_take([value], shares))
+    return _cut(value, shares)
 
 
 def _take(persons: Sequence[JSON], shares: dict[tuple[str, str], JSON]) -> Iterator[JSON]:
@@ -47,13 +53,16 @@ def _take(persons: Sequence[JSON], shares: dict[tuple[str, str], JSON]) -> Itera
 def _mend(value: JSON, fields: Mapping[str, JSON]) -> JSON:
     match value:
         case Mapping():
-            return {
-                name: [fields[str(field)] for field in item]
-                if name == _PERSONS and isinstance(item, list)
-                else _mend(item, fields)
-                for name, item in value.items()
-            }
+            return {name: _mend_field(name, item, fields) for name, item in value.items()}
         case list():
             return [_mend(item, fields) for item in value]
         case _:
             return value
+
+
+def _mend_field(name: str, value: JSON, fields: Mapping[str, JSON]) -> JSON:
+    if name == _PERSONS and isinstance(value, list):
+        return [fields[str(field)] for field in value]
+    if name == _PERSON and isinstance(value, str) and value.startswith(f"{_PERSONS}/"):
+        return fields[value]
+    return _mend(value, fields)

@@ -4,11 +4,21 @@ from typing import Any
 
 from attrs import frozen
 
+from slrtkit.domain.approval import Approval
 from slrtkit.domain.complaint import Complaint
+from slrtkit.domain.consent import PersonConsent
+from slrtkit.domain.duplicates import LinkageRun, Pair
+from slrtkit.domain.enquiry import Enquiry
 from slrtkit.domain.history import Head, History, Sequence, State, StreamKind, statement
 from slrtkit.domain.household import Household
+from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.participation import Participation
+from slrtkit.domain.proposal import Proposal
 from slrtkit.domain.referral import Referral
+from slrtkit.domain.removal import Removal
+from slrtkit.domain.restriction import Restriction
+from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.ledger import JSON
 from slrtkit.wire.converter import from_wire, to_wire
 
@@ -18,8 +28,19 @@ _STATES: dict[StreamKind, type[State]] = {
     StreamKind.HOUSEHOLD: Household,
     StreamKind.COMPLAINT: Complaint,
     StreamKind.REFERRAL: Referral,
+    StreamKind.STAND_IN: StandIn,
     StreamKind.LETTER: LetterRecord,
     StreamKind.SEQUENCE: Sequence,
+    StreamKind.PROPOSAL: Proposal,
+    StreamKind.PARTICIPATION: Participation,
+    StreamKind.REMOVAL: Removal,
+    StreamKind.VERIVALI: VerivaliRound,
+    StreamKind.CONSENT: PersonConsent,
+    StreamKind.RESTRICTION: Restriction,
+    StreamKind.LINKAGE: LinkageRun,
+    StreamKind.PAIR: Pair,
+    StreamKind.ENQUIRY: Enquiry,
+    StreamKind.APPROVAL: Approval,
 }
 
 
@@ -29,10 +50,15 @@ class _Foundation:
     heads: dict[str, tuple[tuple[str, str], ...]]
 
 
-def history_to_wire(history: History[State]) -> Any:  # noqa: ANN401  JSON of whatever shape the state has
-    """Return the JSON form of a history: `{"state", "version", "origin": [id, clock], "heads": {field: [[id, clock], …]}}`."""
+def history_to_wire(history: History[State], stated: JSON = None) -> Any:  # noqa: ANN401  JSON of whatever shape the state has
+    """Return the JSON form of a history: `{"state", "version", "origin": [id, clock], "heads": {field: [[id, clock], …]}}`.
+
+    Args:
+        history: What happened.
+        stated: The JSON form of its state, where it is at hand.
+    """
     return {
-        "state": to_wire(history.state),
+        "state": to_wire(history.state) if stated is None else stated,
         "origin": [history.origin.id, history.origin.clock],
         "heads": {name: [[head.id, head.clock] for head in heads] for name, heads in history.heads.items()},
     }

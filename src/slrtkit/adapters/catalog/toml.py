@@ -1,75 +1,55 @@
-"""A catalog in one flat folder of TOML files: `CODE.toml` for each program, checked whole when it is loaded."""
+"""A catalog in one flat folder of TOML files: `CODE.toml` for each program, checked whole when it is loaded.
 
-import re
-import tomllib
-from collections.abc import Iterator
-from datetime import date
+`facts.toml`, where there is one, declares what the district asks beside the facts that every program may use.
+"""
+
+from functools import cached_property
 from pathlib import Path
 
 from attrs import frozen
 
-from slrtkit.adapters.catalog.places import Field, places
-from slrtkit.domain.letter import LetterType
+from slrtkit.adapters.catalog.cases import CASES
+from slrtkit.adapters.catalog.document import Document
+from slrtkit.adapters.catalog.forms import FactsForm
+from slrtkit.adapters.catalog.reading import read_program
 from slrtkit.domain.program import Program
-from slrtkit.domain.rules import FACTS, Criterion, FactCatalogue, RuleSet, Says, faults, parse
-from slrtkit.domain.rules.source import Source
-from slrtkit.domain.subject import Unit
-from slrtkit.errors import NotFoundError, RuleDefinitionError, SlrtError, WireError
-from slrtkit.ledger import JSON
+from slrtkit.domain.relations import discords
+from slrtkit.domain.rules import FACTS, FactCatalogue
+from slrtkit.errors import NotFoundError, RuleDefinitionError
 from slrtkit.ports.catalog import Catalog
-from slrtkit.wire import from_wire
 
-__all__ = ["TomlCatalog", "check_catalog"]
+__all__ = ["FACTS_FILE", "OpenedFolder", "TomlCatalog", "check_catalog", "open_folder"]
 
-_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
-
-
-@frozen
-class _Criterion:
-    code: str
-    says: Says
-    when: str
-    source: str = ""
-
-
-@frozen
-class _Version:
-    in_force_from: date
-    legal_basis: str
-    source: str
-    criterion: tuple[_Criterion, ...]
-
-
-@frozen
-class _File:
-    code: str
-    name: str
-    sector: str
-    owner: str
-    unit: Unit
-    version: tuple[_Version, ...]
-    letter: tuple[LetterType, ...] = ()
+FACTS_FILE = "facts.toml"
+"""The file of a catalog that declares facts."""
+_UNDECLARED = frozenset({"rule.unknown-fact", "rule.unknown-value"})
 
 
 class TomlCatalog(Catalog):
     """Programs from a folder.
 
     Args:
-        folder: Holds `CODE.toml` files; `CODE.cases.toml` and everything else is left alone.
-        facts: What the conditions may speak of.
+        folder: Holds `CODE.toml` files and perhaps `facts.toml`; `CODE.cases.toml` and everything else is left alone.
+        facts: What the conditions may speak of, beside what the folder declares.
 
     Raises:
         NotFoundError: there is no such folder.
-        RuleDefinitionError: a file does not have the form, or a condition cannot be judged: the first fault, which refuses the
-            whole catalog; the path is `file:line:column`, and `picture` shows the place. `check_catalog` tells them all.
+        RuleDefinitionError: a file does not have the form, a condition cannot be judged, or programs contradict each other: the
+            first fault, which refuses the whole catalog; the path is `file:line:column`, and `picture` shows the place.
+            `check_catalog` tells them all.
     """
 
     def __init__(self, folder: Path, facts: FactCatalogue = FACTS) -> None:
-        readings = _readings(folder, facts)
-        for reading in readings:
-            for fault in reading.found:
-                raise fault
-        self._programs = {reading.path.stem: reading.program for reading in readings if reading.program}
+        opened = open_folder(folder, facts)
+        for fault in opened.found:
+            raise fault
+        self._programs = opened.programs
+        self._facts = opened.facts
+
+    @property
+    def facts(self) -> FactCatalogue:
+        """What is declared: the facts given, and those of the folder."""
+        return self._facts
 
     def codes(self) -> tuple[str, ...]:
         """The codes of all programs, sorted."""
@@ -92,116 +72,70 @@ def check_catalog(folder: Path, facts: FactCatalogue = FACTS) -> tuple[RuleDefin
     Raises:
         NotFoundError: there is no such folder.
     """
-    return tuple(fault for reading in _readings(folder, facts) for fault in reading.found)
+    return open_folder(folder, facts).found
 
 
-def _readings(folder: Path, facts: FactCatalogue) -> list["_Reading"]:
+@frozen
+class OpenedFolder:
+    """A folder as it was read.
+
+    Attributes:
+        facts: What is declared.
+        documents: The files of the programs, by the code that each must have.
+        programs: Those of them that could be read.
+        declared: The file of the facts, where there is one.
+    """
+
+    facts: FactCatalogue
+    documents: dict[str, Document]
+    programs: dict[str, Program]
+    declared: Document | None = None
+
+    @cached_property
+    def found(self) -> tuple[RuleDefinitionError, ...]:
+        """Every fault, in the order of files, lines and columns."""
+        declared = self.declared.found if self.declared else []
+        hidden = _UNDECLARED if declared else frozenset[str]()  # what was declared there is not known now
+        told = [fault for document in self.documents.values() for fault in document.found if fault.code not in hidden]
+        return tuple(sorted((*declared, *told), key=lambda fault: _position(fault.path)))
+
+
+def open_folder(folder: Path, facts: FactCatalogue = FACTS) -> OpenedFolder:
+    """Read a folder, with everything that is wrong with it.
+
+    Raises:
+        NotFoundError: there is no such folder.
+    """
     if not folder.is_dir():
         raise NotFoundError("there is no such catalog folder", code="catalog.folder", path=str(folder))
-    paths = sorted(path for path in folder.glob("*.toml") if not path.name.endswith(".cases.toml"))
-    return [_Reading(path, facts) for path in paths]
+    declared = Document.open(folder / FACTS_FILE) if (folder / FACTS_FILE).exists() else None
+    known = _declare(declared, facts) if declared else facts
+    documents = {path.stem: Document.open(path) for path in sorted(folder.glob("*.toml")) if _is_program(path)}
+    read = {code: read_program(document, code, known) for code, document in documents.items()}
+    programs = {code: program for code, program in read.items() if program}
+    if len(programs) == len(documents):
+        for discord in discords(programs.values()):
+            where = f"version[{discord.version}].{discord.field}[{discord.index}]"
+            documents[discord.program].fault(where, discord.code, discord.text, discord.cure)
+    return OpenedFolder(known, documents, programs, declared)
 
 
-class _Reading:
-    """One file: its program, or what is wrong with it."""
+def _is_program(path: Path) -> bool:
+    return path.name != FACTS_FILE and not path.name.endswith(CASES)
 
-    def __init__(self, path: Path, facts: FactCatalogue) -> None:
-        self.path = path
-        self.facts = facts
-        self.found: list[RuleDefinitionError] = []
-        self.places: dict[str, Field] = {}
-        self.program: Program | None = None
-        file = self._file()
-        if file is not None:
-            self.program = self._program(file)
 
-    def _file(self) -> _File | None:
+def _declare(document: Document, facts: FactCatalogue) -> FactCatalogue:
+    """Return the facts with those of a file; without them where the file has faults."""
+    form = document.read(FactsForm)
+    for number, fact in enumerate(form.fact if form else ()):
         try:
-            text = self.path.read_text("utf-8")
-        except (UnicodeDecodeError, OSError):
-            self.found.append(
-                RuleDefinitionError("this file cannot be read as UTF-8 text", code="catalog.syntax", path=self.path.name)
-            )
-            return None
-        self.places = dict(places(text, self.path.name))
-        try:
-            return from_wire(_plain(tomllib.loads(text)), _File)
-        except WireError as error:
-            for problem in error.problems:
-                self._fault(problem.path, problem.code, f"{problem.path or 'the file'}: {problem.text}")
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            self._syntax(text, str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply")
-        return None
-
-    def _program(self, file: _File) -> Program | None:
-        if file.code != self.path.stem:
-            self._fault("code", "catalog.name", f"the file of {file.code} is called {file.code}.toml")
-        if not file.version:
-            self._fault("", "rule.version", "a program without a version has no rules on any day")
-        versions: list[RuleSet] = []
-        days = set[date]()
-        for number, version in enumerate(file.version):
-            where = f"version[{number}]"
-            if version.in_force_from in days:
-                self._fault(f"{where}.in_force_from", "rule.version", "two versions begin on one day")
-            days.add(version.in_force_from)
-            versions.extend(self._version(file, version, where))
-        if self.found:
-            return None
-        return Program(file.code, file.name, file.sector, file.owner, file.unit, tuple(versions), file.letter)
-
-    def _version(self, file: _File, version: _Version, where: str) -> Iterator[RuleSet]:
-        criteria: list[Criterion] = []
-        for number, criterion in enumerate(version.criterion):
-            criteria.extend(self._criterion(criterion, f"{where}.criterion[{number}]", file.unit))
-        try:
-            if len(criteria) == len(version.criterion):
-                yield RuleSet(file.code, version.in_force_from, version.legal_basis, tuple(criteria), version.source)
-        except SlrtError as error:
-            self._fault(where, error.code, error.text)
-
-    def _criterion(self, said: _Criterion, where: str, unit: Unit) -> Iterator[Criterion]:
-        at = self._nearest(f"{where}.when")
-        try:
-            condition = parse(said.when, file=self.path.name, line=at.line, column=at.column)
-            criterion = Criterion(said.code, said.says, condition, said.source)
+            facts = facts.with_facts(fact)
         except RuleDefinitionError as error:
-            if error.code == "rule.code":
-                self._fault(f"{where}.code", error.code, error.text)
-            else:
-                self.found.append(error)
-            return
-        wrong = faults(condition, self.facts, unit)
-        for fault in wrong:
-            self.found.append(fault)
-        if not wrong:
-            yield criterion
-
-    def _fault(self, path: str, code: str, text: str) -> None:
-        self.found.append(self._nearest(path).key.fault(code, text))
-
-    def _nearest(self, path: str) -> Field:
-        """Return the place of a field, or of the nearest one around it whose place is known."""
-        while path not in self.places:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.places[path]
-
-    def _syntax(self, text: str, message: str) -> None:
-        found = _AT.search(message)
-        lines = text.split("\n")
-        row, column = (int(found[1]) - 1, int(found[2]) - 1) if found else (len(lines) - 1, len(lines[-1]))
-        place = Source(lines[row], self.path.name, row + 1).place(column)
-        self.found.append(place.fault("catalog.syntax", _AT.sub("", message)))
+            document.refuse(f"fact[{number}].name", error)
+    return facts
 
 
-def _plain(value: object) -> JSON:
-    """Turn what TOML has and JSON lacks into the wire's form: days into text; fractions and times have no place here."""
-    match value:
-        case dict():
-            return {str(name): _plain(item) for name, item in value.items()}
-        case list():
-            return [_plain(item) for item in value]
-        case bool() | int() | str():
-            return value
-        case _:
-            return str(value)
+def _position(path: str) -> tuple[str, int, int]:
+    """Return file, line and column of a fault's path, to sort by."""
+    file, line, column = path.rsplit(":", 2)
+    return file, int(line), int(column)

@@ -1,4 +1,4 @@
-"""A letter as the text that is printed: checked, so that what is signed is what people read.
+"""A letter, or minutes, as the text that is printed: checked, so that what is signed is what people read.
 
 A letter is refused if a reader could see something else than a machine: invisible or reordering characters, look-alike
 letters of other alphabets, characters that the fonts show as an empty box, fields that are missing or too long for the page.
@@ -13,16 +13,17 @@ from typing import TypeAlias
 from attrs import AttrsInstance, fields
 
 from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.minutes import Minutes
 from slrtkit.errors import RenderError
 
-__all__ = ["Printed", "printed"]
+__all__ = ["Printed", "printed", "printed_minutes"]
 
 Printed: TypeAlias = "int | str | list[Printed] | dict[str, Printed] | None"
 
 _Field: TypeAlias = "AttrsInstance | tuple[_Field, ...] | date | int | str | None"
 
 _LINE, _PARAGRAPH = 250, 2000
-_PARAGRAPHS = ("statement", "basis", "purpose", "closing")
+_PARAGRAPHS = ("statement", "basis", "purpose", "closing", "opening", "resolutions", "rows")
 _REQUIRED = (
     "number",
     "place",
@@ -34,6 +35,7 @@ _REQUIRED = (
     "signature.name",
     "signature.position",
 )
+_REQUIRED_OF_MINUTES = ("letterhead.agency", "title", "opening", "chair", "attendance", "rows", "signatures")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _LATIN = frozenset({"LATIN", "MODIFIER", "FEMININE", "MASCULINE", "MICRO"})
@@ -51,14 +53,31 @@ def printed(letter: RecommendationLetter, glyphs: AbstractSet[int]) -> dict[str,
         RenderError: a field is missing, too long, or holds what must not be printed; the message names the field and the
             code point, never the text.
     """
-    for path in _REQUIRED:
-        if not _filled(letter, path):
+    return _checked(letter, _REQUIRED, glyphs)
+
+
+def printed_minutes(minutes: Minutes, glyphs: AbstractSet[int]) -> dict[str, Printed]:
+    """Return minutes as JSON-ready data, checked in the same way.
+
+    Args:
+        minutes: The minutes.
+        glyphs: The code points that every font of the page can show.
+
+    Raises:
+        RenderError: as of `printed`.
+    """
+    return _checked(minutes, _REQUIRED_OF_MINUTES, glyphs)
+
+
+def _checked(said: AttrsInstance, required: tuple[str, ...], glyphs: AbstractSet[int]) -> dict[str, Printed]:
+    for path in required:
+        if not _filled(said, path):
             raise RenderError("this field must not be empty", code="document.missing", path=path)
-    return _object(letter, "", glyphs)
+    return _object(said, "", glyphs)
 
 
-def _filled(letter: RecommendationLetter, path: str) -> bool:
-    value: object = letter
+def _filled(said: AttrsInstance, path: str) -> bool:
+    value: object = said
     for name in path.split("."):
         value = getattr(value, name)
     return any(str(text).strip() for text in (value if isinstance(value, tuple) else (value,)))

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from slrtkit.domain.household import FactValue, Source
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode, RegionLevel, mask
@@ -16,16 +16,20 @@ from slrtkit.domain.rules.nodes import LARGEST, is_plain
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import SlrtError
 
-__all__ = ["MAX_CELL", "UNKNOWN", "CellError", "Column", "columns"]
+__all__ = ["MAX_CELL", "UNKNOWN", "CellError", "Column", "columns", "further", "guarded", "unguarded"]
 
 MAX_CELL = 500
 """Characters in one cell."""
 UNKNOWN = "?"
 """A fact that was asked for and answered "tidak tahu"."""
 
+GUARD = "'"
+"""Stands before a text that a spreadsheet would take for a formula, and before one that begins with it."""
+_FORMULA = (*"=+-@\t\r\n\0\ufeff\uff1d\uff0b\uff0d\uff20", GUARD)
 _YES_NO = {"ya": True, "tidak": False}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,16}", re.ASCII)
+_PARTICIPATION = re.compile(r"(person|family|household)\.participation\.([A-Z0-9][A-Z0-9-]{0,40})")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 
 
@@ -36,6 +40,16 @@ class CellError(ValueError):
         super().__init__(text)
         self.code: str = code
         self.text: str = text
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return GUARD + text if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that was guarded."""
+    return text[1:] if text.startswith(GUARD) and text[1:].lstrip(" ").startswith(_FORMULA) else text
 
 
 @frozen
@@ -51,6 +65,7 @@ class Column:
         unit: Of a number.
         values: The words it may hold, if it holds one of a list.
         fact: The fact that it records, or None.
+        program: Code of the program of which it says who receives it, or empty.
     """
 
     name: str
@@ -61,6 +76,7 @@ class Column:
     unit: str = ""
     values: tuple[str, ...] = ()
     fact: DeclaredFact | None = None
+    program: str = ""
     parse: Callable[[str], Any] = field(default=str, repr=False, eq=False)
 
     def read(self, cell: str) -> Any:  # noqa: ANN401  what the column holds
@@ -69,15 +85,16 @@ class Column:
         Raises:
             CellError: it is not a value of this column.
         """
+        cell = unguarded(cell)
         if not cell:
             if not self.empty:
                 raise CellError("csv.empty", f"this cell cannot be empty: {self.holds}")
             return None
         if len(cell) > MAX_CELL:
             raise CellError("csv.length", f"a cell has at most {MAX_CELL} characters")
-        if not is_plain(cell):
+        if not (cell.isprintable() or is_plain(cell)):
             raise CellError("csv.text", "line breaks, control characters or half characters")
-        if self.fact and cell == UNKNOWN:
+        if cell == UNKNOWN and (self.fact or self.program):
             return None
         try:
             return self.parse(cell)
@@ -89,6 +106,23 @@ def columns(catalogue: FactCatalogue) -> Mapping[str, Column]:
     """Return every column that may stand in the header, by name: the fixed ones, then the facts of the catalogue."""
     facts = (_of_fact(unit, fact) for unit in reversed(Unit) for fact in catalogue.facts if unit in fact.scopes)
     return {column.name: column for column in (*_fixed(catalogue), *facts)}
+
+
+def further(name: str, known: Mapping[str, Column]) -> Column | None:
+    """Return a column that no list has: of a program (`family.participation.PKH`), or a fact's own day or source; else None.
+
+    `NAME@on` and `NAME@source` say of the fact in the column `NAME` what `asked_on` and `source` say of the others of its row.
+    """
+    if form := _PARTICIPATION.fullmatch(name):
+        words = tuple(_YES_NO)
+        return Column(
+            name, Unit(form[1]), "whether it is received", optional=True, values=words, program=form[2], parse=_yes_no
+        )
+    base, _, what = name.partition("@")
+    model = {"on": "asked_on", "source": "source"}.get(what, "")
+    if model and base in known and known[base].fact:
+        return evolve(known[model], name=name, of=known[base].of, optional=True)
+    return None
 
 
 def _fixed(catalogue: FactCatalogue) -> tuple[Column, ...]:

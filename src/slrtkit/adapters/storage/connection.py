@@ -32,6 +32,7 @@ _SETTINGS: Final = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA secure_delete = ON",
     "PRAGMA cell_size_check = ON",
+    "PRAGMA cache_size = -65536",  # KiB: what a large import touches at a time stays in memory
 )
 _PAUSE: Final = 0.01
 _FIXED: Final = ((3, 44, 6), (3, 50, 7), (3, 51, 3))

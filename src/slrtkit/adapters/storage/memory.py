@@ -150,10 +150,12 @@ class _Unit(UnitOfWork):
 
     def record(self, changes: Iterable[Change]) -> None:
         tables = self._writable_tables()
-        self.left = "the unit of work failed"
-        for change in changes:
-            _apply(tables, change)
-        self.left = ""
+        try:
+            for change in changes:
+                _apply(tables, change)
+        except BaseException:
+            self.left = "the unit of work failed"
+            raise
 
     def commit(self) -> Receipt:
         tables = self._writable_tables()

@@ -1,7 +1,7 @@
 """Records and snapshots as rows; what SQL need not see stands in one column: groups of lengths and bytes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from struct import Struct, error
 from typing import Any, Final, TypeAlias
 
@@ -26,8 +26,8 @@ def record_row(record: Record) -> Row:
         record.seq,
         record.clock,
         record.at,
-        json.dumps(record.deps),
-        json.dumps(record.base),
+        json.dumps(record.deps) if record.deps else "[]",
+        json.dumps(record.base) if record.base else "[]",
         *record.stream,
         record.type,
         record.actor,
@@ -69,8 +69,8 @@ def read_record(row: Row) -> Record:
 
 def snapshot_row(snapshot: Snapshot) -> Row:
     """Return what `INSERT_SNAPSHOT` takes."""
-    entries = (_pack(_ENTRY, entry.name.encode(), entry.value, b"1" if entry.unique else b"") for entry in snapshot.indexes)
-    return (*snapshot.stream, snapshot.version, _write_parts(snapshot.parts), b"".join(entries))
+    entries = [(entry.name.encode(), entry.value, b"1" if entry.unique else b"") for entry in snapshot.indexes]
+    return (*snapshot.stream, snapshot.version, _write_parts(snapshot.parts), _pack(_ENTRY, entries))
 
 
 def read_snapshot(row: Row) -> Snapshot:
@@ -88,9 +88,8 @@ def read_snapshot(row: Row) -> Snapshot:
 
 
 def _write_parts(parts: tuple[Part, ...]) -> bytes:
-    return b"".join(
-        [_pack(_PART, part.subject.encode(), part.field.encode(), part.commitment.encode(), part.data) for part in parts]
-    )
+    groups = [(part.subject.encode(), part.field.encode(), part.commitment.encode(), part.data) for part in parts]
+    return _pack(_PART, groups)
 
 
 def _read_parts(data: bytes) -> tuple[Part, ...]:
@@ -102,8 +101,9 @@ def _read_parts(data: bytes) -> tuple[Part, ...]:
     )
 
 
-def _pack(layout: Struct, *fields: bytes) -> bytes:
-    return b"".join((layout.pack(*map(len, fields)), *fields))
+def _pack(layout: Struct, groups: Iterable[tuple[bytes, ...]]) -> bytes:
+    """Return groups of fields as one text of bytes, the lengths of each group before its fields."""
+    return b"".join([piece for group in groups for piece in (layout.pack(*map(len, group)), *group)])
 
 
 def _unpack(layout: Struct, data: bytes) -> list[list[bytes]]:

@@ -4,10 +4,12 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
 
+from slrtkit.adapters.storage.bulk import Bulk, Tables, bulk
 from slrtkit.adapters.storage.connection import connect, translated
 from slrtkit.adapters.storage.rows import Row, read_record, read_snapshot, record_row, snapshot_row
 from slrtkit.adapters.storage.schema import (
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 __all__ = ["SqliteStore"]
+
+_BATCH = 512
+"""Changes that are written at a time."""
 
 
 class SqliteStore(Store, Blobs):
@@ -122,6 +127,7 @@ class _Unit(UnitOfWork):
         self._database = database
         self._writable = writable
         self.left = ""
+        self._bulk: Bulk | None = None
 
     def load(self, stream: StreamId) -> Snapshot | None:
         rows = self._rows(SELECT_SNAPSHOT, stream)
@@ -147,11 +153,14 @@ class _Unit(UnitOfWork):
 
     def record(self, changes: Iterable[Change]) -> None:
         self._check_writable()
-        self.left = "the unit of work failed"
-        for change in changes:
-            with translated:
-                self._apply(change)
-        self.left = ""
+        try:
+            with translated, bulk(self._database.conn) as self._bulk:
+                self._record(iter(changes))
+        except BaseException:
+            self.left = "the unit of work failed"
+            raise
+        finally:
+            self._bulk = None
 
     def commit(self) -> Receipt:
         self._check_writable()
@@ -172,6 +181,8 @@ class _Unit(UnitOfWork):
 
     def _rows(self, query: str, parameters: Row) -> list[Row]:
         self._check()
+        if self._bulk:
+            self._bulk.pause()
         with translated:
             return self._database.execute(query, parameters).fetchall()
 
@@ -179,16 +190,47 @@ class _Unit(UnitOfWork):
         rows = self._rows(SELECT_RECORD + condition, parameters)
         return tuple(Positioned(position, read_record(row)) for position, *row in rows)
 
+    def _record(self, changes: Iterator[Change]) -> None:
+        """Write changes as they come: those that begin streams in few statements, while the next ones are made."""
+        before: list[Change] = []
+        while batch := list(islice(changes, _BATCH)):
+            tables = _tables(batch)
+            self._settle(before)
+            if tables is None:
+                for change in batch:
+                    self._apply(change)
+            elif self._bulk:
+                self._bulk.write(tables)
+            before = batch if tables else []
+        self._settle(before)
+
+    def _settle(self, batch: list[Change]) -> None:
+        if self._bulk and not self._bulk.wait():
+            raise self._refusal(batch)
+
+    def _refusal(self, batch: list[Change]) -> StorageError:
+        """Return why some of the rows of a batch could not be written."""
+        for change in batch:
+            stream = change.snapshot.stream
+            if self._rows(SELECT_SNAPSHOT, stream) != [tuple(snapshot_row(change.snapshot))]:
+                return _stale(stream)
+            for entry in change.snapshot.indexes:
+                if entry.unique and any(other != stream.id for other in self.find(stream.kind, entry.name, entry.value)):
+                    return _belongs(stream, entry.name)
+        keys = [record.key for change in batch for record in change.records]
+        kept = {record.key for change in batch for record in self.history(change.snapshot.stream)}
+        return _recorded(next((key for key in keys if key not in kept), keys[0]))
+
     def _apply(self, change: Change) -> None:
         stream = change.snapshot.stream
         if not self._replace(change):
-            raise StaleVersionError("the stream is at another version", path="/".join(stream), cure="load it again")
+            raise _stale(stream)
         for record in change.records:
             if not self._write(INSERT_RECORD, record_row(record)):
-                raise DuplicateKeyError("the event is recorded already", code="storage.duplicate-event", path=record.key)
-        for entry in set(change.snapshot.indexes):
-            if not self._write(INSERT_ENTRY, (stream.kind, entry.name, entry.value, stream.id, entry.unique)):
-                raise DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{entry.name}")
+                raise _recorded(record.key)
+        for entry in set(_entries(change)):
+            if not self._write(INSERT_ENTRY, entry):
+                raise _belongs(stream, entry[1])
 
     def _replace(self, change: Change) -> bool:
         row = snapshot_row(change.snapshot)
@@ -201,3 +243,34 @@ class _Unit(UnitOfWork):
     def _write(self, statement: str, parameters: Row) -> bool:
         """Change rows; False if there was none to change, or its key was taken."""
         return self._database.execute(statement, parameters).rowcount > 0
+
+
+def _stale(stream: StreamId) -> StaleVersionError:
+    return StaleVersionError("the stream is at another version", path="/".join(stream), cure="load it again")
+
+
+def _recorded(key: str) -> DuplicateKeyError:
+    return DuplicateKeyError("the event is recorded already", code="storage.duplicate-event", path=key)
+
+
+def _belongs(stream: StreamId, name: str) -> DuplicateKeyError:
+    return DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{name}")
+
+
+def _tables(batch: list[Change]) -> Tables | None:
+    """Return the rows of changes, where there are several and each begins a stream."""
+    alone = len({change.snapshot.stream for change in batch}) == len(batch) > 1
+    if not alone or any(change.expected_version for change in batch):
+        return None
+    return (
+        (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
+        (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
+        (INSERT_ENTRY, sorted({entry for change in batch for entry in _entries(change)})),
+    )
+
+
+def _entries(change: Change) -> Iterator[tuple[str, str, bytes, str, bool]]:
+    """Yield what `INSERT_ENTRY` takes."""
+    kind, stream_id = change.snapshot.stream
+    for entry in change.snapshot.indexes:
+        yield kind, entry.name, entry.value, stream_id, entry.unique

@@ -38,6 +38,8 @@ class Bounds:
 
 def calculate(operator: Operator, left: Exact | Bounds, right: Exact | Bounds) -> Exact | Bounds | None:
     """Return left operator right; None where the divisor is zero, or may be."""
+    if not isinstance(left, Bounds) and not isinstance(right, Bounds):
+        return _exactly(operator, left, right)
     a, b = Bounds.of(left), Bounds.of(right)
     match operator:
         case Operator.ADD:
@@ -51,6 +53,23 @@ def calculate(operator: Operator, left: Exact | Bounds, right: Exact | Bounds) -
                 return None
             return _times(a, Bounds(_inverse(b.most), _inverse(b.least))).narrowed
     assert_never(operator)
+
+
+def _exactly(operator: Operator, left: Exact, right: Exact) -> Exact | None:
+    match operator:
+        case Operator.ADD:
+            found = left + right
+        case Operator.SUB:
+            found = left - right
+        case Operator.MUL:
+            found = left * right
+        case Operator.DIV if isinstance(left, int) and isinstance(right, int) and right and left % right == 0:
+            return left // right
+        case Operator.DIV:
+            return exact(Fraction(left) / right) if right else None
+        case _:
+            assert_never(operator)
+    return found if isinstance(found, int) else exact(found)
 
 
 def _times(a: Bounds, b: Bounds) -> Bounds:

@@ -1,33 +1,40 @@
 """The facts of one case, read from nested mappings (the JSON shape) and typed by a catalogue.
 
-`{"desil": 3, "housing": {"floor": "tanah"}, "members": [{"age": 5}, {"birth_date": "2019-02-28"}], "members_complete": true}`
+`{"desil": 3, "housing": {"floor": "tanah"}, "members": [{"age": 5}, {"birth_date": "2019-02-28"}], "members_complete": true,
+"participation": [{"program": "PKH", "from": "2025-01-01", "to": null}], "participation_complete": ["PKH"]}`
 
 A name that is absent or null is unknown. Without `members` nothing is known of the members; the list is complete unless
-`members_complete` is false.
+`members_complete` is false. Without `participation` nothing is known of programs; that list is complete, unless
+`participation_complete` is false or names the programs that it is complete about, as a list, or each with the day since when.
+The family, the household and each member have lists of their own.
 """
 
-import re
-from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
-from typing import TypeAlias, assert_never
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Final, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from slrtkit.domain.rules.facts import SURROUNDINGS, DeclaredFact, FactCatalogue, FactType, Says, owner
-from slrtkit.domain.rules.nodes import LARGEST, NAME, RESERVED, SCALE, Value, exact, is_plain
-from slrtkit.domain.subject import Unit
+from slrtkit.domain.rules.days import completed_years
+from slrtkit.domain.rules.facts import SURROUNDINGS, DeclaredFact, FactCatalogue, Level, owner
+from slrtkit.domain.rules.nodes import Value
+from slrtkit.domain.rules.opened import DEEPEST, is_name, opened
+from slrtkit.domain.rules.receipts import NOTHING_KNOWN, Receipts
+from slrtkit.domain.rules.values import fit, given
 from slrtkit.errors import Problem, WireError
 
-__all__ = ["Case", "Known", "completed_years", "fit", "opened", "read"]
+__all__ = ["MAX_MEMBERS", "Case", "Known", "completed_years", "fit", "opened", "read", "read_all"]
 
-Known: TypeAlias = Mapping[tuple[str, ...], Value]
-"""The known facts of one unit or member, by the parts of their names."""
+Known: TypeAlias = Mapping[str, Value]
+"""The known facts of one unit or member, by their names: `desil`, `housing.floor`, `family.desil`."""
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MAX_MEMBERS: Final = 1000
+"""Members in one roster."""
 _OLDEST = 150
-_DEEPEST = 8
+_NOTHING = FactCatalogue(())
+_ROSTER = frozenset({"members", "members_complete"})
+_AROUND = frozenset(f"{one}." for one in SURROUNDINGS)
+_PARTICIPATION = frozenset({"participation", "participation_complete"})
 
 
 @frozen
@@ -35,19 +42,25 @@ class Case:
     """What is known of one unit on the day of its case.
 
     Attributes:
+        on: The day.
         known: Facts of the unit and of its surroundings.
         members: Facts of each member, or None where there is no roster.
         complete: Whether the roster names everybody.
+        receipts: Of whom it is known which programs they receive: the unit (an empty text), `family`, `household`, or
+            `members[0]` and so on.
+        catalogue: What is declared: how facts follow from others, and between which ends they lie.
     """
 
-    known: Known
-    members: tuple[Known, ...] | None = None
+    on: date
+    known: Known = field(repr=False)
+    members: tuple[Known, ...] | None = field(default=None, repr=False)
     complete: bool = False
+    receipts: Mapping[str, Receipts] = field(factory=dict, repr=False)
+    catalogue: FactCatalogue = field(default=_NOTHING, repr=False)
 
-
-def completed_years(born: date, on: date) -> int:
-    """Return the age in completed years on a day; who was born on 29 February completes a year on 1 March of common years."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    def receipts_of(self, bearer: str) -> Receipts:
+        """Return what is known of the programs that somebody receives."""
+        return self.receipts.get(bearer, NOTHING_KNOWN)
 
 
 def read(facts: Mapping[str, object], on: date, catalogue: FactCatalogue) -> Case:
@@ -59,219 +72,133 @@ def read(facts: Mapping[str, object], on: date, catalogue: FactCatalogue) -> Cas
         WireError: names that are not declared and values that do not fit, all of them, each with its path
             (`members[1].age`); no value is repeated in the message.
     """
-    reader = _Reader(on, catalogue)
-    known = reader.group(facts)
-    roster, complete = facts.get("members"), facts.get("members_complete")
-    members = None if roster is None else reader.members(roster)
-    if complete is not None and not isinstance(complete, bool):
-        reader.problem("members_complete", "facts.kind", f"true or false is expected, not {_given(complete)}")
-    if reader.problems:
-        raise WireError(reader.problems)
-    return Case(known, members, members is not None and complete is not False)
+    return read_all((facts,), on, catalogue)[0]
 
 
-def opened(catalogue: FactCatalogue, facts: Mapping[str, object]) -> FactCatalogue:
-    """Return the catalogue for trying a condition: names it lacks are typed from their values, enumerations take any text.
+def read_all(units: Iterable[Mapping[str, object]], on: date, catalogue: FactCatalogue) -> tuple[Case, ...]:
+    """Type the facts of several units of one household; members and surroundings that they share as one object are read once.
 
     Raises:
-        WireError: a name that is not declared has values of two kinds.
+        WireError: see `read`; of the first unit that has such facts.
     """
-    types: dict[str, FactType | None] = {}
-    problems = []
-    roster = facts.get("members")
-    for group in (
-        facts,
-        *(member for member in (roster if isinstance(roster, list | tuple) else ()) if isinstance(member, Mapping)),
-    ):
-        for name, type_ in _inferred(group, (), catalogue):
-            if types.setdefault(name, type_) is not type_:
-                problems.append(Problem(name, "facts.mixed", "the values of this name are of different kinds"))
-    if problems:
-        raise WireError(problems)
-    taken = catalogue.groups | SURROUNDINGS
-    added = (
-        DeclaredFact(name, type_, tuple(Unit), Says(name, name)) for name, type_ in types.items() if type_ and name not in taken
-    )
-    widened = (evolve(fact, type=FactType.TEXT, values=()) if fact.type is FactType.ENUM else fact for fact in catalogue.facts)
-    return FactCatalogue((*widened, *added))
+    shared: dict[tuple[str, int], _Reader] = {}
+    return tuple([_read(facts, _Reader(on, catalogue, shared)) for facts in units])
 
 
-def _inferred(
-    group: Mapping[str, object], path: tuple[str, ...], catalogue: FactCatalogue
-) -> "list[tuple[str, FactType | None]]":
-    found: list[tuple[str, FactType | None]] = []
-    for key, value in group.items():
-        name = owner((*path, key), None)[1] if _is_name(key) else ""
-        if not name or name in catalogue.by_name or len(path) > _DEEPEST:
-            continue
-        if isinstance(value, Mapping):
-            if name not in SURROUNDINGS:
-                found.append((name, None))
-            found += _inferred(value, (*path, key), catalogue)
-        elif (type_ := _type(value)) is not None:
-            found.append((name, type_))
-    return found
-
-
-def _is_name(key: object) -> bool:
-    return isinstance(key, str) and NAME.fullmatch(key) is not None and key not in RESERVED
-
-
-def _type(value: object) -> FactType | None:
-    kinds: tuple[tuple[FactType, type | tuple[type, ...]], ...] = (
-        (FactType.BOOL, bool),
-        (FactType.DECIMAL, (int, float, Decimal, Fraction)),
-        (FactType.DATE, date),
-        (FactType.TEXT, str),
-    )
-    return FactType.DATE if _day(value) else next((type_ for type_, kind in kinds if isinstance(value, kind)), None)
+def _read(facts: Mapping[str, object], reader: "_Reader") -> Case:
+    known = reader.group(facts)
+    roster, complete = facts.get("members"), facts.get("members_complete")
+    members = None if roster is None else tuple(reader.once("members", roster, lambda part: part.members(roster)).known)
+    if complete is not None and not isinstance(complete, bool):
+        reader.problem("members_complete", "facts.kind", f"true or false is expected, not {given(complete)}")
+    if reader.problems:
+        raise WireError(reader.problems)
+    return Case(reader.on, known, members, members is not None and complete is not False, reader.receipts, reader.catalogue)
 
 
 @frozen
 class _Reader:
+    """Reads one unit, or a part of it; `shared` are the parts that other units may have too, each with what it was read of."""
+
     on: date
     catalogue: FactCatalogue
+    shared: dict[tuple[str, int], "_Reader"] = field(factory=dict)
+    of: object = None
     problems: list[Problem] = field(factory=list)
+    receipts: dict[str, Receipts] = field(factory=dict)
+    known: list[dict[str, Value]] = field(factory=list)
+
+    def once(self, name: str, of: object, read: Callable[["_Reader"], None]) -> "_Reader":
+        """Take in a part, which is read the first time that it is met, and return its reader."""
+        part = self.shared.get((name, id(of)))
+        if part is None:
+            part = self.shared[name, id(of)] = _Reader(self.on, self.catalogue, of=of)
+            read(part)
+        self.problems.extend(part.problems)
+        self.receipts.update(part.receipts)
+        return part
 
     def problem(self, path: str, code: str, text: str) -> None:
         self.problems.append(Problem(path, code, text))
 
-    def members(self, roster: object) -> tuple[Known, ...]:
+    def members(self, roster: object) -> None:
+        """Read everybody into `known`."""
         if not isinstance(roster, list | tuple):
-            self.problem("members", "facts.kind", f"a list of members is expected, not {_given(roster)}")
-            return ()
-        known = []
+            self.problem("members", "facts.kind", f"a list of members is expected, not {given(roster)}")
+            return
+        if len(roster) > MAX_MEMBERS:
+            self.problem("members", "facts.range", f"a roster has at most {MAX_MEMBERS} members")
+            return
         for index, member in enumerate(roster):
             if isinstance(member, Mapping):
-                known.append(self.group(member, f"members[{index}]."))
+                self.known.append(self.group(member, f"members[{index}]."))
             else:
-                self.problem(f"members[{index}]", "facts.kind", f"the facts of a member are expected, not {_given(member)}")
-        return tuple(known)
+                self.problem(f"members[{index}]", "facts.kind", f"the facts of a member are expected, not {given(member)}")
 
-    def group(self, facts: Mapping[str, object], label: str = "") -> Known:
-        known: dict[tuple[str, ...], Value] = {}
-        self._collect(facts, (), label, known)
-        for path, value in list(known.items()):
-            age = (*path[:-1], "age")
-            if path[-1] == "birth_date" and isinstance(value, date):
-                known[age] = completed_years(value, self.on)
-                if not 0 <= completed_years(value, self.on) <= _OLDEST:
-                    self.problem(label + ".".join(path), "facts.range", "nobody born on this day lives on the day of the case")
+    def around(self, facts: Mapping[str, object], before: str, level: Level) -> None:
+        """Read the family or the household into `known`."""
+        self.take(facts, before)
+        self.known.append({})
+        self.collect(facts, before, level, "", self.known[0])
+
+    def group(self, facts: Mapping[str, object], label: str = "") -> dict[str, Value]:
+        known: dict[str, Value] = {}
+        self.take(facts, label)
+        self.collect(facts, "", self.catalogue.tree, label, known)
+        for name in self.catalogue.births:
+            value = known.get(name)
+            if isinstance(value, date):
+                age = completed_years(value, self.on)
+                known[f"{name.removesuffix('birth_date')}age"] = age
+                if not 0 <= age <= _OLDEST:
+                    self.problem(label + name, "facts.range", "nobody born on this day lives on the day of the case")
         return known
 
-    def _collect(
-        self, facts: Mapping[str, object], path: tuple[str, ...], label: str, known: dict[tuple[str, ...], Value]
-    ) -> None:
-        for key, value in facts.items():
-            if not path and not label and key in {"members", "members_complete"}:
-                continue
-            if not _is_name(key):
-                self.problem(f"{label}{''.join(f'{part}.' for part in path)}?", "facts.name", "this is no name of a fact")
-                continue
-            here = (*path, key)
-            where = label + ".".join(here)
-            fact = self.catalogue.find(here, None)
-            if value is None:
-                continue
-            if fact is not None:
-                typed = self._value(fact, value, where)
-                if typed is not None:
-                    known[here] = typed
-            elif not isinstance(value, Mapping):
-                near = self.catalogue.nearest(owner(here, None)[1])
-                self.problem(where, "facts.unknown", "this fact is not declared" + (f"; did you mean {near}?" if near else ""))
-            elif len(here) > _DEEPEST:
-                self.problem(where, "facts.depth", f"facts are grouped at most {_DEEPEST} levels deep")
-            else:
-                self._collect(value, here, label, known)
+    def take(self, facts: Mapping[str, object], label: str) -> None:
+        """Read the programs that somebody receives."""
+        if "participation" in facts or "participation_complete" in facts:
+            self.receipts[label.removesuffix(".")] = Receipts.read(facts, label, self.problems)
 
-    def _value(self, fact: DeclaredFact, value: object, where: str) -> Value | None:
+    def collect(self, facts: Mapping[str, object], before: str, level: Level, label: str, known: dict[str, Value]) -> None:
+        """Read a group of facts, whose names begin with `before`; most are declared, and of a value that is plain."""
+        for key, value in facts.items():
+            fact = level.get(key)
+            if isinstance(fact, DeclaredFact):
+                kind, values = fact.plain
+                if type(value) is kind and value in values:
+                    known[before + key] = value  # type: ignore[assignment]  # a plain value is one
+                elif value is not None and (typed := self.value(fact, value, f"{label}{before}{key}")) is not None:
+                    known[before + key] = typed
+            elif fact is not None and isinstance(value, Mapping):
+                self.inner(value, f"{before}{key}.", fact, label, known)
+            elif key in self.apart(before, label):
+                continue
+            elif not is_name(key):
+                self.problem(f"{label}{before}?", "facts.name", "this is no name of a fact")
+            elif isinstance(value, Mapping):
+                self.inner(value, f"{before}{key}.", {}, label, known)
+            elif value is not None:
+                near = self.catalogue.nearest(owner((*before.split(".")[:-1], key), None)[1])
+                text = "this fact is not declared" + (f"; did you mean {near}?" if near else "")
+                self.problem(f"{label}{before}{key}", "facts.unknown", text)
+
+    def inner(self, facts: Mapping[str, object], before: str, level: Level, label: str, known: dict[str, Value]) -> None:
+        """Read a group inside of another."""
+        if not label and before in _AROUND:
+            known.update(self.once(before, facts, lambda part: part.around(facts, before, level)).known[0])
+        elif before.count(".") > DEEPEST:
+            self.problem(label + before[:-1], "facts.depth", f"facts are grouped at most {DEEPEST} levels deep")
+        else:
+            self.collect(facts, before, level, label, known)
+
+    def apart(self, before: str, label: str) -> frozenset[str]:
+        """Return the names in a group that are no facts."""
+        if before:
+            return _PARTICIPATION if not label and before in _AROUND else frozenset()
+        return _PARTICIPATION if label else _PARTICIPATION | _ROSTER
+
+    def value(self, fact: DeclaredFact, value: object, where: str) -> Value | None:
         typed, problem = fit(fact, value, where)
         if problem:
             self.problems.append(problem)
         return typed
-
-
-def fit(fact: DeclaredFact, value: object, where: str) -> tuple[Value | None, Problem | None]:
-    """Return a value as its fact's type holds it, and what is wrong with it, if anything; no value is repeated.
-
-    Args:
-        fact: What is declared.
-        value: What was given.
-        where: The path of a problem.
-    """
-    typed, wanted = _typed(fact, value)
-    if typed is None:
-        return None, Problem(where, "facts.kind", f"{wanted} is expected, not {_given(value)}")
-    if isinstance(typed, int | Fraction) and not _possible(fact, typed):
-        ends = " to ".join(str(end) for end in (fact.least, fact.most) if end is not None)
-        return typed, Problem(where, "facts.range", f"outside of what is possible: {ends}")
-    return typed, None
-
-
-def _possible(fact: DeclaredFact, number: int | Fraction) -> bool:
-    return (fact.least is None or fact.least <= number) and (fact.most is None or number <= fact.most)
-
-
-def _typed(fact: DeclaredFact, value: object) -> tuple[Value | None, str]:
-    """Return a value as its fact's type holds it, or None, and what the type asks for."""
-    match fact.type:
-        case FactType.INT | FactType.RUPIAH:
-            number = _exact(value)
-            return (number if isinstance(number, int) else None), f"a whole number up to {LARGEST}"
-        case FactType.DECIMAL:
-            return _exact(value), f"a number up to {LARGEST} with at most {SCALE} decimals"
-        case FactType.BOOL:
-            return (value if isinstance(value, bool) else None), "true or false"
-        case FactType.DATE:
-            return _day(value), "a day as YYYY-MM-DD"
-        case FactType.TEXT:
-            return (value if isinstance(value, str) and is_plain(value) else None), "a text of one visible line"
-        case FactType.ENUM:
-            return (value if isinstance(value, str) and value in fact.values else None), f"one of {', '.join(fact.values)}"
-    assert_never(fact.type)
-
-
-def _given(value: object) -> str:
-    """Return what was given without telling its value, which may be personal."""
-    kinds: tuple[tuple[str, type | tuple[type, ...]], ...] = (
-        ("true or false", bool),
-        ("this number", (int, float, Decimal, Fraction)),
-        ("this text", str),
-        ("a group of facts", Mapping),
-        ("a list", (list, tuple)),
-        ("a day", date),
-    )
-    return next((name for name, kind in kinds if isinstance(value, kind)), "this")
-
-
-def _exact(value: object) -> int | Fraction | None:
-    """Return a number exactly as it is written in decimal digits, or None; `True` is no number."""
-    match value:
-        case bool():
-            return None
-        case int():
-            number = Fraction(value)
-        case Fraction():
-            number = value
-        case float() | Decimal():
-            written = Decimal(repr(value)) if isinstance(value, float) else value
-            if not written.is_finite():
-                return None
-            if written and (abs(written.adjusted()) > SCALE or len(written.as_tuple().digits) > 2 * SCALE):
-                return None  # before it is written out in full: 1e999999999 would fill the memory
-            number = Fraction(written) if written else Fraction(0)
-        case _:
-            return None
-    return exact(number) if abs(number) <= LARGEST and 10**SCALE % number.denominator == 0 else None
-
-
-def _day(value: object) -> date | None:
-    if isinstance(value, date):
-        return None if isinstance(value, datetime) else value
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return None
-    return None

@@ -1,15 +1,31 @@
 """Comparing two values of one kind."""
 
+import operator
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import assert_never
+from typing import Any, assert_never
 
 from slrtkit.domain.rules.bounds import Bounds, less, same
 from slrtkit.domain.rules.facts import Kind
 from slrtkit.domain.rules.nodes import Relation, Value
 from slrtkit.domain.rules.outcome import Outcome, negate
 
-__all__ = ["compare", "incomparable", "kind_of"]
+__all__ = ["NUMBERS", "compare", "incomparable", "kind_of", "plainly"]
+
+_EQUAL = {Relation.EQ: operator.eq, Relation.NE: operator.ne}
+_ORDERED = {Relation.LT: operator.lt, Relation.LE: operator.le, Relation.GE: operator.ge, Relation.GT: operator.gt}
+
+
+NUMBERS: frozenset[type] = frozenset({int, Fraction})
+"""The types of exact numbers."""
+
+
+def plainly(relation: Relation) -> tuple[Callable[[Any, Any], bool], frozenset[type]]:
+    """Return how two exact values of one Python type compare, and the types for which that is so."""
+    if relation in _EQUAL:
+        return _EQUAL[relation], frozenset({int, Fraction, date, str, bool})
+    return _ORDERED[relation], frozenset({int, Fraction, date})
 
 
 def kind_of(value: Value | Bounds) -> Kind:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
+from slrtkit.domain.rules.diction import MIRRORED, OPPOSITE, is_flag, relation_words, unit_of
 from slrtkit.domain.rules.facts import NO, YES, DeclaredFact, FactCatalogue, FactType, Says, owner
 from slrtkit.domain.rules.indonesia import FACTS
 from slrtkit.domain.rules.language import LANGUAGES, Language, Locale
@@ -17,10 +18,13 @@ from slrtkit.domain.rules.nodes import (
     And,
     Any,
     Arithmetic,
+    CaseDay,
     Comparison,
     Condition,
+    Converted,
     Count,
     Day,
+    Duration,
     FactRef,
     Flag,
     Known,
@@ -31,29 +35,19 @@ from slrtkit.domain.rules.nodes import (
     Not,
     Number,
     Operand,
+    Operator,
     Or,
+    Receives,
     Reference,
     Relation,
     Text,
+    Total,
+    Whose,
 )
 from slrtkit.domain.subject import Unit
 
-__all__ = ["describe"]
+__all__ = ["describe", "describe_operand"]
 
-_OPPOSITE = {
-    Relation.LT: Relation.GE,
-    Relation.LE: Relation.GT,
-    Relation.EQ: Relation.NE,
-    Relation.NE: Relation.EQ,
-    Relation.GE: Relation.LT,
-    Relation.GT: Relation.LE,
-}
-_MIRRORED = {
-    Relation.LT: Relation.GT,
-    Relation.LE: Relation.GE,
-    Relation.GE: Relation.LE,
-    Relation.GT: Relation.LT,
-}
 _MEMBER = "m"
 _LITERALS = (Number, Text, Flag, Day)
 
@@ -68,6 +62,13 @@ def describe(condition: Condition, locale: Locale = "id", catalogue: FactCatalog
         unit: Who is judged: whose the bare names are, and whose the members.
     """
     return _Speaker(LANGUAGES[locale], catalogue, unit).clause(condition).text
+
+
+def describe_operand(
+    operand: Operand, locale: Locale = "id", catalogue: FactCatalogue = FACTS, unit: Unit = Unit.FAMILY
+) -> str:
+    """Return what an operand is called, such as `jumlah anggota keluarga (yang hamil)`; see `describe`."""
+    return _Speaker(LANGUAGES[locale], catalogue, unit).operand(operand)
 
 
 @frozen
@@ -91,7 +92,7 @@ class _Speaker:
     inside: bool = False
     """Whether members are spoken of, so that the unit's own facts must be told from theirs."""
 
-    def clause(self, node: Condition, *, holds: bool = True, who: bool = False) -> _Clause:  # noqa: PLR0911  one case a node
+    def clause(self, node: Condition, *, holds: bool = True, who: bool = False) -> _Clause:  # noqa: C901, PLR0911  one case a node
         """Say a condition, or its opposite; `who`: as what is said of a member that was just named."""
         match node:
             case Flag(value):
@@ -121,15 +122,24 @@ class _Speaker:
                 return self._aside(text if holds else self.say.not_so.format(text), who=who, runs_on=True)
             case Known(fact):
                 return self._known(fact, holds=holds, who=who)
+            case Receives():
+                return self._receives(node, holds=holds, who=who)
         assert_never(node)
 
-    def operand(self, node: Operand, like: Operand | None = None, *, inner: bool = False) -> str:
-        """Say a value; a literal in the unit of the fact that it is compared with, a calculation in brackets where `inner`."""
+    def operand(self, node: Operand, like: Operand | None = None, *, inner: bool = False) -> str:  # noqa: C901  one case a node
+        """Say a value; a literal in the unit of what it is compared with, a calculation in brackets where `inner`."""
         match node:
             case Number() | Text() | Flag() | Day():
                 return self._literal(node, like)
             case FactRef() | MemberRef():
                 return self._name(node)
+            case CaseDay():
+                return self.say.today
+            case Duration(length, period):
+                return self.say.span(length, period)
+            case Arithmetic(operator, day, Duration() as span):
+                form = self.say.earlier if operator is Operator.SUB else self.say.later
+                text = form.format(span=self.operand(span), day=self.operand(day, inner=True))
             case Arithmetic(operator, left, right):
                 sides = (self.operand(left, inner=True), self.operand(right, inner=True))
                 text = self.say.arithmetic[operator].format(*sides)
@@ -138,6 +148,14 @@ class _Speaker:
             case Count(where):
                 members = self.say.how_many.format(group=self.say.group[self.unit])
                 return members if where is None else f"{members} {self._whom(where, bracket=True)}"
+            case Total(aggregate, of, where):
+                text = self.say.totals[aggregate].format(
+                    of=self._of_each(of),
+                    group=self.say.group[self.unit],
+                    where="" if where is None else f" {self._whom(where, bracket=True)}",
+                )
+            case Converted(value, per):
+                text = self.say.converted[per].format(self.operand(value, inner=True))
             case _:
                 assert_never(node)
         return f"({text})" if inner else text
@@ -160,30 +178,18 @@ class _Speaker:
 
     def _pair(self, left: Operand, relation: Relation, right: Operand, *, holds: bool, who: bool) -> _Clause:
         if isinstance(right, FactRef | MemberRef) and not isinstance(left, FactRef | MemberRef | Count):
-            left, relation, right = right, _MIRRORED.get(relation, relation), left
-        relation = relation if holds else _OPPOSITE[relation]
-        if isinstance(left, FactRef | MemberRef) and isinstance(right, Flag) and self._is_flag(left):
+            left, relation, right = right, MIRRORED.get(relation, relation), left
+        relation = relation if holds else OPPOSITE[relation]
+        if isinstance(left, FactRef | MemberRef) and isinstance(right, Flag) and is_flag(left, self.catalogue):
             return self._flag(left, holds=right.value is (relation is Relation.EQ), who=who)
         if isinstance(left, Count) and isinstance(right, Number) and relation is not Relation.NE and self.say.there_are:
             number = self.say.amounts[relation].format(self.say.number(right.value))
             text = self.say.there_are.format(number=number, group=self.say.group[self.unit])
             counted = text if left.where is None else f"{text} {self._whom(left.where)}"
             return self._aside(counted, who=who, runs_on=left.where is not None)
-        return self._about(left, self._relation(left, relation, right).format(self.operand(right, left)), who=who)
-
-    def _relation(self, left: Operand, relation: Relation, right: Operand) -> str:
-        fact = self._declared(left)
-        match right:
-            case Text() if relation in {Relation.EQ, Relation.NE}:
-                return self.say.choices[relation is Relation.NE]
-            case Day():
-                return self.say.days[relation]
-            case Number() if isinstance(left, Count) or (fact is not None and fact.type is FactType.RUPIAH):
-                return self.say.amounts[relation]
-            case Number():
-                return self.say.levels[relation]
-            case _:
-                return self.say.others[relation]
+        return self._about(
+            left, relation_words(self.say, self.catalogue, left, relation, right).format(self.operand(right, left)), who=who
+        )
 
     def _membership(self, node: Membership, *, holds: bool, who: bool) -> _Clause:
         form = self.say.choices[2 * (len(node.choices) > 1) + (node.negated is holds)]
@@ -201,6 +207,15 @@ class _Speaker:
     def _known(self, fact: Reference, *, holds: bool, who: bool) -> _Clause:
         name = self.say.own[self._owner(fact)].format(self.say.quoted(self._label(fact)))
         return self._aside(self.say.known[not holds].format(name), who=who)
+
+    def _receives(self, node: Receives, *, holds: bool, who: bool) -> _Clause:
+        span = self.operand(node.within) if node.within else ""
+        form = (self.say.received if node.within else self.say.receives)[not holds]
+        said = form.format(program=self.say.program(node.program), span=span)
+        if who and node.whose is Whose.MEMBER:
+            return _Clause(self.say.who.format(said))
+        whose = self.unit if self.inside and node.whose is Whose.UNIT else node.whose
+        return self._aside(f"{self.say.owners[whose]} {said}" if whose in self.say.owners else said, who=who)
 
     def _about(self, node: Operand, said: str, *, who: bool) -> _Clause:
         """Say something about an operand."""
@@ -236,7 +251,7 @@ class _Speaker:
         fact = self._declared(like) if like is not None else None
         match node:
             case Number(value):
-                return self.say.number(value, fact.unit if fact else "")
+                return self.say.number(value, unit_of(like, self.catalogue) if like is not None else "")
             case Text(value):
                 words = fact.words.get(value) if fact and fact.type is FactType.ENUM else None
                 return self._in(words) if words else self.say.quoted(value)
@@ -247,7 +262,7 @@ class _Speaker:
         assert_never(node)
 
     def _name(self, node: Reference) -> str:
-        label = self.say.quoted(self._label(node)) if self._is_flag(node) else self._label(node)
+        label = self.say.quoted(self._label(node)) if is_flag(node, self.catalogue) else self._label(node)
         return self.say.own[self._owner(node)].format(label)
 
     def _label(self, node: Reference) -> str:
@@ -268,6 +283,7 @@ class _Speaker:
     def _declared(self, node: Operand) -> DeclaredFact | None:
         return self.catalogue.find(node.path, None) if isinstance(node, FactRef | MemberRef) else None
 
-    def _is_flag(self, node: Reference) -> bool:
-        fact = self._declared(node)
-        return fact is not None and fact.type is FactType.BOOL
+    def _of_each(self, node: Operand) -> str:
+        """Say what is taken of each member: of a fact its name alone."""
+        speaker = evolve(self, inside=True)
+        return speaker._label(node) if isinstance(node, MemberRef) else speaker.operand(node, inner=True)  # noqa: SLF001  its own class

@@ -1,55 +1,59 @@
 """Judging a condition, and saying why: strong Kleene logic over a case whose facts may be missing.
 
-A missing fact is never "no": it makes a comparison unknown, and `and`, `or`, `not` pass the unknown on only where it matters.
-Arithmetic on an unknown is unknown, and so is a division by zero. `any` and `all` over nobody are not met. A roster that is not
-complete may hide anybody: `any` is then never not met, `all` never met, and a count has no upper end.
+Each node is given its judge or its reader once; `conditions`, `operands` and `members` say what these do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from fractions import Fraction
-from itertools import pairwise
-from math import inf
-from typing import assert_never
+from functools import lru_cache, partial
+from typing import TypeAlias, assert_never
 
-from attrs import frozen
-
-from slrtkit.domain.rules.bounds import Bounds, calculate
-from slrtkit.domain.rules.case import Case, opened, read
+from slrtkit.domain.rules.case import Case, read
 from slrtkit.domain.rules.checks import fault_at, faults
-from slrtkit.domain.rules.comparison import compare, incomparable, kind_of
+from slrtkit.domain.rules.conditions import Affirmed, Compared, HasValue, Joined, Listed, Opposite, Received, Settled
 from slrtkit.domain.rules.facts import FactCatalogue
 from slrtkit.domain.rules.indonesia import FACTS
+from slrtkit.domain.rules.members import Counted, Each, Some, Totalled
 from slrtkit.domain.rules.nodes import (
     All,
     And,
     Any,
     Arithmetic,
+    CaseDay,
     Comparison,
     Condition,
+    Converted,
     Count,
     Day,
+    Duration,
     FactRef,
     Flag,
     Known,
     MemberRef,
     Membership,
     Negation,
+    Node,
     Not,
     Number,
     Operand,
     Operator,
     Or,
-    Reference,
-    Relation,
+    Period,
+    Receives,
     Text,
+    Total,
 )
-from slrtkit.domain.rules.outcome import Outcome, every, negate, some
-from slrtkit.domain.rules.trace import Reading, Trace
+from slrtkit.domain.rules.opened import opened
+from slrtkit.domain.rules.operands import MONTHS, ZERO, Answer, Calculated, Fact, Fixed, MemberFact, Moved, OnTheDay
+from slrtkit.domain.rules.outcome import MET, NOT_MET
+from slrtkit.domain.rules.trace import Judge, Reader, Reading, Trace, asked, reading
 
-__all__ = ["explain", "judge"]
+__all__ = ["Asker", "asker", "evaluate", "explain", "judge", "judge_of", "reader_of"]
 
-MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+Asker: TypeAlias = Callable[[Case, int], Trace]
+"""Asks a case, and of its members the one at a place (-1: none is at hand)."""
+_OPENED = frozenset({"rule.unknown-fact", "rule.range"})
+"""Faults that do not count where facts are not declared."""
 
 
 def explain(condition: Condition, facts: Mapping[str, object], on: date, catalogue: FactCatalogue | None = None) -> Trace:
@@ -67,7 +71,7 @@ def explain(condition: Condition, facts: Mapping[str, object], on: date, catalog
     """
     declared = opened(FACTS, facts) if catalogue is None else catalogue
     for fault in faults(condition, declared):
-        if catalogue is not None or fault.code != "rule.unknown-fact":
+        if catalogue is not None or fault.code not in _OPENED:
             raise fault
     return judge(condition, read(facts, on, declared))
 
@@ -78,168 +82,92 @@ def judge(condition: Condition, case: Case) -> Trace:
     Raises:
         RuleDefinitionError: it compares what cannot be compared; a condition that was checked when it was loaded never does.
     """
-    return _Judge(case).condition(condition)
+    return asked(judge_of(condition), case, -1)
 
 
-def _deciding(outcome: Outcome, parts: Iterable[Trace]) -> tuple[Trace, ...]:
-    return tuple(part for part in parts if part.outcome is outcome)
+def evaluate(operand: Operand, case: Case) -> Reading:
+    """Return the value of an operand in a case that is read.
+
+    Raises:
+        RuleDefinitionError: it calculates with what is no number; an operand that was checked never does.
+    """
+    return reading(reader_of(operand), case, -1)
 
 
-@frozen
-class _Judge:
-    case: Case
-    index: int = -1
-    """The member at hand, or -1."""
-
-    def condition(self, node: Condition) -> Trace:  # noqa: C901, PLR0911  one case a node
-        match node:
-            case Flag(value):
-                return Trace(node, MET if value else NOT_MET)
-            case FactRef() | MemberRef():
-                return self.flag(node)
-            case And(terms):
-                parts = tuple(map(self.condition, terms))
-                outcome = every(part.outcome for part in parts)
-                return Trace(node, outcome, parts, _deciding(outcome, parts))
-            case Or(terms):
-                parts = tuple(map(self.condition, terms))
-                outcome = some(part.outcome for part in parts)
-                return Trace(node, outcome, parts, _deciding(outcome, parts))
-            case Not(term):
-                part = self.condition(term)
-                return Trace(node, negate(part.outcome), (part,), (part,))
-            case Comparison():
-                return self.comparison(node)
-            case Membership():
-                return self.membership(node)
-            case Known(fact):
-                reading = self.fact(fact)
-                return Trace(node, NOT_MET if reading.value is None else MET, (reading,), (reading,))
-            case Any():
-                return self.any(node)
-            case All():
-                return self.all(node)
-        assert_never(node)
-
-    def operand(self, node: Operand) -> Reading:
-        match node:
-            case Number(value) | Text(value) | Flag(value) | Day(value):
-                return Reading(node, value)
-            case FactRef() | MemberRef():
-                return self.fact(node)
-            case Arithmetic(operator, left, right):
-                return self.arithmetic(node, operator, (self.operand(left), self.operand(right)))
-            case Negation(operand):
-                return self.arithmetic(node, Operator.SUB, (Reading(Number(0), 0), self.operand(operand)))
-            case Count():
-                return self.count(node)
-        assert_never(node)
-
-    def fact(self, node: Reference) -> Reading:
-        name = ".".join(node.path)
-        if isinstance(node, FactRef):
-            return Reading(node, self.case.known.get(node.path), label=name)
-        if self.case.members is None or self.index < 0:
-            raise fault_at(node, "rule.members", "no member is at hand here")
-        return Reading(node, self.case.members[self.index].get(node.path), label=f"members[{self.index}].{name}")
-
-    def flag(self, node: Reference) -> Trace:
-        reading = self.fact(node)
-        match reading.value:
-            case None:
-                return Trace(node, UNKNOWN, (reading,), (reading,))
-            case bool(value):
-                return Trace(node, MET if value else NOT_MET, (reading,), (reading,))
-            case _:
-                raise fault_at(node, "rule.kind", "this fact is not yes or no", "compare it with something")
-
-    def arithmetic(self, node: Arithmetic | Negation, operator: Operator, parts: tuple[Reading, Reading]) -> Reading:
-        shown = parts if isinstance(node, Arithmetic) else parts[1:]
-        for part in parts:
-            if isinstance(part.value, bool | str | date):
-                raise fault_at(part.node, "rule.kind", "only numbers can be calculated with")
-        left, right = (part.value for part in parts)
-        if operator is Operator.DIV and right == 0:
-            return Reading(node, None, shown, zero=True)
-        if not isinstance(left, int | Fraction | Bounds) or not isinstance(right, int | Fraction | Bounds):
-            return Reading(node, None, shown)
-        return Reading(node, calculate(operator, left, right), shown)
-
-    def comparison(self, node: Comparison) -> Trace:
-        readings = (self.operand(node.first), *(self.operand(operand) for _, operand in node.links))
-        links = [
-            _link(relation, left, right) for (relation, _), (left, right) in zip(node.links, pairwise(readings), strict=True)
-        ]
-        outcome = every(links)
-        causes = dict.fromkeys(side for index, link in enumerate(links) if link is outcome for side in (index, index + 1))
-        return Trace(node, outcome, readings, tuple(readings[index] for index in causes))
-
-    def membership(self, node: Membership) -> Trace:
-        item = self.operand(node.item)
-        found = some(_link(Relation.EQ, item, Reading(choice, choice.value)) for choice in node.choices)
-        return Trace(node, negate(found) if node.negated else found, (item,), (item,))
-
-    def any(self, node: Any) -> Trace:
-        asked: list[Trace] = []
-        for parts in self.members(node):
-            outcome = every(part.outcome for part in parts)
-            asked.append(Trace(node, outcome, parts, _deciding(outcome, parts), f"members[{len(asked)}]"))
-        outcome = some(one.outcome for one in asked)
-        hidden = not self.case.complete and outcome is not MET
-        outcome = UNKNOWN if hidden else outcome
-        return Trace(node, outcome, tuple(asked), _deciding(outcome, asked), roster_open=hidden)
-
-    def all(self, node: All) -> Trace:
-        """Nobody selected fails, and somebody is selected who does not fail.
-
-        `chosen` says of each member whether it is selected and holds: one such member shows that somebody is selected.
-        """
-        asked: list[Trace] = []
-        chosen: list[Outcome] = []
-        for parts in self.members(node):
-            *where, holds = parts
-            passed = [negate(one.outcome) for one in where]
-            outcome = some((*passed, holds.outcome))
-            causes = (
-                parts if outcome is NOT_MET else tuple(where) if MET in passed else (holds,) if outcome is MET else _open(parts)
-            )
-            asked.append(Trace(node, outcome, parts, causes, f"members[{len(asked)}]"))
-            chosen.append(every(part.outcome for part in parts))
-        failed = _deciding(NOT_MET, asked)
-        hidden = not self.case.complete and not failed
-        outcome = UNKNOWN if hidden else every((*(one.outcome for one in asked), some(chosen)))
-        if outcome is not UNKNOWN:
-            return Trace(node, outcome, tuple(asked), failed or tuple(asked))
-        unsure = (
-            one
-            for one, picked in zip(asked, chosen, strict=True)
-            if one.outcome is UNKNOWN or (picked is UNKNOWN and MET not in chosen)
-        )
-        causes = tuple(cause for one in unsure for cause in _open(part for part in one.parts if isinstance(part, Trace)))
-        return Trace(node, UNKNOWN, tuple(asked), causes, roster_open=hidden)
-
-    def count(self, node: Count) -> Reading:
-        members = range(len(self.case.members or ()))
-        asked = () if node.where is None else tuple(_Judge(self.case, index).condition(node.where) for index in members)
-        least = len(members) if node.where is None else len(_deciding(MET, asked))
-        most = least + len(_deciding(UNKNOWN, asked)) if self.case.complete else inf
-        return Reading(node, Bounds(least, most).narrowed, asked, roster_open=not self.case.complete)
-
-    def members(self, node: Any | All) -> Iterator[tuple[Trace, ...]]:
-        """Ask each member whether it is selected (where the question selects) and whether it holds."""
-        for index in range(len(self.case.members or ())):
-            member = _Judge(self.case, index)
-            where = () if node.where is None else (member.condition(node.where),)
-            yield (*where, member.condition(node.holds))
+def asker(condition: Condition) -> Asker:
+    """Return how a condition is judged: a function of a case, and of the place of the member at hand (-1: of none)."""
+    return partial(asked, judge_of(condition))
 
 
-def _open(parts: Iterable[Trace]) -> tuple[Trace, ...]:
-    return _deciding(UNKNOWN, parts)
+@lru_cache(4096)
+def judge_of(node: Condition) -> Judge:  # noqa: C901, PLR0911  one case a node
+    """Return who judges a condition."""
+    match node:
+        case Flag():
+            return Settled(node)
+        case FactRef() | MemberRef():
+            return Affirmed(node, reader_of(node))
+        case And(terms):
+            return Joined(node, tuple(map(judge_of, terms)), NOT_MET, MET)
+        case Or(terms):
+            return Joined(node, tuple(map(judge_of, terms)), MET, NOT_MET)
+        case Not(term):
+            return Opposite(node, judge_of(term))
+        case Comparison(first, links):
+            return Compared.of(node, (reader_of(first), *(reader_of(operand) for _, operand in links)))
+        case Membership(item):
+            return Listed(node, reader_of(item))
+        case Known(reference):
+            return HasValue(node, reader_of(reference))
+        case Receives():
+            return Received(node)
+        case Any(holds, where):
+            return Some.of(node, judge_of(holds), _selector(where))
+        case All(holds, where):
+            return Each.of(node, judge_of(holds), _selector(where))
+    assert_never(node)
 
 
-def _link(relation: Relation, left: Reading, right: Reading) -> Outcome:
-    if left.value is None or right.value is None:
-        return UNKNOWN
-    if problem := incomparable(relation, kind_of(left.value), kind_of(right.value)):
-        raise fault_at(right.node, "rule.kind", problem)
-    return compare(relation, left.value, right.value)
+def _selector(where: Condition | None) -> Judge | None:
+    return None if where is None else judge_of(where)
+
+
+@lru_cache(4096)
+def reader_of(node: Operand, *, ranged: bool = False) -> Reader:  # noqa: C901, PLR0911  one case a node
+    """Return who reads an operand; `ranged`: with the ends that are declared where a fact is unknown."""
+    match node:
+        case Number() | Text() | Flag() | Day():
+            return Fixed.of(node)
+        case CaseDay():
+            return OnTheDay(node)
+        case FactRef():
+            return Fact(node, _derived, ranged)
+        case MemberRef():
+            return MemberFact(node, _derived, ranged)
+        case Arithmetic(_, left, Duration() as span):
+            return Moved(node, reader_of(left, ranged=ranged), span)
+        case Arithmetic(operator, left, right):
+            sides = reader_of(left, ranged=ranged), reader_of(right, ranged=ranged)
+            calculated = Calculated(node, operator, *sides, sides)
+            return calculated.settled if all(isinstance(side, Fixed) for side in sides) else calculated
+        case Negation(operand):
+            side = reader_of(operand, ranged=ranged)
+            return Calculated(node, Operator.SUB, ZERO, side, (side,))
+        case Converted(operand, per):
+            side = reader_of(operand, ranged=ranged)
+            return Calculated(node, Operator.MUL if per is Period.YEARS else Operator.DIV, side, MONTHS, (side,))
+        case Count(where):
+            return Counted(node, _selector(where))
+        case Total(_, of, where):
+            return Totalled(node, reader_of(of, ranged=True), _selector(where))
+        case Duration():
+            raise fault_at(node, "rule.kind", "a span of time is added to a day, or taken from one", "write: on - years(5)")
+    assert_never(node)
+
+
+@lru_cache(256)
+def _derived(formula: Node) -> Reader:
+    """Return who reads a formula: a condition is a fact of yes and no."""
+    if isinstance(formula, Condition) and not isinstance(formula, FactRef | MemberRef | Flag):
+        return Answer(judge_of(formula))
+    return reader_of(formula)

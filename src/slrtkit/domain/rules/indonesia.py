@@ -6,6 +6,7 @@ with `FACTS.with_facts(…)`.
 """
 
 from slrtkit.domain.rules.facts import DeclaredFact, FactCatalogue, FactType, Says
+from slrtkit.domain.rules.form import FORM
 from slrtkit.domain.rules.words import spoken
 from slrtkit.domain.subject import Unit
 
@@ -26,17 +27,20 @@ def _enum(name: str, scopes: tuple[Unit, ...], indonesian: str, english: str, va
     return DeclaredFact(name, FactType.ENUM, scopes, Says(indonesian, english), values=tuple(values.split()))
 
 
-FACTS: FactCatalogue = spoken(
+_FIRST: FactCatalogue = spoken(
     (
         DeclaredFact("desil", FactType.INT, _F + _H, Says("desil", "decile"), least=1, most=10),
         _flag("in_register", _P + _F + _H, "tercatat di DTSEN", "in the national register DTSEN"),
         _flag("resident", _P + _F + _H, "penduduk kabupaten", "resident of the district"),
         DeclaredFact(
-            "income", FactType.RUPIAH, _P + _F + _H, Says("penghasilan per bulan", "income a month"), unit="Rp/bulan", least=0
+            "income",
+            FactType.RUPIAH,
+            _P + _F + _H,
+            Says("penghasilan per bulan", "income a month"),
+            unit="Rp/bulan",
+            least=0,
+            most=1_000_000_000,
         ),
-        _flag("receives_pbi", _P + _F, "menerima PBI-JK", "receives PBI-JK"),
-        _flag("receives_pkh", _P + _F, "menerima PKH", "receives PKH"),
-        _flag("receives_sembako", _F, "menerima bantuan sembako", "receives food aid"),
         _flag("disaster_victim", _P + _F + _H, "korban bencana", "victim of a disaster"),
         _flag("domicile_documents", _H, "KTP dan KK sesuai domisili", "identity and family card at the place of residence"),
         _flag("survey_refused", _H, "menolak disurvei", "refused to be surveyed"),
@@ -61,7 +65,9 @@ FACTS: FactCatalogue = spoken(
             "housing.roof", _H, "atap terluas", "main roof", "beton genteng seng asbes kayu sirap bambu rumbia terpal lainnya"
         ),
         _enum("housing.tenure", _H, "status rumah", "tenure", "milik_sendiri sewa bebas_sewa dinas menumpang lainnya"),
-        DeclaredFact("housing.area_m2", FactType.DECIMAL, _H, Says("luas lantai", "floor area"), unit="m2", least=0),
+        DeclaredFact(
+            "housing.area_m2", FactType.DECIMAL, _H, Says("luas lantai", "floor area"), unit="m2", least=0, most=10_000
+        ),
         DeclaredFact(
             "housing.power_va",
             FactType.INT,
@@ -69,19 +75,22 @@ FACTS: FactCatalogue = spoken(
             Says("daya listrik (0: tanpa listrik)", "electric power (0: none)"),
             unit="VA",
             least=0,
+            most=200_000,
         ),
         _flag("housing.land_proof", _H, "memiliki bukti tanah", "has proof of the land"),
         _flag("housing.land_disputed", _H, "tanah dalam sengketa", "the land is in dispute"),
         _flag("housing.only_house", _H, "satu-satunya rumah", "is the only house"),
         _day("housing.last_aid", _H, "terakhir menerima bantuan rumah", "last helped with the house"),
-        _flag(
+        DeclaredFact(
             "housing.aid_last_five_years",
+            FactType.BOOL,
             _H,
-            "menerima bantuan rumah dalam lima tahun terakhir",
-            "was helped with the house in the last five years",
+            Says("menerima bantuan rumah dalam lima tahun terakhir", "was helped with the house in the last five years"),
+            formula="received_within('RTLH', years=5)",
         ),
         _day("birth_date", _P, "tanggal lahir", "date of birth"),
         DeclaredFact("birth_place", FactType.TEXT, _P, Says("tempat lahir", "place of birth")),
+        DeclaredFact("mother_name", FactType.TEXT, _P, Says("nama ibu kandung", "mother's name")),
         DeclaredFact("age", FactType.INT, _P, Says("umur", "age"), unit="tahun", least=0, most=150),
         _enum("sex", _P, "jenis kelamin", "sex", "L P"),
         _enum(
@@ -112,4 +121,39 @@ FACTS: FactCatalogue = spoken(
         _day("pbi_inactive_since", _P, "PBI-JK nonaktif sejak", "PBI-JK inactive since"),
     )
 )
+
+_DERIVED = (
+    DeclaredFact(
+        "member_count",
+        FactType.INT,
+        _F + _H,
+        Says("jumlah anggota", "number of members"),
+        unit="orang",
+        least=0,
+        most=1000,
+        formula="count(m for m in members)",
+    ),
+    DeclaredFact(
+        "income_per_head",
+        FactType.DECIMAL,
+        _F + _H,
+        Says("penghasilan per orang per bulan", "income a month for each member"),
+        unit="Rp/bulan/orang",
+        least=0,
+        most=1_000_000_000,
+        formula="income / count(m for m in members)",
+    ),
+    DeclaredFact(
+        "housing.area_per_person_m2",
+        FactType.DECIMAL,
+        _H,
+        Says("luas lantai per orang", "floor area for each member"),
+        unit="m2/orang",
+        least=0,
+        most=10_000,
+        formula="housing.area_m2 / count(m for m in members)",
+    ),
+)
+
+FACTS: FactCatalogue = _FIRST.with_facts(*FORM, *_DERIVED)
 """Facts that every program may use; names, types and values are a promise within a major version."""

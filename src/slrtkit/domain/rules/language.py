@@ -1,5 +1,6 @@
 """How conditions are said in Bahasa Indonesia and in English: the words between the facts."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -7,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from slrtkit.domain.rules.nodes import Operator, Relation
+from slrtkit.domain.rules.nodes import Aggregate, Operator, Period, Relation
 from slrtkit.domain.rules.text import decimal
 from slrtkit.domain.subject import Unit
 
@@ -18,6 +19,7 @@ Locale: TypeAlias = Literal["id", "en"]
 
 Relations: TypeAlias = Mapping[Relation, str]
 
+_CODE = re.compile(r"[A-Z0-9]+([-_.][A-Z0-9]+)*", re.ASCII)
 _MONTHS_ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905  a table
 _MONTHS_EN = "January February March April May June July August September October November December".split()  # noqa: SIM905  a table
 
@@ -44,6 +46,12 @@ class Language:
         group: Names what the members are members of, by the unit that is judged.
         some, some_where, none, none_where, every, every_where, not_so: Say `any`, `all` and their opposites.
         there_are, how_many: Say a count as a sentence (empty where the language has none for any number), and as a number.
+        totals: Say the sum, the least and the greatest of a number of each member.
+        today: Names the day of the case; `later` and `earlier` say a day by its distance from another.
+        spans: Say so many days, months or years.
+        converted: Says an amount as that of another period.
+        receives, received: Say that somebody takes part in a program, or did within a span, and the opposites.
+        asks: Asks for a fact by its type, for a receipt and for the roster; `member` names one without a name.
         units: Says the units of numbers.
         months, thousands, point: Write days and numbers.
     """
@@ -80,6 +88,15 @@ class Language:
     not_so: str
     there_are: str
     how_many: str
+    totals: Mapping[Aggregate, str]
+    today: str
+    later: str
+    earlier: str
+    spans: Mapping[Period, tuple[str, str]]
+    converted: Mapping[Period, str]
+    receives: tuple[str, str]
+    received: tuple[str, str]
+    asks: Mapping[str, str]
     units: Mapping[str, str]
     months: tuple[str, ...]
     thousands: str
@@ -97,6 +114,15 @@ class Language:
     def day(self, value: date) -> str:
         """Write a day: `1 Mei 2025`."""
         return f"{value.day} {self.months[value.month - 1]} {value.year}"
+
+    def span(self, length: int, period: Period) -> str:
+        """Write a span of time: `5 tahun`."""
+        one, more = self.spans[period]
+        return f"{self.number(length)} {one if length == 1 else more}"
+
+    def program(self, code: str) -> str:
+        """Write the code of a program; one that could be read as other words is quoted."""
+        return code if _CODE.fullmatch(code) else self.quoted(code)
 
     def quoted(self, text: str) -> str:
         """Write a text in quotes, so that no other text is written alike."""
@@ -157,7 +183,39 @@ _INDONESIAN = Language(
     not_so="tidak benar bahwa {}",
     there_are="ada {number} anggota {group}",
     how_many="jumlah anggota {group}",
-    units={"m2": "m²"},
+    totals={
+        Aggregate.SUM: "jumlah {of} dari semua anggota {group}{where}",
+        Aggregate.MIN: "{of} terendah di antara anggota {group}{where}",
+        Aggregate.MAX: "{of} tertinggi di antara anggota {group}{where}",
+    },
+    today="tanggal kasus",
+    later="{span} sesudah {day}",
+    earlier="{span} sebelum {day}",
+    spans={Period.DAYS: ("hari", "hari"), Period.MONTHS: ("bulan", "bulan"), Period.YEARS: ("tahun", "tahun")},
+    converted={Period.MONTHS: "{} bila dihitung per bulan", Period.YEARS: "{} bila dihitung per tahun"},
+    receives=("menjadi penerima {program}", "tidak menjadi penerima {program}"),
+    received=(
+        "pernah menerima {program} dalam {span} terakhir",
+        "tidak pernah menerima {program} dalam {span} terakhir",
+    ),
+    asks={
+        "bool": "{who}: {yes}, atau {no}?",
+        "int": "{who}: berapa {label}?",
+        "decimal": "{who}: berapa {label}?",
+        "rupiah": "{who}: berapa {label}?",
+        "text": "{who}: apa {label}?",
+        "enum": "{who}: apa {label}: {choices}?",
+        "date": "{who}: kapan {label}?",
+        "verb": "{who}: {verb} tanggal berapa?",
+        "age": "{who}: berapa umurnya, atau kapan lahir?",
+        "receipt": "{who}: menerima {program} (dari kapan sampai kapan), atau tidak pernah?",
+        "roster": "{who}: siapa anggota yang belum tercatat, atau sudah lengkapkah daftarnya?",
+        "member": "anggota ke-{number}",
+        "flag": "{who}: {label}, ya atau tidak?",
+        "names": "siapa saja anggotanya",
+        "aid": "penerimaan {program}",
+    },
+    units={"m2": "m²", "m2/orang": "m² per orang"},
     months=tuple(_MONTHS_ID),
     thousands=".",
     point=",",
@@ -202,7 +260,36 @@ _ENGLISH = Language(
     not_so="it is not so that {}",
     there_are="",
     how_many="the number of members of the {group}",
-    units={"tahun": "years", "bulan": "months", "hari": "days", "m2": "m²", "orang": "people"},
+    totals={
+        Aggregate.SUM: "the sum of {of} over all members of the {group}{where}",
+        Aggregate.MIN: "the least {of} among the members of the {group}{where}",
+        Aggregate.MAX: "the greatest {of} among the members of the {group}{where}",
+    },
+    today="the day of the case",
+    later="{span} after {day}",
+    earlier="{span} before {day}",
+    spans={Period.DAYS: ("day", "days"), Period.MONTHS: ("month", "months"), Period.YEARS: ("year", "years")},
+    converted={Period.MONTHS: "{} reckoned by the month", Period.YEARS: "{} reckoned by the year"},
+    receives=("is a recipient of {program}", "is not a recipient of {program}"),
+    received=("received {program} within the last {span}", "did not receive {program} within the last {span}"),
+    asks={
+        "bool": "{who}: {yes}, or {no}?",
+        "int": "{who}: how much is the {label}?",
+        "decimal": "{who}: how much is the {label}?",
+        "rupiah": "{who}: how much is the {label}?",
+        "text": "{who}: what is the {label}?",
+        "enum": "{who}: what is the {label}: {choices}?",
+        "date": "{who}: what day is the {label}?",
+        "verb": "{who}: {verb} what day?",
+        "age": "{who}: how old, or born when?",
+        "receipt": "{who}: receives or received {program} (from when until when), or never?",
+        "roster": "{who}: which members are not on the list yet, or is it complete?",
+        "member": "member {number}",
+        "flag": "{who}: {label}, yes or no?",
+        "names": "who the members are",
+        "aid": "receipt of {program}",
+    },
+    units={"tahun": "years", "bulan": "months", "hari": "days", "m2": "m²", "orang": "people", "m2/orang": "m² a person"},
     months=tuple(_MONTHS_EN),
     thousands=",",
     point=".",

@@ -1,35 +1,53 @@
 """The condition as a tree: a closed union of small values.
 
-There are two sorts. A `Condition` is met, not met or unknown; an `Operand` has a value. A fact of type yes/no is both. Nodes
-compare by what they say; the place they were read from does not count. Numbers are exact: whole numbers, and fractions with a
-finite decimal form; never floats.
+A `Condition` is met, not met or unknown; an `Operand` has a value; a fact of yes and no is both. Nodes compare by their words;
+the place they were read from does not count. Numbers are exact: whole, or fractions with a finite decimal form; never floats.
 """
 
-import re
-import unicodedata
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
 from slrtkit.domain.rules.source import Place
+from slrtkit.domain.rules.vocabulary import (
+    FUNCTIONS,
+    LARGEST,
+    LONGEST,
+    NAME,
+    RESERVED,
+    SCALE,
+    Aggregate,
+    Operator,
+    Period,
+    Relation,
+    Value,
+    Whose,
+    exact,
+    is_plain,
+)
 from slrtkit.errors import RuleDefinitionError
 
 __all__ = [
     "FUNCTIONS",
     "LARGEST",
+    "LONGEST",
     "NAME",
     "RESERVED",
+    "SCALE",
+    "Aggregate",
     "All",
     "And",
     "Any",
     "Arithmetic",
+    "CaseDay",
     "Comparison",
     "Condition",
+    "Converted",
     "Count",
     "Day",
+    "Duration",
     "FactRef",
     "Flag",
     "Known",
@@ -43,77 +61,48 @@ __all__ = [
     "Operand",
     "Operator",
     "Or",
+    "Period",
+    "Receives",
     "Reference",
     "Relation",
     "Text",
+    "Total",
     "Value",
+    "Whose",
     "exact",
     "is_plain",
 ]
-
-Value: TypeAlias = bool | int | Fraction | str | date
-"""What a fact or a literal holds: yes/no, an exact number, text, or a day."""
-
-LARGEST = 2**53 - 1
-"""Numbers beyond this are refused: other engines and JSON readers could not hold them exactly."""
-SCALE = 15
-"""Most digits after the decimal point."""
-NAME: re.Pattern[str] = re.compile(r"[a-z][a-z0-9_]{0,62}")
-"""One part of a fact's name."""
-FUNCTIONS = ("any", "all", "count", "date", "known")
-"""What can be called."""
-RESERVED: frozenset[str] = frozenset(
-    """m members members_complete on sum min max receives received_within true false null none
-    and as assert async await break class continue def del elif else except finally for from global if import in is lambda
-    nonlocal not or pass raise return try while with yield""".split()  # noqa: SIM905  a table of words reads better than a list
-).union(FUNCTIONS)
-"""No part of the unit's own facts begins with these words: the language uses them, now or later."""
-
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_UNPLAIN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text is one visible line: no control, line-break or text-direction characters, no half characters."""
-    return not any(c in _BIDI or unicodedata.category(c) in _UNPLAIN for c in text)
-
-
-def exact(number: Fraction) -> int | Fraction:
-    """Return a whole number as int: every number has one form."""
-    return number.numerator if number.denominator == 1 else number
-
-
-class Relation(StrEnum):
-    """How two values compare."""
-
-    LT = "<"
-    LE = "<="
-    EQ = "=="
-    NE = "!="
-    GE = ">="
-    GT = ">"
-
-
-class Operator(StrEnum):
-    """Arithmetic on two numbers."""
-
-    ADD = "+"
-    SUB = "-"
-    MUL = "*"
-    DIV = "/"
 
 
 def _number(_: object, __: object, value: int | Fraction) -> None:
     form = type(value) is int or (type(value) is Fraction and value.denominator > 1 and 10**SCALE % value.denominator == 0)
     if not form or not -LARGEST <= value <= LARGEST:
-        raise RuleDefinitionError(
-            f"numbers are exact, with at most {SCALE} decimals, and at most {LARGEST}", code="rule.number"
-        )
+        raise RuleDefinitionError(f"numbers are exact, with at most {SCALE} decimals, and at most 2^53-1", code="rule.number")
 
 
 def _plain(_: object, __: object, value: str) -> None:
     if not is_plain(value):
         raise RuleDefinitionError("a text is one visible line without control characters", code="rule.text")
+
+
+def _length(_: object, __: object, length: int) -> None:
+    if type(length) is not int or not 1 <= length <= LONGEST:
+        raise RuleDefinitionError(f"a span of time is a whole number from 1 to {LONGEST}", code="rule.span")
+
+
+def _program(_: object, __: object, code: str) -> None:
+    if not code or not is_plain(code):
+        raise RuleDefinitionError("a program is named by its code", code="rule.text")
+
+
+def _per(_: object, __: object, per: "Period") -> None:
+    if per is Period.DAYS:
+        raise RuleDefinitionError("an amount is one of a month or of a year", code="rule.span")
+
+
+def _unsigned(_: object, __: object, operand: "Operand") -> None:
+    if isinstance(operand, Number):
+        raise RuleDefinitionError("a negative number is a number itself", code="rule.number")
 
 
 def _path(instance: object, _: object, path: tuple[str, ...]) -> None:
@@ -136,49 +125,62 @@ class _Node:
     at: Place | None = field(default=None, eq=False, repr=False, kw_only=True)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Number(_Node):
     """An exact number, such as `4`, `-3` or `0.3`."""
 
     value: int | Fraction = field(validator=_number)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Text(_Node):
     """A text or a value of an enumeration, such as `'tanah'`."""
 
     value: str = field(validator=_plain)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Flag(_Node):
     """`True` or `False`."""
 
     value: bool
 
 
-@frozen
+@frozen(cache_hash=True)
 class Day(_Node):
     """A day, such as `date('2026-01-31')`."""
 
     value: date
 
 
-@frozen
+@frozen(cache_hash=True)
+class CaseDay(_Node):
+    """`on`: the day of the case."""
+
+
+@frozen(cache_hash=True)
+class Duration(_Node):
+    """A span of time, such as `years(5)`; it is added to a day, or taken from one."""
+
+    length: int = field(validator=_length)
+    period: Period
+
+
+@frozen(cache_hash=True)
 class FactRef(_Node):
     """A fact of the unit itself or of its surroundings: `desil`, `housing.floor`, `family.desil`."""
 
     path: tuple[str, ...] = field(validator=_path)
 
 
-@frozen
+@frozen(cache_hash=True)
 class MemberRef(_Node):
     """A fact of the member at hand, inside `any`, `all` and `count`: `m.age`."""
 
     path: tuple[str, ...] = field(validator=_path)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Arithmetic(_Node):
     """`left operator right`."""
 
@@ -187,21 +189,38 @@ class Arithmetic(_Node):
     right: "Operand"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Negation(_Node):
     """`-operand`. A negative number is a `Number`, so the operand is never one."""
 
-    operand: "Operand" = field(validator=validators.not_(validators.instance_of(Number)))
+    operand: "Operand" = field(validator=_unsigned)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Count(_Node):
     """`count(m for m in members if where)`: how many members; all of them without `where`."""
 
     where: "Condition | None" = None
 
 
-@frozen
+@frozen(cache_hash=True)
+class Total(_Node):
+    """`sum(m.income for m in members if where)`, and so `min` and `max`, which nobody has where nobody is selected."""
+
+    aggregate: Aggregate
+    of: "Operand"
+    where: "Condition | None" = None
+
+
+@frozen(cache_hash=True)
+class Converted(_Node):
+    """`per_year(income)` or `per_month(aid)`: an amount of one period as that of the other; a year has twelve months."""
+
+    operand: "Operand"
+    per: Period = field(validator=_per)
+
+
+@frozen(cache_hash=True)
 class Comparison(_Node):
     """`first < second <= third …`: every link must hold."""
 
@@ -209,7 +228,7 @@ class Comparison(_Node):
     links: tuple[tuple[Relation, "Operand"], ...] = field(validator=_some)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Membership(_Node):
     """`item in [choices]`, or `not in` where negated."""
 
@@ -218,28 +237,28 @@ class Membership(_Node):
     negated: bool = False
 
 
-@frozen
+@frozen(cache_hash=True)
 class And(_Node):
     """Every term holds."""
 
     terms: tuple["Condition", ...] = field(validator=_several)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Or(_Node):
     """At least one term holds."""
 
     terms: tuple["Condition", ...] = field(validator=_several)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Not(_Node):
     """The term does not hold."""
 
     term: "Condition"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Any(_Node):
     """`any(holds for m in members if where)`: some selected member holds; not met over nobody."""
 
@@ -247,7 +266,7 @@ class Any(_Node):
     where: "Condition | None" = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class All(_Node):
     """`all(holds for m in members if where)`: somebody is selected, and each of them holds; not met over nobody."""
 
@@ -255,15 +274,27 @@ class All(_Node):
     where: "Condition | None" = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Known(_Node):
     """`known(fact)`: the fact has a value. The only condition that a fact learnt later can turn from met to not met or back."""
 
     fact: "Reference"
 
 
+@frozen(cache_hash=True)
+class Receives(_Node):
+    """Whether somebody takes part in a program on the day of the case, or took part `within` a span of time before it.
+
+    `receives('PKH')`, `m.receives('PKH')`, `household.received_within('RTLH', years=5)`.
+    """
+
+    program: str = field(validator=_program)
+    whose: Whose = Whose.UNIT
+    within: Duration | None = None
+
+
 Literal: TypeAlias = Number | Text | Flag | Day
 Reference: TypeAlias = FactRef | MemberRef
-Operand: TypeAlias = Literal | Reference | Arithmetic | Negation | Count
-Condition: TypeAlias = Flag | Reference | Comparison | Membership | And | Or | Not | Any | All | Known
+Operand: TypeAlias = Literal | CaseDay | Duration | Reference | Arithmetic | Negation | Count | Total | Converted
+Condition: TypeAlias = Flag | Reference | Comparison | Membership | And | Or | Not | Any | All | Known | Receives
 Node: TypeAlias = Operand | Condition

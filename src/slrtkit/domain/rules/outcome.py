@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-__all__ = ["Outcome", "every", "negate", "some"]
+__all__ = ["MET", "NOT_MET", "UNKNOWN", "Outcome", "every", "negate", "some"]
 
 
 class Outcome(StrEnum):
@@ -19,21 +19,23 @@ class Outcome(StrEnum):
         return cls.UNKNOWN if holds is None else cls.MET if holds else cls.NOT_MET
 
 
+MET: Outcome = Outcome.MET
+NOT_MET: Outcome = Outcome.NOT_MET
+UNKNOWN: Outcome = Outcome.UNKNOWN
+
+
 def negate(outcome: Outcome) -> Outcome:
     """Return what `not` makes of an outcome."""
-    return _OPPOSITES[outcome]
+    return UNKNOWN if outcome is UNKNOWN else NOT_MET if outcome is MET else MET
 
 
 def every(outcomes: Iterable[Outcome]) -> Outcome:
     """Return what `and` makes of outcomes: one that is not met decides; met over none."""
-    found = set(outcomes)
-    return Outcome.NOT_MET if Outcome.NOT_MET in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.MET
+    found = tuple(outcomes)
+    return NOT_MET if NOT_MET in found else UNKNOWN if UNKNOWN in found else MET
 
 
 def some(outcomes: Iterable[Outcome]) -> Outcome:
     """Return what `or` makes of outcomes: one that is met decides; not met over none."""
-    found = set(outcomes)
-    return Outcome.MET if Outcome.MET in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.NOT_MET
-
-
-_OPPOSITES = {Outcome.MET: Outcome.NOT_MET, Outcome.NOT_MET: Outcome.MET, Outcome.UNKNOWN: Outcome.UNKNOWN}
+    found = tuple(outcomes)
+    return MET if MET in found else UNKNOWN if UNKNOWN in found else NOT_MET

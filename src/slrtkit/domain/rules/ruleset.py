@@ -1,64 +1,34 @@
-"""Rules in force from a day on, with their legal basis; and what they say of one case."""
+"""Rules in force from a day on, with their legal basis: criteria, exclusions, papers to bring, places."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from attrs import field, frozen
 
-from slrtkit.domain.rules.case import read
+from slrtkit.domain.rules.amount import amount_faults
 from slrtkit.domain.rules.checks import faults
-from slrtkit.domain.rules.explain import judge
+from slrtkit.domain.rules.criterion import Criterion, Role, require_code, said
+from slrtkit.domain.rules.documents import RequiredDocument
+from slrtkit.domain.rules.explain import Asker, asker
 from slrtkit.domain.rules.facts import FactCatalogue, Says
 from slrtkit.domain.rules.indonesia import FACTS
-from slrtkit.domain.rules.nodes import Condition
-from slrtkit.domain.rules.outcome import Outcome, every
+from slrtkit.domain.rules.nodes import Operand, Receives
+from slrtkit.domain.rules.quota import Quota
 from slrtkit.domain.rules.text import unparse
-from slrtkit.domain.rules.trace import Trace
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import NotFoundError, RuleDefinitionError
 from slrtkit.ledger import JSON, canonical, contexts, digest
 
-__all__ = ["Assessment", "Criterion", "Entitlement", "RuleSet", "assess", "choose"]
+__all__ = ["RuleSet", "choose"]
+
+_LONGEST = 3660
 
 
-class Entitlement(StrEnum):
-    """What the rules say of a case; never a bare yes or no."""
-
-    ELIGIBLE = "eligible"
-    INELIGIBLE = "ineligible"
-    UNDETERMINED = "undetermined"
-    """Facts are missing; `Assessment.missing` names them."""
-
-
-def _code(_: object, __: object, code: str) -> None:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", code):
-        raise RuleDefinitionError("a code is letters, digits, - and _", code="rule.code", path=code[:80])
-
-
-@frozen
-class Criterion:
-    """One thing that must hold.
-
-    Attributes:
-        code: Its code within the rules.
-        says: What it says to people.
-        when: When it is met.
-        source: Where this very criterion was published, and what about it is uncertain; empty where `RuleSet.source` says it.
-    """
-
-    code: str = field(validator=_code)
-    says: Says
-    when: Condition
-    source: str = ""
-
-
-def _form(one: Criterion) -> dict[str, JSON]:
-    """Return the canonical form; a criterion without a source of its own has the form it had before there were any."""
-    source: dict[str, JSON] = {"source": one.source} if one.source else {}
-    return {"code": one.code, "says": {"id": one.says.id, "en": one.says.en}, "when": unparse(one.when), **source}
+def _codes(_: object, __: object, codes: tuple[str, ...]) -> None:
+    for code in codes:
+        require_code(None, None, code)
 
 
 @frozen
@@ -69,119 +39,187 @@ class RuleSet:
         program: Code of the program.
         in_force_from: The first day of cases they apply to; they end where the next version begins.
         legal_basis: The regulation, as it is cited on the letter.
-        criteria: All must hold.
+        criteria: What entitles; each weighs by its role.
         source: Where the criteria were published, and what about them is uncertain.
+        in_force_until: The last day of cases they apply to, where they end before another version begins.
+        exclusions: Who meets one of them is not entitled, whatever the criteria say.
+        at_least: How many of the counted criteria must hold.
+        excludes: Codes of programs that whoever takes part in is not entitled.
+        requires: Codes of programs that whoever does not take part in is not entitled.
+        documents: What is to be brought.
+        quota: How many can be served, and in which order.
+        amount: What whoever is entitled is given, a number of the case; None where the rules do not say.
+        amount_unit: What that is counted in, such as `Rp/bulan`; empty where the facts that it is made of tell.
+        letter: Code of the letter type that is recommended, which names the addressee; or empty.
+        valid_days: For how many days a recommendation holds; None: as the letter type says.
+        open_questions: What nobody has answered yet about these rules.
+        conflicts: Where their sources contradict each other.
 
     Raises:
-        RuleDefinitionError: there is no criterion (it would hold for everybody), or two share a code.
+        RuleDefinitionError: nothing is asked (it would hold for everybody), two criteria or two documents share a code,
+            `at_least` does not fit the counted criteria, there is a unit and no amount, or the rules end before they begin.
     """
 
-    program: str = field(validator=_code)
+    program: str = field(validator=require_code)
     in_force_from: date
     legal_basis: str
     criteria: tuple[Criterion, ...]
     source: str = ""
+    in_force_until: date | None = field(default=None, kw_only=True)
+    exclusions: tuple[Criterion, ...] = field(default=(), kw_only=True)
+    at_least: int | None = field(default=None, kw_only=True)
+    excludes: tuple[str, ...] = field(default=(), kw_only=True, validator=_codes)
+    requires: tuple[str, ...] = field(default=(), kw_only=True, validator=_codes)
+    documents: tuple[RequiredDocument, ...] = field(default=(), kw_only=True)
+    quota: Quota | None = field(default=None, kw_only=True)
+    amount: Operand | None = field(default=None, kw_only=True)
+    amount_unit: str = field(default="", kw_only=True)
+    letter: str = field(default="", kw_only=True)
+    valid_days: int | None = field(default=None, kw_only=True)
+    open_questions: tuple[Says, ...] = field(default=(), kw_only=True)
+    conflicts: tuple[Says, ...] = field(default=(), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        codes = [criterion.code for criterion in self.criteria]
-        if not codes:
-            raise RuleDefinitionError(
-                "rules without a criterion would hold for everybody", code="rule.empty", path=self.program
-            )
-        for code in codes:
-            if codes.count(code) > 1:
-                raise RuleDefinitionError("two criteria share this code", code="rule.code", path=f"{self.program}.{code}")
+        for code, text in self._wrong():
+            raise RuleDefinitionError(text, code=code, path=self.program)
+
+    def _wrong(self) -> Iterator[tuple[str, str]]:
+        if not self.entitling:
+            yield "rule.empty", "rules without a criterion would hold for everybody"
+        for what, codes in (
+            ("criteria", [one.code for one in self.judged]),
+            ("documents", [one.code for one in self.documents]),
+        ):
+            for code in sorted({code for code in codes if codes.count(code) > 1}):
+                yield "rule.code", f"two {what} share the code {code}"
+        counted = len(self.weighing(Role.COUNTED))
+        if counted and self.at_least is None:
+            yield "rule.at-least", "where criteria are counted, at_least says how many of them must hold"
+        if self.at_least is not None and not 1 <= self.at_least <= counted:
+            yield "rule.at-least", f"at_least is from 1 to the {counted} criteria that are counted"
+        if self.valid_days is not None and not 1 <= self.valid_days <= _LONGEST:
+            yield "rule.valid", f"a recommendation holds for 1 to {_LONGEST} days"
+        if self.amount_unit and self.amount is None:
+            yield "rule.amount", "a unit belongs to an amount, and there is none"
+        if self.in_force_until is not None and self.in_force_until < self.in_force_from:
+            yield "rule.version", "these rules end before they begin"
+
+    @cached_property
+    def barring(self) -> tuple[Criterion, ...]:
+        """The exclusions, and one for each program that these rules exclude."""
+        return (*self.exclusions, *(_apart(code) for code in self.excludes))
+
+    @cached_property
+    def entitling(self) -> tuple[Criterion, ...]:
+        """The criteria, and one for each program that these rules require."""
+        return (*self.criteria, *(_together(code) for code in self.requires))
+
+    @cached_property
+    def judged(self) -> tuple[Criterion, ...]:
+        """Everything that a case is judged by, in the order of `Assessment.criteria`."""
+        return (*self.barring, *self.entitling)
+
+    @cached_property
+    def askers(self) -> tuple[tuple[str, Asker], ...]:
+        """How each of `judged` is judged, by its code."""
+        return tuple((one.code, asker(one.when)) for one in self.judged)
+
+    def weighing(self, role: Role) -> tuple[Criterion, ...]:
+        """Return the entitling criteria of one role."""
+        return self._weighing[role]
+
+    @cached_property
+    def required_only(self) -> bool:
+        """Whether every criterion is required."""
+        return all(one.role is Role.REQUIRED for one in self.entitling)
+
+    @cached_property
+    def _weighing(self) -> dict[Role, tuple[Criterion, ...]]:
+        return {role: tuple(one for one in self.entitling if one.role is role) for role in Role}
+
+    def holds(self, on: date) -> bool:
+        """Whether the rules apply to the cases of a day, as far as they can tell: not which version follows them."""
+        return self.in_force_from <= on and (self.in_force_until is None or on <= self.in_force_until)
+
+    @property
+    def unverified(self) -> tuple[Criterion, ...]:
+        """What rests on a source that nobody has said to have read."""
+        return tuple(one for one in self.judged if one.unverified)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical form, 64 hexadecimal digits: what was decided by can be told apart for ever."""
-        criteria: list[JSON] = [_form(one) for one in self.criteria]
-        form: JSON = {
+        return digest(contexts.RULESET, canonical(self.form))
+
+    @property
+    def form(self) -> dict[str, JSON]:
+        """The canonical form; what is not given has no member, so that older rules keep the digest they had."""
+        form: dict[str, JSON] = {
             "program": self.program,
             "in_force_from": self.in_force_from.isoformat(),
             "legal_basis": self.legal_basis,
             "source": self.source,
-            "criteria": criteria,
+            "criteria": [one.form for one in self.criteria],
         }
-        return digest(contexts.RULESET, canonical(form))
+        more: dict[str, JSON] = {
+            "in_force_until": self.in_force_until.isoformat() if self.in_force_until else None,
+            "exclusions": [one.form for one in self.exclusions],
+            "at_least": self.at_least,
+            "excludes": list(self.excludes),
+            "requires": list(self.requires),
+            "documents": [one.form for one in self.documents],
+            "quota": self.quota.form if self.quota else None,
+            "amount": unparse(self.amount) if self.amount else None,
+            "amount_unit": self.amount_unit,
+            "letter": self.letter,
+            "valid_days": self.valid_days,
+            "open_questions": [said(one) for one in self.open_questions],
+            "conflicts": [said(one) for one in self.conflicts],
+        }
+        return {**form, **{name: value for name, value in more.items() if value}}
 
     def faults(self, catalogue: FactCatalogue = FACTS, unit: Unit | None = None) -> Iterator[RuleDefinitionError]:
         """Yield everything that is wrong with the conditions; `unit` is whose facts stand under bare names."""
-        for criterion in self.criteria:
+        for criterion in (*self.exclusions, *self.criteria):
             yield from faults(criterion.when, catalogue, unit)
+        for document in self.documents:
+            if document.when is not None:
+                yield from faults(document.when, catalogue, unit)
+        if self.amount is not None:
+            yield from amount_faults(self.amount, self.amount_unit, catalogue, unit)
 
 
-@frozen
-class Assessment:
-    """What one version of the rules says of one case.
+def _apart(program: str) -> Criterion:
+    says = Says(f"Sedang menerima {program}; keduanya tidak diberikan bersama", f"Receives {program}; not given together")
+    return Criterion(f"tidak-bersama-{program}"[:63], says, Receives(program))
 
-    Attributes:
-        program: Code of the program.
-        on: The day of the case.
-        digest: Of the rules that were applied.
-        entitlement: What they add up to.
-        criteria: Each criterion's code and trace, in the order of the rules.
-        missing: The facts that keep it undetermined; none where it is determined.
-        undefined: The divisions by zero that do so, as text.
-    """
 
-    program: str
-    on: date
-    digest: str
-    entitlement: Entitlement
-    criteria: tuple[tuple[str, Trace], ...]
-    missing: tuple[str, ...] = ()
-    undefined: tuple[str, ...] = ()
+def _together(program: str) -> Criterion:
+    return Criterion(f"bersama-{program}"[:63], Says(f"Menerima {program}", f"Receives {program}"), Receives(program))
 
 
 def choose(versions: Iterable[RuleSet], on: date) -> RuleSet:
     """Return the version in force on the day of a case.
 
     Raises:
-        NotFoundError: none was in force yet.
-        RuleDefinitionError: two versions begin on one day, or belong to different programs.
+        NotFoundError: none was in force yet, or none is any more.
+        RuleDefinitionError: two versions begin on one day, overlap, or belong to different programs.
     """
-    by_day: dict[date, RuleSet] = {}
-    for version in versions:
-        if by_day.setdefault(version.in_force_from, version) is not version:
+    ordered = sorted(versions, key=lambda version: version.in_force_from)
+    for one, following in pairwise(ordered):
+        if one.program != following.program:
+            raise RuleDefinitionError("these are versions of different programs", code="rule.version", path=one.program)
+        if one.in_force_from == following.in_force_from or (one.in_force_until or one.in_force_from) >= following.in_force_from:
             raise RuleDefinitionError(
-                "two versions begin on one day", code="rule.version", path=f"{version.program}:{version.in_force_from}"
+                "two versions hold on one day", code="rule.version", path=f"{one.program}:{following.in_force_from}"
             )
-        if version.program != next(iter(by_day.values())).program:
-            raise RuleDefinitionError("these are versions of different programs", code="rule.version", path=version.program)
-    begun = [day for day in by_day if day <= on]
+    begun = [version for version in ordered if version.in_force_from <= on]
     if not begun:
-        first = f"the first version is in force from {min(by_day)}" if by_day else "the program has no version"
+        first = f"the first version is in force from {ordered[0].in_force_from}" if ordered else "the program has no version"
         raise NotFoundError(f"no rules were in force on {on}", code="rule.not-in-force", cure=first)
-    return by_day[max(begun)]
-
-
-def assess(rules: RuleSet, facts: Mapping[str, object], on: date, catalogue: FactCatalogue = FACTS) -> Assessment:
-    """Judge the facts of one case by one version of the rules.
-
-    Args:
-        rules: The version in force on the day of the case; see `choose`.
-        facts: Nested mappings; a name that is absent or None is unknown.
-        on: The day of the case.
-        catalogue: What is declared.
-
-    Raises:
-        WireError: facts that are not declared or do not fit, each with its path.
-        NotFoundError: the rules were not in force yet on that day.
-    """
-    if on < rules.in_force_from:
-        choose([rules], on)
-    case = read(facts, on, catalogue)
-    traces = tuple((criterion.code, judge(criterion.when, case)) for criterion in rules.criteria)
-    outcome = every(trace.outcome for _, trace in traces)
-    unknown = [trace for _, trace in traces if outcome is Outcome.UNKNOWN]
-    missing = dict.fromkeys(name for trace in unknown for name in trace.missing)
-    undefined = dict.fromkeys(text for trace in unknown for text in trace.undefined)
-    return Assessment(rules.program, on, rules.digest, _ENTITLEMENTS[outcome], traces, tuple(missing), tuple(undefined))
-
-
-_ENTITLEMENTS = {
-    Outcome.MET: Entitlement.ELIGIBLE,
-    Outcome.NOT_MET: Entitlement.INELIGIBLE,
-    Outcome.UNKNOWN: Entitlement.UNDETERMINED,
-}
+    found = begun[-1]
+    if found.in_force_until is not None and found.in_force_until < on:
+        raise NotFoundError(
+            f"no rules were in force on {on}", code="rule.not-in-force", cure=f"the last ended on {found.in_force_until}"
+        )
+    return found

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from slrtkit.domain.household import Fact, Household
-from slrtkit.domain.rules.case import fit
 from slrtkit.domain.rules.facts import FactCatalogue
+from slrtkit.domain.rules.values import fit
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import Problem, WireError
 

@@ -5,26 +5,26 @@ named here is not in the language.
 """
 
 import ast
-import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from fractions import Fraction
+from typing import TypeVar
 
 from attrs import frozen
 
+from slrtkit.domain.rules.literals import argument, cure, day, literal, program, sort, span
 from slrtkit.domain.rules.nodes import (
     FUNCTIONS,
-    LARGEST,
     NAME,
     RESERVED,
-    SCALE,
+    Aggregate,
     All,
     And,
     Any,
     Arithmetic,
+    CaseDay,
     Comparison,
     Condition,
+    Converted,
     Count,
     Day,
     FactRef,
@@ -39,17 +39,22 @@ from slrtkit.domain.rules.nodes import (
     Operand,
     Operator,
     Or,
+    Period,
+    Receives,
     Reference,
     Relation,
     Text,
-    exact,
+    Total,
+    Whose,
 )
 from slrtkit.domain.rules.source import Place, Source
-from slrtkit.domain.rules.tokens import scan
-from slrtkit.domain.rules.tree import place_of, tree_of
+from slrtkit.domain.rules.tokens import MAX_LENGTH, scan
+from slrtkit.domain.rules.tree import fault, place_of, tree_of
 from slrtkit.errors import RuleDefinitionError
 
-__all__ = ["parse"]
+__all__ = ["parse", "parse_operand"]
+
+_T = TypeVar("_T")
 
 _RELATIONS: Mapping[type[ast.cmpop], Relation] = {
     ast.Lt: Relation.LT,
@@ -65,7 +70,7 @@ _OPERATORS: Mapping[type[ast.operator], Operator] = {
     ast.Mult: Operator.MUL,
     ast.Div: Operator.DIV,
 }
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_BEARERS = {"family": Whose.FAMILY, "household": Whose.HOUSEHOLD}
 
 
 def parse(text: str, *, file: str = "condition", line: int = 1, column: int = 1) -> Condition:
@@ -80,9 +85,24 @@ def parse(text: str, *, file: str = "condition", line: int = 1, column: int = 1)
     Raises:
         RuleDefinitionError: the text is no condition of the language; `path` is `file:line:column`, `picture` shows the place.
     """
-    source = Source(text.replace("\r\n", "\n"), file, line, column)
-    scan(source)
+    source = _scanned(text, file, line, column)
     return _Reader(source).condition(tree_of(source))
+
+
+def parse_operand(text: str, *, file: str = "operand", line: int = 1, column: int = 1) -> Operand:
+    """Read an operand: a value, a fact, a calculation. The arguments are those of `parse`.
+
+    Raises:
+        RuleDefinitionError: the text is no operand of the language.
+    """
+    source = _scanned(text, file, line, column)
+    return _Reader(source).operand(tree_of(source))
+
+
+def _scanned(text: str, file: str, line: int, column: int) -> Source:
+    source = Source(text[: 2 * MAX_LENGTH + 2].replace("\r\n", "\n"), file, line, column)
+    scan(source)
+    return source
 
 
 @frozen
@@ -95,14 +115,14 @@ class _Reader:
         return place_of(self.source, tree)
 
     def fault(self, tree: ast.expr, code: str, text: str, cure: str = "") -> RuleDefinitionError:
-        return self.place(tree).fault(code, text, cure)
+        return fault(self.source, tree, code, text, cure)
 
-    def condition(self, tree: ast.expr) -> Condition:  # noqa: PLR0911  one case a form
+    def condition(self, tree: ast.expr) -> Condition:  # noqa: C901, PLR0911  one case a form
         at = self.place(tree)
         match tree:
             case ast.Constant(value=bool(value)):
                 return Flag(value, at=at)
-            case ast.Name() | ast.Attribute():
+            case ast.Name() | ast.Attribute() if getattr(tree, "id", "") != "on":
                 return self.reference(tree)
             case ast.BoolOp(op=ast.And(), values=values):
                 return And(tuple(map(self.condition, values)), at=at)
@@ -113,23 +133,29 @@ class _Reader:
             case ast.Compare():
                 return self.comparison(tree, at)
             case ast.Call(func=ast.Name(id="any" | "all" as name)):
-                holds, where = self.each(tree)
+                holds, where = self.each(tree, _Reader.condition)
                 return (Any if name == "any" else All)(holds, where, at=at)
+            case ast.Call(func=ast.Name(id="receives" | "received_within" as name)):
+                return self.receives(tree, Whose.UNIT, name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=bearer), attr="receives" | "received_within" as name)):
+                return self.receives(tree, self.bearer(tree.func, bearer), name)
             case ast.Call(func=ast.Name(id="known")):
-                fact = self.argument(tree)
+                fact = argument(self.source, tree)
                 if not isinstance(fact, ast.Name | ast.Attribute):
                     raise self.fault(fact, "rule.kind", "known asks for one fact", "write: known(desil)")
                 return Known(self.reference(fact), at=at)
             case _:
                 pass
         operand = self.operand(tree)
-        raise self.fault(tree, "rule.kind", f"{_sort(operand)} is not met or not met", "compare it with something")
+        raise self.fault(tree, "rule.kind", f"{sort(operand)} is not met or not met", "compare it with something")
 
-    def operand(self, tree: ast.expr) -> Operand:
+    def operand(self, tree: ast.expr) -> Operand:  # noqa: C901, PLR0911, PLR0912  one case a form
         at = self.place(tree)
         match tree:
             case ast.Constant():
-                return self.literal(tree)
+                return literal(self.source, tree)
+            case ast.Name(id="on"):
+                return CaseDay(at=at)
             case ast.Name() | ast.Attribute():
                 return self.reference(tree)
             case ast.UnaryOp(op=ast.USub(), operand=inner):
@@ -138,10 +164,24 @@ class _Reader:
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
                 return Arithmetic(_OPERATORS[type(operator)], self.operand(left), self.operand(right), at=at)
             case ast.Call(func=ast.Name(id="date")):
-                return self.day(tree, at)
+                return day(self.source, tree)
+            case ast.Call(func=ast.Name(id="days" | "months" | "years" as period)):
+                return span(self.source, tree, Period(period))
+            case ast.Call(func=ast.Name(id="per_month" | "per_year" as name)):
+                amount = self.operand(argument(self.source, tree))
+                return Converted(amount, Period.MONTHS if name == "per_month" else Period.YEARS, at=at)
             case ast.Call(func=ast.Name(id="count")):
                 return self.count(tree, at)
-            case ast.BoolOp() | ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.Call(func=ast.Name(id="any" | "all" | "known")):
+            case ast.Call(func=ast.Name(id="sum" | "min" | "max" as name)):
+                of, where = self.each(tree, _Reader.operand)
+                return Total(Aggregate(name), of, where, at=at)
+            case (
+                ast.BoolOp()
+                | ast.Compare()
+                | ast.UnaryOp(op=ast.Not())
+                | ast.Call(func=ast.Name(id="any" | "all" | "known" | "receives" | "received_within"))
+                | ast.Call(func=ast.Attribute(attr="receives" | "received_within"))
+            ):
                 raise self.fault(tree, "rule.kind", "a condition is met or not met and has no value to work with")
             case ast.Call(func=ast.Name(id=name)):
                 near = get_close_matches(name, FUNCTIONS, 1)
@@ -149,7 +189,7 @@ class _Reader:
                 raise self.fault(tree.func, "rule.function", f"there is no function {name}", known)
             case _:
                 pass
-        raise self.fault(tree, "rule.language", "this is not part of the language", _cure(tree))
+        raise self.fault(tree, "rule.language", "this is not part of the language", cure(tree))
 
     def comparison(self, tree: ast.Compare, at: Place) -> Comparison | Membership:
         match tree:
@@ -178,45 +218,31 @@ class _Reader:
             raise self.fault(tree, "rule.kind", "a list holds fixed values only")
         return value
 
-    def literal(self, tree: ast.Constant) -> Literal:
-        at = self.place(tree)
-        match tree.value:
-            case bool(value):
-                return Flag(value, at=at)
-            case str(value):
-                return Text(value, at=at)
-            case int() | float():
-                number = Fraction(self.source.text[at.start : at.end].replace("_", ""))
-                if number > LARGEST or 10**SCALE % number.denominator:
-                    raise self.fault(tree, "rule.number", f"numbers go up to {LARGEST}, with at most {SCALE} decimals")
-                return Number(exact(number), at=at)
-            case _:
-                pass
-        raise self.fault(tree, "rule.language", "this is not part of the language", _cure(tree))
+    def bearer(self, tree: ast.expr, name: str) -> Whose:
+        if name == self.member:
+            return Whose.MEMBER
+        if name not in _BEARERS:
+            raise self.fault(tree, "rule.function", "a program is received by the unit, its family, its household or a member")
+        return _BEARERS[name]
 
-    def day(self, tree: ast.Call, at: Place) -> Day:
-        text = self.argument(tree)
-        if not isinstance(text, ast.Constant) or not isinstance(text.value, str) or not _DAY.fullmatch(text.value):
-            raise self.fault(text, "rule.date", "date asks for a day", "write: date('2026-01-31')")
-        try:
-            return Day(date.fromisoformat(text.value), at=at)
-        except ValueError:
-            raise self.fault(text, "rule.date", "the calendar has no such day") from None
+    def receives(self, tree: ast.Call, whose: Whose, name: str) -> Receives:
+        code, within = program(self.source, tree, within=name == "received_within")
+        return Receives(code, whose, within, at=self.place(tree))
 
     def count(self, tree: ast.Call, at: Place) -> Count:
-        match self.argument(tree):
+        match argument(self.source, tree):
             case ast.GeneratorExp(elt=ast.Name(id=name), generators=[ast.comprehension(target=ast.Name(id=member))]) if (
                 name == member
             ):
-                _, where = self.each(tree, bare=True)
+                _, where = self.each(tree, _itself)
             case _:
-                holds, chosen = self.each(tree)
+                holds, chosen = self.each(tree, _Reader.condition)
                 where = holds if chosen is None else And((chosen, holds), at=holds.at)
         return Count(where, at=at)
 
-    def each(self, tree: ast.Call, *, bare: bool = False) -> tuple[Condition, Condition | None]:
-        """Read `… for m in members if …`; where bare, what is asked of each member is the member itself and so always holds."""
-        inner = self.argument(tree)
+    def each(self, tree: ast.Call, read: "Callable[[_Reader, ast.expr], _T]") -> tuple[_T, Condition | None]:
+        """Read `… for m in members if …`."""
+        inner = argument(self.source, tree)
         match inner:
             case ast.GeneratorExp(
                 elt=elt,
@@ -230,14 +256,10 @@ class _Reader:
                     )
                 reader = _Reader(self.source, name)
                 where = reader.condition(ifs[0]) if ifs else None
-                return (Flag(value=True) if bare else reader.condition(elt)), where
-        form = "m" if isinstance(tree.func, ast.Name) and tree.func.id == "count" else "m.age < 7"
+                return read(reader, elt), where
+        asked = tree.func.id if isinstance(tree.func, ast.Name) else ""
+        form = {"count": "m", "sum": "m.income", "min": "m.income", "max": "m.income"}.get(asked, "m.age < 7")
         raise self.fault(inner, "rule.members", "this asks about members", f"write: ({form} for m in members if m.age >= 5)")
-
-    def argument(self, tree: ast.Call) -> ast.expr:
-        if len(tree.args) != 1 or tree.keywords or isinstance(tree.args[0], ast.Starred):
-            raise self.fault(tree, "rule.function", "this function takes one value in its brackets")
-        return tree.args[0]
 
     def reference(self, tree: ast.expr) -> Reference:
         path: list[str] = []
@@ -269,17 +291,6 @@ class _Reader:
                 raise self.fault(tree, "rule.name", f"{part} cannot be the name of a fact", cure)
 
 
-def _sort(value: Operand) -> str:
-    return {Number: "a number", Text: "a text", Day: "a day", Count: "a count"}.get(type(value), "a calculated value")
-
-
-def _cure(tree: ast.expr) -> str:
-    match tree:
-        case ast.Constant(value=None):
-            return "whether a fact is there is asked with known(…)"
-        case ast.List() | ast.Tuple():
-            return "a list stands after in: housing.floor in ['tanah', 'bambu']"
-        case ast.Call():
-            return f"the functions are {', '.join(FUNCTIONS)}"
-        case _:
-            return "the language has comparisons, in, and, or, not, + - * /, any, all, count, known and date"
+def _itself(reader: _Reader, member: ast.expr) -> Place:
+    """Read what is counted, where that is the members themselves."""
+    return reader.place(member)

@@ -1,17 +1,21 @@
 """The canonical text of a condition: one spelling for each tree, and reading it gives the tree again."""
 
+from datetime import date
 from fractions import Fraction
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from slrtkit.domain.rules.nodes import (
     All,
     And,
     Any,
     Arithmetic,
+    CaseDay,
     Comparison,
     Condition,
+    Converted,
     Count,
     Day,
+    Duration,
     FactRef,
     Flag,
     Known,
@@ -23,10 +27,17 @@ from slrtkit.domain.rules.nodes import (
     Number,
     Operator,
     Or,
+    Receives,
     Text,
+    Total,
+    Value,
+    Whose,
 )
 
-__all__ = ["decimal", "unparse"]
+__all__ = ["Plain", "decimal", "plain", "unparse"]
+
+Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
+"""What can be written as JSON."""
 
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _ATOM = range(8)
 """How tightly a form binds; a looser form inside a tighter one stands in brackets."""
@@ -50,6 +61,17 @@ def decimal(value: int | Fraction) -> str:
     return f"{'-' if value < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"
 
 
+def plain(value: Value | None) -> Plain:
+    """Return a value as JSON holds it: numbers with a fraction, and days, as text."""
+    match value:
+        case Fraction():
+            return decimal(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
 def _text(node: Node, around: int) -> str:
     text, binds = _form(node)
     return f"({text})" if binds < around else text
@@ -60,12 +82,15 @@ def _form(node: Node) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912  one c
         case Number(value):
             return decimal(value), _SIGN if value < 0 else _ATOM
         case Text(value):
-            escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-            return f"'{escaped}'", _ATOM
+            return _quoted(value), _ATOM
         case Flag(value):
             return str(value), _ATOM
         case Day(value):
             return f"date('{value.isoformat()}')", _ATOM
+        case CaseDay():
+            return "on", _ATOM
+        case Duration(length, period):
+            return f"{period}({length})", _ATOM
         case FactRef(path):
             return ".".join(path), _ATOM
         case MemberRef(path):
@@ -93,9 +118,22 @@ def _form(node: Node) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912  one c
             return f"all({_each(unparse(holds), where)})", _ATOM
         case Count(where):
             return f"count({_each('m', where)})", _ATOM
+        case Total(aggregate, of, where):
+            return f"{aggregate}({_each(unparse(of), where)})", _ATOM
+        case Converted(operand, per):
+            return f"per_{per.removesuffix('s')}({unparse(operand)})", _ATOM
         case Known(fact):
             return f"known({unparse(fact)})", _ATOM
+        case Receives(program, whose, within):
+            bearer = f"{whose}." if whose is not Whose.UNIT else ""
+            span = f", {within.period}={within.length}" if within else ""
+            return f"{bearer}{'received_within' if within else 'receives'}({_quoted(program)}{span})", _ATOM
     assert_never(node)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def _each(what: str, where: Condition | None) -> str:

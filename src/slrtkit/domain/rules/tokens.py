@@ -18,11 +18,13 @@ MAX_NESTING = 40
 """Brackets inside each other."""
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\n]+) | (?P<name>[A-Za-z_][A-Za-z0-9_]*) | (?P<number>[0-9][0-9_]*(?:\.[0-9][0-9_]*)?)
+    r"""(?P<space>[ \t\n]+) | (?P<keyword>(?:days|months|years)[ \t\n]*=(?!=))
+    | (?P<name>[A-Za-z_][A-Za-z0-9_]*) | (?P<number>[0-9][0-9_]*(?:\.[0-9][0-9_]*)?)
     | (?P<text>'(?:[^'\\\n]|\\['"\\])*' | "(?:[^"\\\n]|\\['"\\])*") | <=|>=|==|!=|[()\[\]<>+\-*/,.]""",
     re.VERBOSE,
 )
-_WORDS = frozenset({"name", "number", "text"})
+_WORDS = frozenset({"keyword", "name", "number", "text"})
+"""What begins like a word. `years=` is the only use of the equals sign, and ends no word."""
 _PAIRS = {"(": ")", "[": "]"}
 _CURES = {
     "=": "two values are compared with ==",
@@ -60,7 +62,7 @@ def scan(source: Source) -> None:
         if token is None:
             raise _stranger(source, position)
         kind, place = token.lastgroup or "", source.place(position, token.end())
-        if kind in _WORDS and before.removesuffix(" ") in _WORDS:
+        if kind in _WORDS and before.removesuffix(" ") in _WORDS - {"keyword"}:
             _adjoining(place, before, kind)
         if kind == "text" and not is_plain(token.group()):
             raise place.fault("rule.text", "a text is one visible line without control characters")

@@ -1,149 +1,296 @@
-"""What an explanation says: the condition's own shape, each node with its outcome or value and the facts that decided it."""
+"""What an explanation says: the condition's own shape, each node with its outcome or value and the facts that decided it.
+
+Everybody is judged, and few explanations are looked at: a trace knows its outcome and whom to ask for the rest, and that is
+worked out again when somebody wants to see it.
+"""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from fractions import Fraction
-from typing import TypeAlias
-
-from attrs import frozen
+from functools import partial
+from typing import NamedTuple, Protocol, TypeAlias
 
 from slrtkit.domain.rules.bounds import Bounds
-from slrtkit.domain.rules.nodes import Condition, Day, FactRef, Flag, MemberRef, Number, Operand, Text, Value
-from slrtkit.domain.rules.outcome import Outcome
-from slrtkit.domain.rules.text import decimal, unparse
+from slrtkit.domain.rules.case import Case
+from slrtkit.domain.rules.nodes import (
+    All,
+    Any,
+    CaseDay,
+    Condition,
+    Day,
+    Duration,
+    FactRef,
+    Flag,
+    MemberRef,
+    Node,
+    Number,
+    Receives,
+    Text,
+    Value,
+)
+from slrtkit.domain.rules.outcome import UNKNOWN, Outcome
+from slrtkit.domain.rules.text import Plain, plain, unparse
+from slrtkit.errors import mask
 
-__all__ = ["Plain", "Reading", "Trace"]
-
-Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
-"""What can be written as JSON."""
+__all__ = ["Because", "Judge", "Parts", "Plain", "Reader", "Reading", "Told", "Trace", "Why", "asked", "lacking", "reading"]
 
 
-@frozen
-class Reading:
-    """An operand and its value.
+Parts: TypeAlias = "tuple[Trace | Reading, ...]"
+Told: TypeAlias = dict[str, Value]
+"""Known facts by their names in the case."""
+Because: TypeAlias = tuple[Parts, Parts, bool]
+"""What an outcome came about by: its parts, those of them that decided it, and whether the roster leaves it open."""
+Why: TypeAlias = tuple[Parts, bool, bool]
+"""What a value came about by: its parts, whether the roster leaves it open, and whether no fact can give it a value."""
+
+
+class Judge(Protocol):
+    """Judges one condition. `member` is the place of the member at hand in the roster, or -1."""
+
+    @property
+    def node(self) -> Condition:
+        """What it judges."""
+
+    def outcome(self, case: Case, member: int) -> Outcome:
+        """Return the outcome."""
+
+    def because(self, case: Case, member: int, outcome: Outcome) -> Because:
+        """Return what the outcome came about by."""
+
+    def tell(self, case: Case, member: int, outcome: Outcome, found: "Told") -> None:
+        """Put the known facts that decided the outcome to those that are found."""
+
+
+class Reader(Protocol):
+    """Reads one operand. `member` is the place of the member at hand in the roster, or -1."""
+
+    @property
+    def node(self) -> Node:
+        """What it reads."""
+
+    def value(self, case: Case, member: int) -> Value | Bounds | None:
+        """Return the value; `Bounds` where only its ends are known; None where it is unknown."""
+
+    def why(self, case: Case, member: int, value: Value | Bounds | None) -> Why:
+        """Return what the value came about by."""
+
+    def label(self, member: int) -> str:
+        """Return the name that a fact has in the case; empty of whatever is no fact."""
+
+    def tell(self, case: Case, member: int, found: "Told") -> None:
+        """Put the known facts that the value is made of to those that are found."""
+
+
+class Reading(NamedTuple):
+    """An operand and its value; or what is known of the receipt of a program.
 
     Attributes:
-        node: What was read or calculated.
+        reader: Who read it.
         value: Its value; `Bounds` where only its ends are known; None where it is unknown.
-        parts: What it was calculated from.
-        label: Of a fact: its name in the case, such as `members[1].age`.
-        roster_open: The count needs members that the roster does not name.
-        zero: The divisor is zero: no fact can give it a value.
+        case: What it was read from.
+        member: The place in the roster of the member at hand, from 0; otherwise -1.
     """
 
-    node: Operand
+    reader: Reader
     value: Value | Bounds | None
-    parts: tuple["Reading | Trace", ...] = ()
-    label: str = ""
-    roster_open: bool = False
-    zero: bool = False
+    case: Case
+    member: int = -1
+
+    def __repr__(self) -> str:
+        return f"Reading({unparse(self.node)!r})"
+
+    @property
+    def node(self) -> Node:
+        """What was read or calculated."""
+        return self.reader.node
+
+    @property
+    def why(self) -> Why:
+        """What the value came about by."""
+        return self.reader.why(self.case, self.member, self.value)
+
+    @property
+    def parts(self) -> Parts:
+        """What it was calculated from."""
+        return self.why[0]
+
+    @property
+    def label(self) -> str:
+        """Of a fact: its name in the case, such as `members[1].age`."""
+        return self.reader.label(self.member)
+
+    def tell(self, found: Told) -> None:
+        """Put the known facts that it was made of to those that are found."""
+        self.reader.tell(self.case, self.member, found)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it has one value."""
+        return self.value is not None and not isinstance(self.value, Bounds)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The facts without which the value is not exact."""
-        if self.zero or (self.value is not None and not isinstance(self.value, Bounds)):
-            return ()
-        own = (self.label,) if self.label else ("members",) if self.roster_open else ()
-        return _distinct((*own, *(name for part in self.parts for name in part.missing)))
+        return lacking((self,))[0]
 
     @property
     def undefined(self) -> tuple[str, ...]:
-        """The divisions by zero in it, as text."""
-        own = (unparse(self.node),) if self.zero else ()
-        return _distinct((*own, *(text for part in self.parts for text in part.undefined)))
+        """The arithmetic without a value that keeps it from being exact, as text."""
+        return lacking((self,))[1]
 
     @property
     def facts(self) -> Mapping[str, Value]:
         """The known facts it was made of."""
-        if self.label and self.value is not None and not isinstance(self.value, Bounds):
-            return {self.label: self.value}
-        return _together(self.parts)
+        found: Told = {}
+        self.tell(found)
+        return found
 
     def as_json(self) -> dict[str, Plain]:
         """Return the reading as JSON: `value`, or `between` two ends (null: open); of a calculation also its `facts`."""
         form: dict[str, Plain] = {"operand": unparse(self.node)}
         if isinstance(self.value, Bounds):
-            form["between"] = [_plain(None if isinstance(end, float) else end) for end in (self.value.least, self.value.most)]
+            form["between"] = [plain(None if isinstance(end, float) else end) for end in (self.value.least, self.value.most)]
         else:
-            form["value"] = _plain(self.value)
+            form["value"] = _shown(self.value)
         if self.parts:
-            form["facts"] = _facts(self)
+            form["facts"] = _named(self)
         return {**form, **_rest(self)}
 
 
-@frozen
-class Trace:
+class Trace(NamedTuple):
     """A condition and its outcome.
 
     Attributes:
-        node: What was asked.
+        judge: Who judged it.
         outcome: The answer.
-        parts: The answers and values of its parts, in order; of `any` and `all`: one for each member.
-        causes: Those of the parts, or of their parts, that decided the outcome.
-        label: The member it was asked of (`members[1]`), or empty.
-        roster_open: The outcome needs members that the roster does not name.
+        case: What it was judged by.
+        member: The place in the roster of the member at hand, from 0; otherwise -1.
     """
 
-    node: Condition
+    judge: Judge
     outcome: Outcome
-    parts: tuple["Trace | Reading", ...] = ()
-    causes: tuple["Trace | Reading", ...] = ()
-    label: str = ""
-    roster_open: bool = False
+    case: Case
+    member: int = -1
+
+    def __repr__(self) -> str:
+        return f"Trace({unparse(self.node)!r}, {self.outcome.value})"
+
+    def tell(self, found: Told) -> None:
+        """Put the known facts that decided the outcome to those that are found."""
+        self.judge.tell(self.case, self.member, self.outcome, found)
+
+    @property
+    def node(self) -> Condition:
+        """What was asked."""
+        return self.judge.node
+
+    @property
+    def because(self) -> Because:
+        """What the outcome came about by."""
+        return self.judge.because(self.case, self.member, self.outcome)
+
+    @property
+    def parts(self) -> Parts:
+        """The answers and values of its parts, in order; of `any` and `all`: one for each member."""
+        return self.because[0]
+
+    @property
+    def causes(self) -> Parts:
+        """Those of the parts, or of their parts, that decided the outcome."""
+        return self.because[1]
+
+    @property
+    def label(self) -> str:
+        """The member of whom `any` or `all` was asked (`members[1]`), or empty."""
+        return f"members[{self.member}]" if self.member >= 0 and isinstance(self.node, Any | All) else ""
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The facts that keep the outcome unknown; none where it is known."""
-        if self.outcome is not Outcome.UNKNOWN:
-            return ()
-        own = ("members",) if self.roster_open else ()
-        return _distinct((*own, *(name for part in self.causes for name in part.missing)))
+        return lacking((self,))[0] if self.outcome is UNKNOWN else ()
 
     @property
     def undefined(self) -> tuple[str, ...]:
-        """The divisions by zero that keep the outcome unknown, as text."""
-        if self.outcome is not Outcome.UNKNOWN:
-            return ()
-        return _distinct(text for part in self.causes for text in part.undefined)
+        """The arithmetic without a value that keeps the outcome unknown, as text."""
+        return lacking((self,))[1] if self.outcome is UNKNOWN else ()
 
     @property
     def facts(self) -> Mapping[str, Value]:
         """The known facts that decided the outcome, by their names in the case."""
-        return _together(self.causes)
+        found: Told = {}
+        self.tell(found)
+        return found
 
     def as_json(self) -> dict[str, Plain]:
         """Return the trace as JSON: `when`, `outcome`, `facts`, `missing`; if any, `member`, `undefined` and `parts`."""
         member: dict[str, Plain] = {"member": self.label} if self.label else {}
-        return {**member, "when": unparse(self.node), "outcome": self.outcome.value, "facts": _facts(self), **_rest(self)}
+        return {**member, "when": unparse(self.node), "outcome": self.outcome.value, "facts": _named(self), **_rest(self)}
 
 
-def _facts(of: Trace | Reading) -> dict[str, Plain]:
-    return {name: _plain(value) for name, value in of.facts.items()}
+_Parts: TypeAlias = Iterable[Trace | Reading]
+
+
+_new_trace = partial(tuple.__new__, Trace)
+_new_reading = partial(tuple.__new__, Reading)
+"""Both make a tuple of all its fields at once, in half the time."""
+
+
+def asked(judge: Judge, case: Case, member: int) -> Trace:
+    """Return what somebody judges."""
+    return _new_trace((judge, judge.outcome(case, member), case, member))
+
+
+def reading(reader: Reader, case: Case, member: int) -> Reading:
+    """Return what somebody reads."""
+    return _new_reading((reader, reader.value(case, member), case, member))
+
+
+def lacking(parts: _Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the facts, and the arithmetic without a value, that keep outcomes unknown and values open."""
+    missing: dict[str, None] = {}
+    undefined: dict[str, None] = {}
+    _seek(parts, missing, undefined)
+    return tuple(missing), tuple(undefined)
+
+
+def _seek(parts: _Parts, missing: dict[str, None], undefined: dict[str, None]) -> None:
+    for part in parts:
+        if isinstance(part, Trace):
+            if part.outcome is not UNKNOWN:
+                continue
+            _, inner, roster_open = part.because
+        else:
+            if part.exact:
+                continue
+            inner, roster_open, void = part.why
+            if void:
+                undefined[unparse(part.node)] = None
+                continue
+            if part.label and not inner:
+                missing[part.label] = None
+        if roster_open:
+            missing["members"] = None
+        _seek(inner, missing, undefined)
+
+
+def _named(of: Trace | Reading) -> dict[str, Plain]:
+    return {name: _shown(value) for name, value in of.facts.items()}
+
+
+def _shown(value: Value | None) -> Plain:
+    """Return a value as JSON holds it, with no NIK or NKK whole in a text."""
+    return mask(value) if isinstance(value, str) else plain(value)
 
 
 def _rest(of: Trace | Reading) -> dict[str, Plain]:
-    rest: dict[str, Plain] = {"missing": list(of.missing)}
-    if of.undefined:
-        rest["undefined"] = list(of.undefined)
-    if not isinstance(of.node, FactRef | MemberRef):
-        parts: list[Plain] = [part.as_json() for part in of.parts if not isinstance(part.node, Number | Text | Flag | Day)]
-        rest |= {"parts": parts} if parts else {}
-    return rest
+    missing, undefined = lacking((of,))
+    rest: dict[str, Plain] = {"missing": list(missing)}
+    if undefined:
+        rest["undefined"] = list(undefined)
+    shown = [part.as_json() for part in of.parts if not _silent(of, part)]
+    return {**rest, "parts": list(shown)} if shown else rest
 
 
-def _plain(value: Value | None) -> Plain:
-    match value:
-        case Fraction():
-            return decimal(value)
-        case date():
-            return value.isoformat()
-        case _:
-            return value
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
-
-
-def _together(parts: Iterable["Trace | Reading"]) -> dict[str, Value]:
-    return {name: value for part in parts for name, value in part.facts.items()}
+def _silent(of: Trace | Reading, part: Trace | Reading) -> bool:
+    """Whether a part says nothing: fixed values, and the fact that a trace of the same fact speaks of."""
+    return isinstance(part.node, Number | Text | Flag | Day | Duration | CaseDay) or (
+        part.node is of.node and isinstance(of.node, FactRef | MemberRef | Receives)
+    )

@@ -3,8 +3,9 @@
 import ast
 
 from slrtkit.domain.rules.source import Place, Source
+from slrtkit.errors import RuleDefinitionError
 
-__all__ = ["MAX_DEPTH", "place_of", "tree_of"]
+__all__ = ["MAX_DEPTH", "fault", "place_of", "tree_of"]
 
 MAX_DEPTH = 60
 """Levels of the tree that Python makes of a condition."""
@@ -39,6 +40,11 @@ def tree_of(source: Source) -> ast.expr:
 def place_of(source: Source, tree: ast.expr) -> Place:
     """Return where a part of the tree stands."""
     return source.place(_offset(source, tree.col_offset), _offset(source, tree.end_col_offset or 0))
+
+
+def fault(source: Source, tree: ast.expr, code: str, text: str, cure: str = "") -> RuleDefinitionError:
+    """Return the refusal of a part of the tree."""
+    return place_of(source, tree).fault(code, text, cure)
 
 
 def _offset(source: Source, utf8_column: int) -> int:

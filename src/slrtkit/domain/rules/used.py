@@ -1,61 +1,37 @@
-"""Which facts a condition asks for."""
+"""What a condition asks for: facts, receipts of programs, and the list of members."""
 
 from collections.abc import Iterator
-from typing import assert_never
 
-from slrtkit.domain.rules.nodes import (
-    All,
-    And,
-    Any,
-    Arithmetic,
-    Comparison,
-    Condition,
-    Count,
-    Day,
-    FactRef,
-    Flag,
-    Known,
-    MemberRef,
-    Membership,
-    Negation,
-    Node,
-    Not,
-    Number,
-    Or,
-    Reference,
-    Text,
-)
+from slrtkit.domain.rules.facts import FactCatalogue
+from slrtkit.domain.rules.nodes import All, Any, Count, FactRef, MemberRef, Node, Receives, Reference, Total
+from slrtkit.domain.rules.walk import walk
 
-__all__ = ["facts_used"]
+__all__ = ["asks_members", "facts_used", "receipts_used"]
 
 
-def facts_used(condition: Condition) -> tuple[Reference, ...]:
-    """Return every fact that a condition speaks of, once, in the order of the text; of members as `MemberRef`."""
-    return tuple(dict.fromkeys(node for node in _walk(condition) if isinstance(node, FactRef | MemberRef)))
+def facts_used(node: Node, catalogue: FactCatalogue | None = None) -> tuple[Reference, ...]:
+    """Return every fact that a condition speaks of, once, in the order of the text; of members as `MemberRef`.
+
+    Args:
+        node: What is asked.
+        catalogue: Where given, a derived fact is followed by those that it is derived from.
+    """
+    return tuple(dict.fromkeys(one for one in _used(node, catalogue) if isinstance(one, FactRef | MemberRef)))
 
 
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    for inner in _inside(node):
-        yield from _walk(inner)
+def receipts_used(node: Node, catalogue: FactCatalogue | None = None) -> tuple[Receives, ...]:
+    """Return every receipt of a program that a condition asks about, once, in the order of the text."""
+    return tuple(dict.fromkeys(one for one in _used(node, catalogue) if isinstance(one, Receives)))
 
 
-def _inside(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911  one case a node
-    match node:
-        case Number() | Text() | Flag() | Day() | FactRef() | MemberRef():
-            return ()
-        case Arithmetic(_, left, right):
-            return left, right
-        case Negation(inner) | Not(inner) | Known(inner):
-            return (inner,)
-        case Count(where):
-            return () if where is None else (where,)
-        case Comparison(first, links):
-            return first, *(operand for _, operand in links)
-        case Membership(item, choices):
-            return item, *choices
-        case And(terms) | Or(terms):
-            return terms
-        case Any(holds, where) | All(holds, where):
-            return (holds,) if where is None else (holds, where)
-    assert_never(node)
+def asks_members(node: Node, catalogue: FactCatalogue | None = None) -> bool:
+    """Whether a condition asks about the members, be it only how many there are."""
+    return any(isinstance(one, Any | All | Count | Total) for one in _used(node, catalogue))
+
+
+def _used(node: Node, catalogue: FactCatalogue | None) -> Iterator[Node]:
+    for one in walk(node):
+        yield one
+        formula = catalogue.formula(one) if catalogue is not None and isinstance(one, FactRef | MemberRef) else None
+        if formula is not None:
+            yield from _used(formula, catalogue)

@@ -27,9 +27,9 @@ def _words(table: str) -> Mapping[str, Says]:
 _VERBS: Mapping[str, Says] = _words(
     """
     age                | berumur                 | is aged
-    housing.last_aid   | terakhir menerima bantuan rumah pada | was last helped with the house on
+    housing.last_aid   | terakhir menerima bantuan rumah | was last helped with the house
     pbi_inactive_since | PBI-JK nonaktif sejak   | has been without active PBI-JK since
-    deceased_on        | meninggal pada          | died on
+    deceased_on        | meninggal               | died
     """
 )
 
@@ -38,12 +38,6 @@ _FLAGS = """
                           | tidak tercatat di DTSEN   | is not in the national register DTSEN
     resident              | penduduk kabupaten        | lives in the district
                           | bukan penduduk kabupaten  | does not live in the district
-    receives_pbi          | menerima PBI-JK           | receives PBI-JK
-                          | tidak menerima PBI-JK     | does not receive PBI-JK
-    receives_pkh          | menerima PKH              | receives PKH
-                          | tidak menerima PKH        | does not receive PKH
-    receives_sembako      | menerima bantuan sembako  | receives food aid
-                          | tidak menerima bantuan sembako | does not receive food aid
     disaster_victim       | korban bencana            | is a victim of a disaster
                           | bukan korban bencana      | is not a victim of a disaster
     domicile_documents    | KTP/KK sesuai domisili    | has papers of the place of residence

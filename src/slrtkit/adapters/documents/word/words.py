@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, cast
 
 from slrtkit.adapters.documents.printed import Printed
 
-__all__ = ["DERIVED", "FREE", "LISTS", "NAMES", "ROWS", "Words", "words"]
+__all__ = ["DERIVED", "FREE", "LISTS", "NAMES", "ROWS", "Words", "capacity", "words"]
 
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
 """Placeholder -> its texts: one, several for a list, none where the field is empty."""
@@ -79,7 +79,7 @@ def words(letter: Mapping[str, Printed]) -> Words:
             if f"{part}.{name}" in NAMES:
                 said[f"{part}.{name}"] = _texts(f"{part}.{name}", fields[name])
     for who in ("signature", "countersigned"):
-        said[f"{who}.capacity"] = _capacity(parts[who])
+        said[f"{who}.capacity"] = capacity(parts[who])
     head = parts["letterhead"]
     contact = [f"{label}\u00a0{head[name]}" for name, label in _CONTACT if head[name].strip()]
     birth = (*said["identity.birth_place"], *said["identity.birth_date"])
@@ -125,7 +125,7 @@ def _residence(who: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(text for text in told if text.strip())
 
 
-def _capacity(who: Mapping[str, str]) -> tuple[str, ...]:
+def capacity(who: Mapping[str, str]) -> tuple[str, ...]:
     """Return the lines above a signature: in whose name, and as what."""
     if not who:
         return ()

@@ -1,0 +1,149 @@
+"""Commands at a desk: open the post, act in an officer's name for a reason, and tell what is so now."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import TypeAlias
+
+import click
+from attrs import evolve, field, frozen
+
+from slrtkit.cli.base import json_option, lang_option, show_json
+from slrtkit.cli.labels import LABELS
+from slrtkit.cli.post import Post, acting_option, open_post, post_options
+from slrtkit.domain.context import Context
+from slrtkit.errors import NotFoundError
+from slrtkit.service.aid import AidDesk
+from slrtkit.service.casework import CaseDesk
+from slrtkit.service.privacy import PrivacyDesk
+from slrtkit.service.rounds import RoundDesk
+
+__all__ = ["Desk", "desk_command", "digest_of"]
+
+_Told: TypeAlias = Mapping[str, object]
+
+
+@frozen
+class Desk:
+    """A post where somebody acts.
+
+    Attributes:
+        post: The open post.
+        acting: Who acts, as `--as` says.
+        reason: Why, as `--reason` says.
+        client_id: What `--client-id` says: the same command under it is done once.
+    """
+
+    post: Post
+    acting: str | None
+    reason: str
+    client_id: str = ""
+    _begun: Iterator[int] = field(factory=count, init=False, repr=False, eq=False)
+
+    @property
+    def context(self) -> Context:
+        """The circumstances of a command that happens now; each of several has a client id of its own. Raises NotFoundError."""
+        which = next(self._begun)
+        request = f"{self.client_id}/{which}" if self.client_id and which else self.client_id
+        return evolve(self.post.context(self.acting, request or self.post.clock.new_id()), reason=self.reason)
+
+    @property
+    def cases(self) -> CaseDesk:
+        """What is done with a complaint between taking it and closing it. Raises NotFoundError where no catalog is named."""
+        post = self.post
+        catalog = post.catalog(None)
+        config = post.config
+        return CaseDesk(
+            post.journal, post.blobs, catalog, catalog.facts, config.cases, config.office, self.day_of, post.clock.new_id
+        )
+
+    @property
+    def aid(self) -> AidDesk:
+        """Participation, and its end."""
+        return AidDesk(self.post.journal, self.day_of, self.post.clock.new_id)
+
+    @property
+    def rounds(self) -> RoundDesk:
+        """Verivali."""
+        return RoundDesk(self.post.journal, self.day_of, self.post.clock.new_id)
+
+    @property
+    def privacy(self) -> PrivacyDesk:
+        """Restrictions and consent."""
+        return PrivacyDesk(self.post.journal, self.day_of)
+
+    def day_of(self, context: Context) -> date:
+        """The day of a command in the zone of the office."""
+        return self.post.zone.day(context.now)
+
+
+def desk_command(group: click.Group, name: str, text: str) -> Callable[[Callable[..., _Told]], Callable[..., _Told]]:
+    """Add a command to a group; the function takes the desk and its own options, and returns what is told.
+
+    Args:
+        group: The group.
+        name: Name of the command.
+        text: Its line in the help.
+    """
+
+    def decorate(work: Callable[..., _Told]) -> Callable[..., _Told]:
+        def run(
+            *,
+            store: str | None,
+            config: Path | None,
+            acting: str | None,
+            reason: str,
+            client_id: str,
+            as_json: bool,
+            lang: str,
+            **own: object,
+        ) -> None:
+            with open_post(store, config) as post:
+                told = work(Desk(post, acting, reason, client_id), **own)
+            if as_json:
+                show_json(told)
+            else:
+                _tell(told, LABELS[lang])
+
+        run.__click_params__ = list(getattr(work, "__click_params__", ()))  # type: ignore[attr-defined]  # click keeps options so
+        reason = click.option("--reason", default="", help="Alasannya. / Why.")
+        once = click.option("--client-id", default="", help="Nomor permintaan. / Sent again under it, it is done once.")
+        group.command(name, help=text)(post_options(acting_option(reason(once(json_option(lang_option(run)))))))
+        return work
+
+    return decorate
+
+
+def digest_of(file: Path | None) -> str:
+    """Return the SHA-256 of a document that is kept elsewhere, or an empty text where none is named.
+
+    Raises:
+        NotFoundError: the file cannot be read.
+    """
+    try:
+        return sha256(file.read_bytes()).hexdigest() if file else ""
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise NotFoundError(f"the evidence cannot be read: {reason}", code="file.unreadable", path=str(file)) from None
+
+
+def _tell(told: _Told, labels: Mapping[str, str], indent: str = "") -> None:
+    for name, value in told.items():
+        label = f"{indent}{labels.get(name, name)}"
+        if isinstance(value, list):
+            click.echo(f"{label}: {len(value)}")
+            for item in value:
+                if isinstance(item, Mapping):
+                    click.echo(
+                        indent + "  - " + ", ".join(_said(part, labels) for part in item.values() if part not in ("", None))
+                    )
+                else:
+                    click.echo(f"{indent}  - {item}")
+        elif value not in ("", None):
+            click.echo(f"{label}: {_said(value, labels)}")
+
+
+def _said(value: object, labels: Mapping[str, str]) -> str:
+    return labels.get(value, value) if isinstance(value, str) else str(value)

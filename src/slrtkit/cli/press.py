@@ -1,0 +1,97 @@
+"""What a post needs to approve and issue letters: who may, what shows that it is they, and what makes and proves a letter."""
+
+import os
+import re
+
+import click
+from attrs import evolve
+
+from slrtkit.adapters.identity import ServerAsserted
+from slrtkit.adapters.signing.pdfcheck import PdfExaminer
+from slrtkit.adapters.trust import load_bundle
+from slrtkit.cli.post import Post
+from slrtkit.domain.delegation import Powers
+from slrtkit.domain.office import Office, Officer
+from slrtkit.errors import NotFoundError
+from slrtkit.plugins import IDENTITY, RENDERER, SIGNER
+from slrtkit.service.approve import Bench
+from slrtkit.service.issue import Desk, Press
+
+__all__ = ["bench_of", "desk_of", "office_of", "powers_of", "press_of"]
+
+_COUNTERSIGNATURE = -2
+
+
+def office_of(post: Post) -> Office:
+    """Return the office of a post. Raises NotFoundError."""
+    if post.config.office is None:
+        raise NotFoundError("no office is configured", code="config.office", cure="[office] in slrtkit.toml")
+    return post.config.office
+
+
+def powers_of(post: Post) -> Powers:
+    """Return who may approve and sign what, as configured. Raises NotFoundError."""
+    office = office_of(post).code
+    officers = {entry.id: entry.officer(office) for entry in post.config.officer}
+    return Powers(officers, post.config.delegation, post.config.chain)
+
+
+def bench_of(post: Post) -> Bench:
+    """Return what approvals are given with.
+
+    Raises:
+        SlrtError: the identity adapter cannot be opened, or the store keeps no files.
+    """
+    written, folder = post.config.identity, post.config.folder
+    identity = IDENTITY.open(written, folder=folder) if written else ServerAsserted()
+    return Bench(powers_of(post), identity, post.blobs)
+
+
+def desk_of(post: Post, letter_type: str, signer: str, countersigner: str) -> Desk:
+    """Return where a letter is written, with the names that stand under it today.
+
+    Raises:
+        NotFoundError: there is no such officer, or office, catalog or regions are not configured.
+        AccessDeniedError: the chain names others.
+    """
+    powers, office = powers_of(post), office_of(post)
+    if post.areas is None:
+        raise NotFoundError("no table of regions is named", code="config.areas", cure="areas in slrtkit.toml")
+    on = office.zone.day(post.clock.now())
+    desk = Desk(office, post.areas, post.catalog(None), powers.signatory(signer, office.code, letter_type, on))
+    if not countersigner:
+        return desk
+    second = powers.signatory(countersigner, office.code, letter_type, on, place=_COUNTERSIGNATURE)
+    return evolve(desk, countersigner=second)
+
+
+def press_of(post: Post, officer: str) -> tuple[Officer, Press]:
+    """Return an officer with their key, and what makes and proves the letters that they sign.
+
+    Raises:
+        NotFoundError: there is no such officer, they do not sign, or no trust bundle is named.
+        SlrtError: renderer, signer or trust bundle cannot be opened.
+    """
+    entry = next((entry for entry in post.config.officer if entry.id == officer and entry.signer), None)
+    if entry is None:
+        raise NotFoundError(
+            "this officer does not sign", code="officer.no-signer", path=officer, cure="give signer in their [[officer]]"
+        )
+    if not post.config.trust:
+        raise NotFoundError("no trust bundle is named", code="config.trust", cure="trust in slrtkit.toml")
+    folder = post.config.folder
+    signer = SIGNER.open(entry.signer, folder=folder, secret=_passphrase)
+    press = Press(
+        renderer=RENDERER.open(post.config.renderer, folder=folder),
+        signer=signer,
+        examiner=PdfExaminer(),
+        trust=load_bundle(post.config.path(post.config.trust), post.clock.now()),
+        blobs=post.blobs,
+    )
+    return entry.officer(office_of(post).code, signer.key), press
+
+
+def _passphrase(name: str) -> bytes:
+    """Return the passphrase of a key: `SLRTKIT_PASSPHRASE_KADIS_P12` for `kadis.p12`, else what is typed."""
+    said = os.environ.get("SLRTKIT_PASSPHRASE_" + re.sub(r"\W", "_", name).upper())
+    return (said if said is not None else str(click.prompt(name, hide_input=True, err=True))).encode()

@@ -1,0 +1,58 @@
+"""What belongs to a case: rules and steps, papers, visits and answers, the ladder, and what happens to it."""
+
+from slrtkit.domain.caserules import CATEGORIES, CaseRules, Urgency
+from slrtkit.domain.casework import (
+    ComplaintAnswered,
+    ComplaintAttached,
+    ComplaintCompleted,
+    ComplaintNoted,
+    ComplaintReopened,
+    ComplaintResumed,
+    ComplaintReturned,
+    ComplaintTriaged,
+    ComplaintVisited,
+    StandInBegan,
+    StandInEnded,
+)
+from slrtkit.domain.complaint import COMPLAINT_STEPS, CaseResult
+from slrtkit.domain.handling import Answer, AskedDocument, Attachment, HandlingNote, MediaType, VisitMinutes
+from slrtkit.domain.ladder import Held, Ladder, LadderLevel, StandIn
+from slrtkit.domain.referral import REFERRAL_STEPS, ReferralAnswer
+from slrtkit.domain.reply import ReplyDetails, draft_reply, plain_day
+from slrtkit.domain.transition import Transitions, possible
+
+__all__ = [
+    "CATEGORIES",
+    "COMPLAINT_STEPS",
+    "REFERRAL_STEPS",
+    "Answer",
+    "AskedDocument",
+    "Attachment",
+    "CaseResult",
+    "CaseRules",
+    "ComplaintAnswered",
+    "ComplaintAttached",
+    "ComplaintCompleted",
+    "ComplaintNoted",
+    "ComplaintReopened",
+    "ComplaintResumed",
+    "ComplaintReturned",
+    "ComplaintTriaged",
+    "ComplaintVisited",
+    "HandlingNote",
+    "Held",
+    "Ladder",
+    "LadderLevel",
+    "MediaType",
+    "ReferralAnswer",
+    "ReplyDetails",
+    "StandIn",
+    "StandInBegan",
+    "StandInEnded",
+    "Transitions",
+    "Urgency",
+    "VisitMinutes",
+    "draft_reply",
+    "plain_day",
+    "possible",
+]

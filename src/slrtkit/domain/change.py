@@ -1,0 +1,171 @@
+"""What can be asked to change in a household: each kind of change, as an officer or a resident would say it.
+
+A change is a wish. `domain.roster` says what it comes to in the household as it is known, or why it is impossible.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from slrtkit.domain.household import Fact, Person, Source
+from slrtkit.domain.identifiers import NIK, NKK, RegionCode, mask
+from slrtkit.domain.ppks import PPKS
+
+__all__ = [
+    "EXCLUDES",
+    "Arrival",
+    "CardChange",
+    "Cause",
+    "Change",
+    "Departure",
+    "FactChange",
+    "IdentityChange",
+    "Move",
+    "PPKSChange",
+    "RosterChange",
+    "Split",
+    "Transfer",
+]
+
+
+EXCLUDES: str = "excluded_"
+"""Facts whose names begin so exclude from aid, such as `excluded_able`."""
+
+
+class Cause(StrEnum):
+    """Why somebody joins or leaves a household (the events of UU 23/2006, article 1, and what a post meets besides)."""
+
+    BIRTH = "birth"
+    DEATH = "death"
+    MARRIAGE = "marriage"
+    DIVORCE = "divorce"
+    ADOPTION = "adoption"
+    MOVE = "move"
+    SPLIT = "split"
+    RETURN = "return"
+    OVERLOOKED = "overlooked"
+    """Belonged to it all along, and was not recorded."""
+    MISTAKE = "mistake"
+    """Never belonged to it, and was recorded by mistake."""
+
+
+@frozen
+class FactChange:
+    """A fact of a person, a family card or the household."""
+
+    subject: str
+    name: str
+    fact: Fact
+
+    @property
+    def excludes(self) -> bool:
+        """Whether it says that somebody is excluded from aid; that needs a reason."""
+        return self.name.startswith(EXCLUDES) and self.fact.value is True
+
+
+@frozen
+class IdentityChange:
+    """The right name or NIK of a person; it needs a reason."""
+
+    subject: str
+    name: str = field(repr=mask)
+    nik: NIK | None = None
+
+
+@frozen
+class CardChange:
+    """A family card that the household holds: a new one, or the right number of one that is known."""
+
+    card: str
+    nkk: NKK | None = None
+
+
+@frozen
+class Arrival:
+    """A person whom the register does not know joins a family card: born, moved in, or overlooked so far."""
+
+    person: Person
+    card: str
+    relation: str
+    since: date
+    cause: Cause
+    source: Source
+
+
+@frozen
+class Transfer:
+    """A person whom the register knows joins a family card: from another household, from another card, or back again.
+
+    Attributes:
+        left: Id of the household where they were last; this one where they change the card or return.
+    """
+
+    person: str
+    left: str
+    card: str
+    relation: str
+    since: date
+    cause: Cause
+    source: Source
+
+
+@frozen
+class Departure:
+    """A person leaves the household; `until` is the last day on which they belong to it, for the dead the day of death."""
+
+    person: str
+    until: date
+    cause: Cause
+    source: Source
+
+
+@frozen
+class Move:
+    """The whole household moves to another place on a day."""
+
+    village: RegionCode
+    address: str
+    since: date
+
+
+@frozen
+class Split:
+    """Some members become a household of their own, on one family card, from a day on.
+
+    Attributes:
+        household: Id of the new household.
+        card: Id of its card; a card of the old household is taken along with what is known of it.
+        members: (person, relation) of those who go.
+        village, address: Where the new household lives.
+    """
+
+    household: str
+    card: str
+    members: tuple[tuple[str, str], ...]
+    since: date
+    village: RegionCode
+    address: str
+    source: Source
+    nkk: NKK | None = None
+
+
+@frozen
+class PPKSChange:
+    """A person is counted among a kind of PPKS from a day on, or no longer after it (`ends`), for a reason."""
+
+    person: str
+    kind: PPKS
+    on: date
+    source: Source
+    ends: bool = False
+
+
+@frozen
+class RosterChange:
+    """Whether all members of the household are known."""
+
+    complete: bool
+
+
+Change = FactChange | IdentityChange | CardChange | Arrival | Transfer | Departure | Move | Split | PPKSChange | RosterChange

@@ -1,0 +1,58 @@
+"""What has a history of its own: the kinds of streams, and the state that each leads to."""
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import frozen
+
+from slrtkit.domain.aid import AidState
+from slrtkit.domain.approval import Approval
+from slrtkit.domain.complaint import Complaint
+from slrtkit.domain.duplicates import PairState
+from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.household import Household
+from slrtkit.domain.ladder import StandIn
+from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.proposal import Proposal
+from slrtkit.domain.referral import Referral
+
+__all__ = ["Sequence", "State", "StreamKind"]
+
+
+class StreamKind(StrEnum):
+    """The kinds of things that have a history of their own."""
+
+    HOUSEHOLD = "household"
+    COMPLAINT = "complaint"
+    REFERRAL = "referral"
+    STAND_IN = "stand-in"
+    LETTER = "letter"
+    SEQUENCE = "sequence"
+    PROPOSAL = "proposal"
+    PARTICIPATION = "participation"
+    REMOVAL = "removal"
+    VERIVALI = "verivali"
+    CONSENT = "consent"
+    RESTRICTION = "restriction"
+    LINKAGE = "linkage"
+    PAIR = "pair"
+    ENQUIRY = "enquiry"
+    APPROVAL = "approval"
+
+
+@frozen
+class Sequence:
+    """The numbers given out of one sequence: the last one, the letter that has it, and its date.
+
+    Two posts that take the same number for different letters state two different letters: a conflict, and not an agreement.
+    """
+
+    id: str
+    last: int
+    letter: str
+    dated: date
+
+
+State = (
+    Household | Complaint | Referral | StandIn | LetterRecord | Sequence | Proposal | Enquiry | Approval | AidState | PairState
+)

@@ -1,0 +1,39 @@
+"""The composition root: one object that holds a district's adapters and offers its use cases."""
+
+from attrs import frozen
+
+from slrtkit.kit.cases import Cases
+from slrtkit.kit.desks import Desks
+from slrtkit.kit.letters import Letters
+
+__all__ = ["Kit"]
+
+
+@frozen(kw_only=True)
+class Kit(Cases, Letters, Desks):
+    """A district's SLRT.
+
+    Every command takes a `Context`; the same client id with the same content returns the first receipt. The day of a command
+    is the day of its instant in the office's zone.
+
+    Attributes:
+        store: The log and the snapshots.
+        blobs: Signed letters by digest.
+        sealer: Keys and randomness.
+        clock: The time, and new ids.
+        catalog: Programs and their rules.
+        facts: What may be stated of households; where it is not given, what the catalog declares.
+        areas: The regions of the district.
+        office: The office that acts.
+        officers: Its officers by id.
+        renderer: Letter to PDF.
+        signers: The officers' signers by officer id.
+        examiner: Reads signed PDFs.
+        trust: Who may say who may sign.
+        node: Name of this device in the log; no two devices of a district share one.
+        incarnation: Which life of the device; a restored back-up begins a new one.
+        cases: How the district handles its cases: categories, time to open one again, who takes cases.
+        chains: The paraf chains that letters go through; a letter for which none is laid down needs none.
+        delegations: Who stands in for whom.
+        identity: What shows that it is really an officer who approves.
+    """

@@ -1,0 +1,121 @@
+"""Cases: complaints, what the rules say of them, decisions and referrals."""
+
+from datetime import date
+
+from attrs import frozen
+
+from slrtkit.domain.caserules import Urgency
+from slrtkit.domain.complaint import CaseResult, Channel, Complaint
+from slrtkit.domain.context import Context
+from slrtkit.domain.decision import DecisionOutcome
+from slrtkit.domain.referral import Consent, Referral, ReferralStep
+from slrtkit.domain.rules import Assessment, Question
+from slrtkit.kit.households import Households
+from slrtkit.service.assess import ask_household, assess_complaint, assess_household, decide
+from slrtkit.service.casework import CaseDesk
+from slrtkit.service.intake import close_complaint, escalate_complaint, file_complaint
+from slrtkit.service.journal import Receipt
+from slrtkit.service.refer import advance_referral, send_referral
+
+__all__ = ["Cases"]
+
+
+@frozen(kw_only=True)
+class Cases(Households):
+    """The use cases of a complaint."""
+
+    def file_complaint(
+        self,
+        context: Context,
+        *,
+        household: str,
+        person: str,
+        category: str,
+        text: str,
+        channel: Channel = Channel.LAYANAN,
+        urgency: Urgency = Urgency.ROUTINE,
+        reporter: str = "",
+        relationship: str = "",
+    ) -> Receipt:
+        """File what a resident asks for; see `service.intake.file_complaint`."""
+        complaint = Complaint(
+            id=self.clock.new_id(),
+            channel=channel,
+            household=household,
+            person=person,
+            village=self.household(household).village.text,
+            category=category,
+            text=text,
+            received=self._day(context),
+            holder=self.household(household).village.text,
+            reporter=reporter,
+            relationship=relationship,
+            urgency=urgency,
+        )
+        return file_complaint(self.journal, context, complaint, self.cases)
+
+    @property
+    def casework(self) -> CaseDesk:
+        """What is done with a complaint between taking it and closing it: papers, visits, notes, answers, who holds it."""
+        make = self.clock.new_id
+        return CaseDesk(self.journal, self.blobs, self.catalog, self.facts, self.cases, self.office, self._day, make)
+
+    def escalate_complaint(self, context: Context, complaint: str, to: str = "") -> Receipt:
+        """Pass a complaint one rung up, with the context's reason; see `service.intake.escalate_complaint`."""
+        return escalate_complaint(self.journal, context, complaint, self._day(context), to, self.cases.ladder)
+
+    def close_complaint(self, context: Context, complaint: str, outcome: str, result: CaseResult | None = None) -> Receipt:
+        """Close a complaint with the outcome in words, and in one word; see `service.intake.close_complaint`."""
+        return close_complaint(self.journal, context, complaint, outcome, result, on=self._day(context))
+
+    def assess(self, context: Context, complaint: str, program: str) -> Receipt:
+        """Judge a complaint by a program's rules of today; see `service.assess.assess_complaint`."""
+        return assess_complaint(self.journal, context, complaint, self.catalog.program(program), self._day(context), self.facts)
+
+    def explain(self, household: str, person: str | None, program: str, on: date) -> Assessment:
+        """Judge without recording anything, on any day, by what was known then; see `service.asof.household_on`."""
+        known = self.household_on(household, on)
+        return assess_household(self.catalog.program(program), known.household, person, on, self.facts, known.ledgers)
+
+    def ask(self, household: str, person: str | None, program: str, on: date) -> tuple[Question, ...]:
+        """Return what to ask next, the most decisive first, by what was known on a day; see `domain.rules.questions`."""
+        return ask_household(self.catalog.program(program), self.household_on(household, on).household, person, on, self.facts)
+
+    def decide(self, context: Context, complaint: str, program: str, outcome: DecisionOutcome) -> Receipt:
+        """Record a decision; see `service.assess.decide`."""
+        day = self._day(context)
+        return decide(self.journal, context, complaint, program, outcome, decision_id=self.clock.new_id(), on=day)
+
+    def send_referral(
+        self, context: Context, complaint: str, *, receiver: str, purpose: str, consent_by: str, answer_due: date
+    ) -> Receipt:
+        """Hand a decided complaint to whoever can help; see `service.refer.send_referral`."""
+        found, today = self.complaint(complaint), self._day(context)
+        referral = Referral(
+            id=self.clock.new_id(),
+            complaint=complaint,
+            household=found.household,
+            person=found.person,
+            sender=self.office.code,
+            receiver=receiver,
+            purpose=purpose,
+            consent=Consent(consent_by, today),
+            sent=today,
+            answer_due=answer_due,
+        )
+        return send_referral(self.journal, context, referral)
+
+    def advance_referral(
+        self, context: Context, referral: str, step: ReferralStep, *, outcome_due: date | None = None
+    ) -> Receipt:
+        """Record what the actor's office says of a referral; see `service.refer.advance_referral`."""
+        office, today = self._officer(context.actor).office, self._day(context)
+        return advance_referral(self.journal, context, referral, step, office, on=today, outcome_due=outcome_due)
+
+    def complaint(self, complaint: str) -> Complaint:
+        """Return a complaint as it stands. Raises NotFoundError."""
+        return self.journal.complaint(complaint).state
+
+    def referral(self, referral: str) -> Referral:
+        """Return a referral as it stands. Raises NotFoundError."""
+        return self.journal.referral(referral).state

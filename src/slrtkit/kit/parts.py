@@ -1,0 +1,117 @@
+"""The adapters that a district chose, held together."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import TracebackType
+from typing import Self
+
+from attrs import Factory, field, frozen
+
+from slrtkit.adapters.identity import ServerAsserted
+from slrtkit.domain.area import AreaTree
+from slrtkit.domain.caserules import CaseRules
+from slrtkit.domain.chain import ParafChain
+from slrtkit.domain.context import Context
+from slrtkit.domain.delegation import Delegation, Powers
+from slrtkit.domain.office import Office, Officer
+from slrtkit.domain.rules import FactCatalogue
+from slrtkit.domain.verification import Report
+from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.catalog import Catalog
+from slrtkit.ports.clock import Clock
+from slrtkit.ports.documents import Renderer
+from slrtkit.ports.identity import Identity
+from slrtkit.ports.keys import Sealer
+from slrtkit.ports.signing import Signer
+from slrtkit.ports.store import Store
+from slrtkit.ports.trust import TrustBundle
+from slrtkit.ports.verification import Examiner
+from slrtkit.service.journal import Journal
+from slrtkit.service.rebuild import Proof, rebuild
+from slrtkit.service.verify import verify
+
+__all__ = ["Parts"]
+
+
+@frozen(kw_only=True)
+class Parts:
+    """The adapters of a district, and what all its use cases need.
+
+    Attributes:
+        store: The log and the snapshots.
+        blobs: Signed letters by digest.
+        sealer: Keys and randomness.
+        clock: The time, and new ids.
+        catalog: Programs and their rules.
+        facts: What may be stated of households; where it is not given, what the catalog declares.
+        areas: The regions of the district.
+        office: The office that acts.
+        officers: Its officers by id.
+        renderer: Letter to PDF.
+        signers: The officers' signers by officer id.
+        examiner: Reads signed PDFs.
+        trust: Who may say who may sign.
+        node: Name of this device in the log; no two devices of a district share one.
+        incarnation: Which life of the device; a restored back-up begins a new one.
+        cases: How the district handles its cases: categories, time to open one again, who takes cases.
+        chains: The paraf chains that letters go through; a letter for which none is laid down needs none.
+        delegations: Who stands in for whom.
+        identity: What shows that it is really an officer who approves.
+    """
+
+    store: Store
+    blobs: Blobs
+    sealer: Sealer
+    clock: Clock
+    catalog: Catalog
+    areas: AreaTree
+    office: Office
+    officers: Mapping[str, Officer]
+    renderer: Renderer
+    signers: Mapping[str, Signer]
+    examiner: Examiner
+    trust: TrustBundle
+    node: str
+    incarnation: str = "1"
+    cases: CaseRules = field(factory=CaseRules)
+    chains: tuple[ParafChain, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    identity: Identity = field(factory=ServerAsserted)
+    facts: FactCatalogue = field(default=Factory(lambda kit: kit.catalog.facts, takes_self=True))
+    journal: Journal = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "journal", Journal(self.store, self.sealer, self.node, self.incarnation))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.store.close()
+
+    def context(self, actor: str, client_id: str | None = None, reason: str = "") -> Context:
+        """The circumstances of a command that happens now; a client that may send it again chooses its own client id.
+
+        Raises:
+            NotFoundError: no officer has this id.
+        """
+        return Context(self._officer(actor).id, client_id or self.clock.new_id(), self.clock.now(), reason)
+
+    def verify(self, pdf: bytes, profile: str = "letter") -> Report:
+        """Judge a signed PDF by this kit's trust, now; see `service.verify.verify`."""
+        return verify(pdf, self.examiner, self.trust, self.clock.now(), profile)
+
+    @property
+    def powers(self) -> Powers:
+        """Who may approve and sign what."""
+        return Powers(self.officers, self.delegations, self.chains)
+
+    def rebuild(self) -> Proof:
+        """Prove log and snapshots; see `service.rebuild.rebuild`."""
+        return rebuild(self.journal)
+
+    def _day(self, context: Context) -> date:
+        return self.office.zone.day(context.now)
+
+    def _officer(self, officer: str) -> Officer:
+        return self.powers.officer(officer)

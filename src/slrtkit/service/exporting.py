@@ -1,0 +1,61 @@
+"""Every household of the register, one after the other, without those that are restricted."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from attrs import evolve
+
+from slrtkit.domain.events import HouseholdRegistered
+from slrtkit.domain.history import StreamKind
+from slrtkit.domain.household import Household, Person
+from slrtkit.service.journal import Journal
+from slrtkit.service.restriction import restricted
+from slrtkit.wire import event_type
+
+__all__ = ["all_households"]
+
+_BATCH = 1000
+_BEGINS = event_type(HouseholdRegistered)
+
+
+def all_households(journal: Journal) -> Iterator[Household]:
+    """Yield the households as they are known now, in the order in which they were registered; a restricted one is left out.
+
+    Whoever moved from one to another stands in the last one alone.
+    """
+    hidden, position = restricted(journal), 0
+    while True:
+        with journal.store.begin(write=False) as unit:
+            batch = unit.since(position, _BATCH)
+        if not batch:
+            return
+        position = batch[-1].position
+        for _, record in batch:
+            if record.type == _BEGINS and record.stream.kind == StreamKind.HOUSEHOLD:
+                household = journal.household(record.stream.id).state
+                if not hidden.covers(household):
+                    moved = [person.id for person in household.persons if _moved(journal, household, person)]
+                    yield _without(household, moved) if moved else household
+
+
+def _without(household: Household, moved: Collection[str]) -> Household:
+    return evolve(
+        household,
+        persons=tuple(person for person in household.persons if person.id not in moved),
+        memberships=tuple(one for one in household.memberships if one.person not in moved),
+    )
+
+
+def _moved(journal: Journal, household: Household, person: Person) -> bool:
+    """Whether a person belonged to another household after this one."""
+    if not household.gone(person.id):
+        return False
+    if journal.find(StreamKind.HOUSEHOLD, "person", person.id.encode()):
+        return True
+    former = journal.find(StreamKind.HOUSEHOLD, "former", person.id.encode())
+    return household.id != max(former, key=lambda found: _left(journal.household(found).state, person.id))
+
+
+def _left(household: Household, person: str) -> tuple[date, str]:
+    """Return the last day on which a person belonged to a household, and its id."""
+    return max(one.until for one in household.memberships if one.person == person and one.until), household.id

@@ -1,0 +1,241 @@
+"""One command in progress: what it reads, what it appends, and its receipt."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar, cast
+
+from attrs import evolve, frozen
+
+from slrtkit.domain.context import Context
+from slrtkit.domain.events import Event, about
+from slrtkit.domain.history import History, Recorded, Sequence, State, StreamKind
+from slrtkit.domain.history import begin as begun
+from slrtkit.domain.restriction import Restriction
+from slrtkit.errors import DomainError, NotFoundError, RequestReusedError
+from slrtkit.ledger import GENESIS, ZERO, canonical, event_hash, instant_text, tick
+from slrtkit.ports.store import Change, Record, StreamId, UnitOfWork, event_key
+from slrtkit.service.admission import admit, sealed_for
+from slrtkit.service.scribe import REQUEST, Scribe
+from slrtkit.wire import event_from_wire, event_to_wire, event_type, registration, split
+
+__all__ = ["Receipt", "Work", "expect"]
+
+S = TypeVar("S", bound=State)
+_BATCH = 1024
+"""Events that are written at a time."""
+
+
+@frozen
+class Receipt:
+    """What a command wrote: sent again under the same client id, it returns the same receipt.
+
+    Attributes:
+        id: Id of what the command is about: the household, the complaint, the letter.
+        events: Keys of the events, in order.
+        position: Place of the last of them in the log.
+    """
+
+    id: str
+    events: tuple[str, ...]
+    position: int
+
+
+class Work:
+    """One command in progress.
+
+    Args:
+        scribe: Writes and reads records.
+        chain: Node and incarnation whose chains it continues.
+        unit: The unit of work that it writes in.
+        context: Who, when, why, and the client id.
+        content: Digest of the request.
+    """
+
+    def __init__(self, scribe: Scribe, chain: tuple[str, str], unit: UnitOfWork, context: Context, content: str) -> None:
+        self.context: Context = context
+        self.replayed: Receipt | None = None
+        self._scribe = scribe
+        self._node, self._incarnation = chain
+        self._unit = unit
+        self._content = content
+        self._histories: dict[StreamId, History[State]] = {}
+        self._changes: list[Change] = []
+        self._subject = ""
+        self._keys: list[str] = []
+        self._heads: dict[str, Record | None] = {}
+        self._latest = ZERO
+        self._at = instant_text(context.now)
+        self._restricted: frozenset[str] | None = None
+
+    def recognise(self) -> None:
+        """Set `replayed` if this very request was answered before.
+
+        Raises:
+            RequestReusedError: the client id was used before with other content.
+        """
+        written = self._unit.request(self.context.client_id)
+        if written:
+            first = written[0].record
+            if self._scribe.request(first) != self._content:
+                raise RequestReusedError(
+                    "this client id was used for another request", path=self.context.client_id, cure="choose a new client id"
+                )
+            self.replayed = Receipt(first.stream.id, tuple(p.record.key for p in written), written[-1].position)
+
+    def find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
+        """Return the ids found under an index value, sorted."""
+        return self._unit.find(kind.value, name, value)
+
+    def knows(self, kind: StreamKind, stream_id: str) -> bool:
+        """Whether anything is recorded under an id."""
+        return self._history(StreamId(kind.value, stream_id)) is not None
+
+    def events(self, kind: StreamKind, stream_id: str) -> Iterator[Event]:
+        """Yield what was recorded of a stream before this command, in order."""
+        for record in self._unit.history(StreamId(kind.value, stream_id)):
+            yield self._scribe.recorded(record).event
+
+    def get(self, kind: StreamKind, stream_id: str, into: type[S]) -> S:
+        """Return a state in which nothing is in conflict; raises what `history` raises."""
+        return self.history(kind, stream_id, into).state
+
+    def history(self, kind: StreamKind, stream_id: str, into: type[S]) -> History[S]:
+        """Return a history in which nothing is in conflict.
+
+        Raises:
+            NotFoundError: nothing is recorded under this id.
+            DomainError: two posts stated different things.
+            AccessDeniedError: somebody whom it tells of is restricted, and the actor is not one of the officers who may.
+        """
+        history = expect(self._history(StreamId(kind.value, stream_id)), stream_id, into).require_settled()
+        if self._restricted is None:
+            self._restricted = frozenset(self.find(StreamKind.RESTRICTION, "active", b"1"))
+        if self._restricted:
+            admit(history.state, self.context.actor, self._restricted, self._officers)
+        return history
+
+    def _officers(self, subject: str) -> tuple[str, ...]:
+        return expect(self._history(StreamId(StreamKind.RESTRICTION.value, subject)), subject, Restriction).state.officers
+
+    def sequence(self, stream_id: str) -> Sequence | None:
+        """Return a sequence of numbers, in which nothing is in conflict; None before its first."""
+        known = self.knows(StreamKind.SEQUENCE, stream_id)
+        return self.get(StreamKind.SEQUENCE, stream_id, Sequence) if known else None
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was ever recorded before this command."""
+        return not self._unit.since(0, 1)
+
+    @property
+    def began(self) -> bool:
+        """Whether anything was appended."""
+        return bool(self._keys)
+
+    def append(self, kind: StreamKind, stream_id: str, scope: str, event: Event) -> None:
+        """Add an event to a stream. The first event of a command names what its receipt is about.
+
+        Raises:
+            StaleVersionError, DuplicateKeyError: see `UnitOfWork.record`; events are written some at a time.
+        """
+        self._changes.append(self._change(kind, stream_id, scope, event))
+        if len(self._changes) == _BATCH:
+            self._write()
+
+    def begin(self, events: Iterable[tuple[StreamKind, str, str, Event]]) -> None:
+        """Begin many streams with an event each, as they come; taken for new, and refused by the store where they are not.
+
+        Raises:
+            StaleVersionError: something is recorded of one of them already.
+            DuplicateKeyError: something that belongs to one stream only belongs to another.
+        """
+        self._write()
+        self._unit.record(self._change(*one, new=True) for one in events)
+
+    def _change(self, kind: StreamKind, stream_id: str, scope: str, event: Event, *, new: bool = False) -> Change:
+        stream, form = StreamId(kind.value, stream_id), event_type(type(event))
+        before, head = None if new else self._history(stream), self._head(scope)
+        stated, body = registration(event), None
+        if stated is None:
+            body = event_to_wire(event)
+            event = event_from_wire(form, body)
+        base = sorted(before.base(event).items()) if before else []
+        seq, clock = head.seq + 1 if head else 1, tick(self._latest, self.context.now)
+        key = event_key(self._node, self._incarnation, scope, seq)
+        recorded = Recorded(key, clock, event, dict(base))
+        after = before.then(recorded) if before else begun(recorded)
+        subject = about(event) or sealed_for(after.state)
+        names = [name for name, _ in base]
+        texts = (
+            stated.within(lambda household: {"event": {"household": household}, "fields": names}, subject)
+            if stated
+            else {of: canonical(share) for of, share in split({"event": body, "fields": names}, subject).items()}
+        )
+        if not self._keys:
+            texts[stream.id, REQUEST] = canonical(self._content)
+            self._subject = stream.id
+        record = Record(
+            node=self._node,
+            incarnation=self._incarnation,
+            scope=scope,
+            seq=seq,
+            clock=clock,
+            at=self._at,
+            deps=(),
+            base=tuple((str(place), keys) for place, (_, keys) in enumerate(base)),
+            stream=stream,
+            type=form,
+            actor=self.context.actor,
+            client_id=self.context.client_id,
+            parts=self._scribe.seal(texts, key),
+            previous=head.hash if head else GENESIS,
+        )
+        record = evolve(record, hash=event_hash(record.header()))
+        self._heads[scope], self._latest = record, record.clock
+        if not new:
+            self._histories[stream] = after
+        self._keys.append(key)
+        return Change((record,), self._scribe.snapshot(stream, after, stated))
+
+    def commit(self) -> Receipt:
+        """Write everything, durably, and return the receipt.
+
+        Raises:
+            DomainError: nothing was appended.
+        """
+        if not self._keys:
+            raise DomainError("this command would record nothing", code="command.empty", cure="say what is to be recorded")
+        self._write()
+        receipt = self._unit.commit()
+        return Receipt(self._subject, tuple(self._keys), receipt.position)
+
+    def _write(self) -> None:
+        """Write what was appended, and forget it: however much a command writes, it holds little at a time."""
+        self._unit.record(self._changes)
+        self._changes.clear()
+        self._histories.clear()
+
+    def _history(self, stream: StreamId) -> History[State] | None:
+        if stream not in self._histories:
+            history = self._scribe.history(self._unit, stream)
+            if history is None:
+                return None
+            self._histories[stream] = history
+            self._follow(history.origin.clock, *(head.clock for heads in history.heads.values() for head in heads))
+        return self._histories[stream]
+
+    def _head(self, scope: str) -> Record | None:
+        if scope not in self._heads:
+            head = self._heads[scope] = self._unit.head(self._node, self._incarnation, scope)
+            self._follow(*([head.clock] if head else []))
+        return self._heads[scope]
+
+    def _follow(self, *stamps: str) -> None:
+        """Come after these: the next event is later than every chain it joins, and than everything this command read."""
+        self._latest = max((self._latest, *stamps))
+
+
+def expect(history: History[State] | None, stream_id: str, into: type[S]) -> History[S]:
+    """Return a history of the kind that is expected. Raises NotFoundError."""
+    if history is None or not isinstance(history.state, into):
+        raise NotFoundError(f"no {into.__name__.lower()} has this id", path=stream_id)
+    return cast("History[S]", history)

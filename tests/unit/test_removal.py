@@ -1,0 +1,314 @@
+"""Aid ends by due process, or for a reason that needs none; and by nothing else."""
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.storage import MemoryStore
+from slrtkit.domain import Context, Fact, Source, StreamKind, Zone
+from slrtkit.domain.change import FactChange
+from slrtkit.domain.duplicates import PairStatus
+from slrtkit.domain.participation import Ending, EndReason, Participation, ParticipationEnded, ParticipationEntry
+from slrtkit.domain.proposal import Proposal, Proposer
+from slrtkit.domain.removal import Objection, Removal, RemovalNotice, RemovalOutcome, RemovalRuling, RemovalStatus
+from slrtkit.errors import AccessDeniedError, DomainError, DuplicateError, InvalidTransitionError, NotFoundError
+from slrtkit.service.aid import AidDesk
+from slrtkit.service.asof import fact_history
+from slrtkit.service.journal import Journal
+from slrtkit.service.pairs import judge_pair, merge_persons, standing_for
+from slrtkit.service.participation import Aid, end_participation, enter_participation
+from slrtkit.service.proposal import propose_change
+from slrtkit.service.rebuild import rebuild
+from slrtkit.service.register import record_fact, register
+from slrtkit.service.removal import decide_removal, propose_removal
+from slrtkit.testing import post
+
+SOURCE = Path(__file__).parents[2] / "src" / "slrtkit"
+PROOF = "cd" * 32
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+DAY = date(2026, 11, 21)
+BEGUN = date(2025, 1, 1)
+PKH = Aid("H", "H-K", "PKH")
+
+
+class Town:
+    """A desk at which days pass."""
+
+    def __init__(self, journal: Journal) -> None:
+        numbers = count(1)
+        self.journal, self.now, self._turn = journal, NOW, count(1)
+        self.aid = AidDesk(journal, lambda context: Zone.WIB.day(context.now), lambda: f"R{next(numbers)}")
+
+    def by(self, actor: str, reason: str = "") -> Context:
+        return Context(actor, f"request-{next(self._turn)}", self.now, reason)
+
+    def wait(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    def pkh(self) -> Participation:
+        return self.aid.ledger("PKH", "H-K")
+
+    def removal(self) -> Removal:
+        return self.aid.removal("R1")
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    """A family that receives PKH."""
+    journal = Journal(MemoryStore(), PlainSealer(), node="desk")
+    town = Town(journal)
+    register(journal, town.by("fasilitator"), [post.household("H"), post.household("B")])
+    town.aid.enter(town.by("fasilitator"), PKH, ParticipationEntry(BEGUN, Source.DTSEN, amount=750_000))
+    yield town
+    assert rebuild(journal).problems == ()
+    journal.store.close()
+
+
+def proposed(town: Town) -> Town:
+    town.aid.propose_removal(town.by("fasilitator"), PKH, ground="Sudah mampu")
+    return town
+
+
+def notified(town: Town) -> Town:
+    proposed(town).aid.give_notice(town.by("fasilitator"), "R1", received_by="Ibu Rekaan", until=DAY + timedelta(days=14))
+    return town
+
+
+def test_aid_ends_after_proposal_notice_objection_and_the_decision_of_another_officer(town: Town) -> None:
+    notified(town).aid.object(town.by("loket"), "R1", by="Ibu Rekaan", text="Suami saya berhenti bekerja")
+    town.wait(3)
+    assert town.pkh().running() == ("2025-01-01",)
+    town.aid.decide(town.by("kadis", "Penghasilan naik"), "R1", RemovalOutcome.END, until=date(2026, 12, 31))
+    ending = town.pkh().endings["2025-01-01"]
+    assert (ending.until, ending.reason, ending.removal) == (date(2026, 12, 31), EndReason.REMOVED, "R1")
+    ruling = town.removal().ruling
+    assert ruling is not None
+    assert (ruling.decided_by, ruling.reason) == ("kadis", "Penghasilan naik")
+    assert town.removal().status.settled
+
+
+def test_a_decision_to_keep_the_aid_leaves_it_running(town: Town) -> None:
+    notified(town).aid.object(town.by("loket"), "R1", by="Ibu Rekaan", text="Tidak benar")
+    town.aid.decide(town.by("kadis", "Keberatan diterima"), "R1", RemovalOutcome.KEEP)
+    assert town.pkh().running() == ("2025-01-01",)
+    assert proposed_again(town) == "R2"
+
+
+def proposed_again(town: Town) -> str:
+    return town.aid.propose_removal(town.by("fasilitator"), PKH, ground="Laporan baru").id
+
+
+def test_without_objection_the_time_has_to_pass_before_anybody_decides(town: Town) -> None:
+    notified(town)
+    for early in (0, 14):
+        town.now = NOW + timedelta(days=early)
+        with pytest.raises(InvalidTransitionError):
+            town.aid.decide(town.by("kadis", "x"), "R1", RemovalOutcome.END, until=date(2027, 1, 1))
+        with pytest.raises(InvalidTransitionError) as refused:
+            town.aid.lapse(town.by("loket"), "R1")
+        assert refused.value.code == "removal.lapse"
+    town.now = NOW + timedelta(days=15)
+    town.aid.lapse(town.by("loket"), "R1")
+    assert town.removal().status is RemovalStatus.UNCONTESTED
+    town.aid.decide(town.by("kadis", "Tidak ada keberatan"), "R1", RemovalOutcome.END, until=date(2027, 1, 1))
+    assert town.pkh().running() == ()
+
+
+def test_a_late_objection_is_heard_until_it_is_decided(town: Town) -> None:
+    notified(town).wait(15)
+    town.aid.lapse(town.by("loket"), "R1")
+    town.aid.object(town.by("loket"), "R1", by="Ibu Rekaan", text="Baru pulang dari rumah sakit")
+    assert town.removal().status is RemovalStatus.OBJECTED
+
+
+def test_who_proposes_does_not_decide(town: Town) -> None:
+    notified(town).aid.object(town.by("loket"), "R1", by="Ibu Rekaan", text="Tidak benar")
+    with pytest.raises(AccessDeniedError) as refused:
+        town.aid.decide(town.by("fasilitator", "x"), "R1", RemovalOutcome.END, until=DAY)
+    assert refused.value.code == "removal.decide"
+    ruling = RemovalRuling(RemovalOutcome.KEEP, "kadis", DAY, "Alasan")
+    with pytest.raises(AccessDeniedError, match="named"):
+        decide_removal(town.journal, town.by("loket"), "R1", ruling)
+    assert town.pkh().running() == ("2025-01-01",)
+
+
+def test_nothing_is_decided_without_notice(town: Town) -> None:
+    with pytest.raises(InvalidTransitionError):
+        proposed(town).aid.decide(town.by("kadis", "x"), "R1", RemovalOutcome.END, until=DAY)
+    with pytest.raises(InvalidTransitionError):
+        town.aid.object(town.by("loket"), "R1", by="Ibu", text="Tidak")
+    with pytest.raises(InvalidTransitionError):
+        town.aid.lapse(town.by("loket"), "R1")
+
+
+def test_a_proposal_is_taken_back_with_a_reason(town: Town) -> None:
+    with pytest.raises(InvalidTransitionError, match="reason"):
+        proposed(town).aid.withdraw(town.by("fasilitator"), "R1")
+    town.aid.withdraw(town.by("fasilitator", "Salah keluarga"), "R1")
+    assert town.removal().status is RemovalStatus.WITHDRAWN
+    assert town.removal().remark == "Salah keluarga"
+    with pytest.raises(InvalidTransitionError):
+        town.aid.give_notice(town.by("x"), "R1", received_by="Ibu", until=DAY + timedelta(days=14))
+
+
+def test_one_removal_of_the_same_aid_is_under_way_at_a_time(town: Town) -> None:
+    with pytest.raises(DuplicateError) as refused:
+        proposed_again(proposed(town))
+    assert refused.value.path == "R1"
+    assert [removal.id for removal in town.aid.removals(PKH)] == ["R1"]
+
+
+def test_a_removal_begins_proposed_by_who_acts_about_aid_that_runs(town: Town) -> None:
+    fresh = Removal("R9", PKH.ledger, "2025-01-01", "H-K", "H", "33.16.99.2001", "Sebab", "fasilitator", DAY, PROOF)
+    for wrong in (evolve(fresh, status=RemovalStatus.UNCONTESTED), evolve(fresh, bearer="H"), evolve(fresh, village="x")):
+        with pytest.raises(InvalidTransitionError):
+            propose_removal(town.journal, town.by("fasilitator"), wrong)
+    with pytest.raises(AccessDeniedError):
+        propose_removal(town.journal, town.by("loket"), fresh)
+    with pytest.raises(NotFoundError):
+        propose_removal(town.journal, town.by("fasilitator"), evolve(fresh, entry="2019-01-01"))
+    with pytest.raises(NotFoundError):
+        propose_removal(town.journal, town.by("fasilitator"), evolve(fresh, household="B"))
+    with pytest.raises(DomainError, match="SHA-256"):
+        propose_removal(town.journal, town.by("fasilitator"), evolve(fresh, evidence="foto.jpg"))
+    assert propose_removal(town.journal, town.by("fasilitator"), fresh).id == "R9"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: RemovalNotice(DAY, "Ibu", DAY + timedelta(days=13)),
+        lambda: RemovalNotice(DAY, " ", DAY + timedelta(days=30)),
+        lambda: Objection(DAY, "Ibu", " "),
+        lambda: Objection(DAY, "", "Tidak"),
+        lambda: RemovalRuling(RemovalOutcome.END, "kadis", DAY, " ", DAY),
+        lambda: RemovalRuling(RemovalOutcome.END, "kadis", DAY, "Sebab"),
+        lambda: RemovalRuling(RemovalOutcome.KEEP, "kadis", DAY, "Sebab", DAY),
+        lambda: RemovalRuling(RemovalOutcome.END, "kadis", DAY, "Sebab", DAY - timedelta(days=1)),
+        lambda: Removal("R", "H/PKH", "-", "H", "H", "33.16.99.2001", " ", "x", DAY),
+    ],
+)
+def test_every_step_says_what_it_owes(wrong: "type") -> None:
+    with pytest.raises(InvalidTransitionError):
+        wrong()
+
+
+@pytest.mark.parametrize("reason", [EndReason.DIED, EndReason.MOVED, EndReason.PROGRAM_ENDED, EndReason.OWN_WISH])
+def test_death_move_the_programs_end_and_own_wish_end_aid_with_evidence(town: Town, reason: EndReason) -> None:
+    town.aid.end(town.by("loket"), PKH, until=DAY, reason=reason, evidence=PROOF)
+    assert town.pkh().endings["2025-01-01"] == Ending(DAY, reason, evidence=PROOF)
+    with pytest.raises(InvalidTransitionError):
+        town.aid.end(town.by("loket"), PKH, until=DAY, reason=reason, evidence=PROOF)
+
+
+def test_aid_is_not_removed_by_hand(town: Town) -> None:
+    with pytest.raises(DomainError):
+        town.aid.end(town.by("kadis"), PKH, until=DAY, reason=EndReason.REMOVED, evidence=PROOF)
+    with pytest.raises(AccessDeniedError):
+        end_participation(
+            town.journal, town.by("kadis"), PKH, "2025-01-01", Ending(DAY, EndReason.REMOVED, removal="decided-by-nobody")
+        )
+    with pytest.raises(InvalidTransitionError) as refused:
+        proposed(town).aid.end(town.by("loket"), PKH, until=DAY, reason=EndReason.MOVED, evidence=PROOF)
+    assert refused.value.path == "R1"
+    assert town.pkh().running() == ("2025-01-01",)
+
+
+def test_an_entry_is_never_overwritten_by_one_that_has_an_end(town: Town) -> None:
+    """So a list that is imported again, with last days in it, ends nothing."""
+    over = ParticipationEntry(BEGUN, Source.DTSEN, until=date(2026, 1, 1))
+    with pytest.raises(DuplicateError):
+        enter_participation(town.journal, town.by("import"), PKH, over)
+    enter_participation(town.journal, town.by("import"), PKH, evolve(over, since=date(2020, 1, 1)))
+    assert town.pkh().running() == ("2025-01-01",)
+
+
+def test_which_of_two_running_spans_ends_has_to_be_said(town: Town) -> None:
+    town.aid.enter(town.by("x"), PKH, ParticipationEntry(date(2026, 1, 1), Source.DTSEN))
+    with pytest.raises(InvalidTransitionError, match="2 spans"):
+        town.aid.propose_removal(town.by("x"), PKH, ground="Ganda")
+    town.aid.propose_removal(town.by("x"), PKH, ground="Ganda", entry="2026-01-01")
+    town.aid.end(town.by("x"), PKH, until=DAY, reason=EndReason.MOVED, evidence=PROOF, entry="2025-01-01")
+    assert town.pkh().running() == ("2026-01-01",)
+
+
+def test_what_a_survey_says_is_kept_beside_the_ledger(town: Town) -> None:
+    town.aid.answer(town.by("x"), PKH, receives=False, source=Source.INTERVIEW)
+    town.aid.answer(town.by("x"), Aid("H", "H-P", "PBI-JK"), receives=True, source=Source.INTERVIEW, on=BEGUN)
+    assert town.pkh().running() == ("2025-01-01",)
+    assert [ledger.id for ledger in town.aid.ledgers("H")] == ["H-K/PKH", "H-P/PBI-JK"]
+    assert town.aid.overlaps("H", {"PKH": ["PBI-JK"]}) == ()
+    with pytest.raises(DomainError) as refused:
+        town.aid.answer(town.by("x"), PKH, receives=True, source=Source.INTERVIEW, on=DAY + timedelta(days=2))
+    assert refused.value.code == "participation.future"
+    with pytest.raises(DomainError):
+        town.aid.answer(town.by("x"), Aid("H", "H-K", " "), receives=True, source=Source.INTERVIEW)
+
+
+def test_no_fact_ends_aid(town: Town) -> None:
+    for name, value in (("desil", 10), ("income", 90_000_000)):
+        record_fact(town.journal, town.by("x"), "H", "H-K", name, Fact(value, DAY, Source.DTSEN))
+    assert town.pkh().running() == ("2025-01-01",)
+
+
+def test_who_is_excluded_is_so_for_a_reason_and_keeps_the_aid_until_it_is_decided(town: Town) -> None:
+    flag, cleared = (Fact(value, DAY, Source.MUSDES) for value in (True, False))
+    change = FactChange("H-K", "excluded_able", flag)
+    proposal = Proposal("U1", "H", "33.16.99.2001", change, Proposer.RESIDENT, "loket", DAY)
+    with pytest.raises(DomainError, match="for a reason"):
+        record_fact(town.journal, town.by("x"), "H", "H-K", "excluded_able", flag)
+    with pytest.raises(DomainError, match="for a reason"):
+        propose_change(town.journal, town.by("loket"), proposal)
+    record_fact(town.journal, town.by("x"), "H", "H-K", "excluded_able", cleared)
+    propose_change(town.journal, town.by("loket"), evolve(proposal, reason="Memiliki dua mobil"))
+    record_fact(town.journal, town.by("x", "Musdes 21 November"), "H", "H-K", "excluded_able", flag)
+    assert [one.grounds.reason for one in fact_history(town.journal, "H", "H-K", "excluded_able")] == ["", "Musdes 21 November"]
+    assert town.pkh().running() == ("2025-01-01",)
+
+
+def test_a_merge_of_two_entries_leaves_the_aid_of_both_running(town: Town) -> None:
+    entry = ParticipationEntry(BEGUN, Source.DTSEN, amount=150_000)
+    for household in ("H", "B"):
+        enter_participation(town.journal, town.by("x"), Aid(household, f"{household}-P", "PBI-JK"), entry)
+    judge_pair(town.journal, town.by("loket", "NIK sama"), "H-P", "B-P", PairStatus.SAME, DAY)
+    merge_persons(town.journal, town.by("kadis", "NIK sama"), "H-P", "B-P", DAY)
+    assert standing_for(town.journal, "B-P") == "H-P"
+    assert town.pkh().running() == ("2025-01-01",)
+    for person in ("H-P", "B-P"):
+        assert town.aid.ledger("PBI-JK", person).running() == ("2025-01-01",)
+
+
+def test_the_same_command_sent_again_is_answered_and_done_once(town: Town) -> None:
+    context = town.by("loket")
+    first = town.aid.end(context, PKH, until=DAY, reason=EndReason.MOVED, evidence=PROOF, entry="2025-01-01")
+    assert town.aid.end(context, PKH, until=DAY, reason=EndReason.MOVED, evidence=PROOF, entry="2025-01-01") == first
+
+
+def test_no_command_and_no_import_but_these_two_can_end_aid() -> None:
+    """Whoever writes an ending stands here: the decision of a removal, and the endings that carry their evidence."""
+    writers = {
+        (str(file.relative_to(SOURCE)), function.name)
+        for file in SOURCE.rglob("*.py")
+        for function in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and "ParticipationEnded" in ast.unparse(call.func)
+    }
+    assert writers == {("service/participation.py", "end_participation"), ("service/removal.py", "decide_removal")}
+
+
+def test_aid_that_another_post_ended_meanwhile_is_not_ended_twice(town: Town) -> None:
+    notified(town).aid.object(town.by("loket"), "R1", by="Ibu Rekaan", text="Tidak benar")
+    with town.journal.command(town.by("laptop"), "elsewhere", {}) as work:
+        ended = ParticipationEnded("2025-01-01", Ending(DAY, EndReason.MOVED, evidence=PROOF))
+        work.append(StreamKind.PARTICIPATION, PKH.ledger, "33.16.99.2001", ended)
+        work.commit()
+    with pytest.raises(InvalidTransitionError, match="ended already"):
+        town.aid.decide(town.by("kadis", "Mampu"), "R1", RemovalOutcome.END, until=date(2027, 1, 1))
+    assert town.removal().status is RemovalStatus.OBJECTED
