@@ -54,17 +54,15 @@ def table(head: str, rows: Iterable[Iterable[str]]) -> str:
 
 def steps(table_of: Transitions[Any, Any]) -> str:
     """Return what is possible from each status, as a table."""
-    statuses = list(
-        dict.fromkeys(status for sources, target in table_of.values() for status in [*sorted(sources), target] if status)
-    )
+    kind: Any = next(type(source) for sources, _ in table_of.values() for source in sources if source)
     leads = {step: target for step, (_, target) in table_of.items()}
     rows = (
         (
             f"`{status.value}`",
-            ", ".join(f"{step.value} → `{leads[step].value}`" for step in possible(table_of, status) if leads[step]) or "none",
+            ", ".join(f"{step.value} → `{to.value}`" for step in possible(table_of, status) if (to := leads[step])) or "none",
             ", ".join(step.value for step in possible(table_of, status) if not leads[step]) or "none",
         )
-        for status in type(statuses[0])
+        for status in kind
     )
     return table("status | leads on | keeps the status", rows)
 

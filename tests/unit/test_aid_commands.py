@@ -66,11 +66,11 @@ def commands(journal: Journal, turn: list[int]) -> list[tuple[datetime, str, str
             NOW,
             field,
             "",
-            lambda who: aid.end(who, PBI, until=DAY, reason=EndReason.OWN_WISH, evidence=PROOF, entry="2025-01-01"),
+            lambda who: aid.end(who, PBI, until=DAY, reason=EndReason.OWN_WISH, evidence=PROOF),
         ),
-        (NOW, field, "", lambda who: aid.propose_removal(who, PKH, ground="Mampu", entry="2025-01-01")),
+        (NOW, field, "", lambda who: aid.propose_removal(who, PKH, ground="Mampu")),
         (NOW, field, "Keliru", lambda who: aid.withdraw(who, "N4")),
-        (NOW, field, "", lambda who: aid.propose_removal(who, PKH, ground="Sudah mampu", entry="2025-01-01")),
+        (NOW, field, "", lambda who: aid.propose_removal(who, PKH, ground="Sudah mampu")),
         (NOW, field, "", lambda who: aid.give_notice(who, "N6", received_by="Ibu", until=until)),
         (LATE, field, "", lambda who: aid.lapse(who, "N6")),
         (LATE, field, "", lambda who: aid.object(who, "N6", by="Ibu", text="Tidak benar")),
@@ -133,11 +133,11 @@ def test_a_history_begins_once_and_with_a_beginning() -> None:
 def test_a_word_on_consent_is_the_persons_and_a_round_is_the_villages() -> None:
     consent = PersonConsent("H-P", ConsentPurpose.LOOKUP, True, "Ibu", DAY)
     assert sealed_for(consent) == "H-P"
-    admit(consent, "a", frozenset({"H-P"}), lambda _: ("a",))
+    admit(consent, "a", {"H-P": frozenset({"H-P"})}, lambda _: ("a",))
     with pytest.raises(AccessDeniedError):
-        admit(consent, "b", frozenset({"H-P"}), lambda _: ("a",))
+        admit(consent, "b", {"H-P": frozenset({"H-P"})}, lambda _: ("a",))
     village = VerivaliRound("V", "2026-2", RegionCode(VILLAGE), ("H",), "x", DAY)
-    admit(village, "b", frozenset({"H", "H-P"}), lambda _: ("a",))
+    admit(village, "b", {"H": frozenset({"H"}), "H-P": frozenset({"H-P"})}, lambda _: ("a",))
 
 
 def test_a_proposal_about_somebody_restricted_is_for_the_named_officers() -> None:
@@ -146,5 +146,5 @@ def test_a_proposal_about_somebody_restricted_is_for_the_named_officers() -> Non
     assert sealed_for(proposal) == "H-P"
     for subject in ("H", "H-P"):
         with pytest.raises(AccessDeniedError):
-            admit(proposal, "b", frozenset({subject}), lambda _: ("a",))
-    admit(proposal, "b", frozenset({"Q"}), lambda _: ("a",))
+            admit(proposal, "b", {subject: frozenset({subject})}, lambda _: ("a",))
+    admit(proposal, "b", {"Q": frozenset({"Q"})}, lambda _: ("a",))

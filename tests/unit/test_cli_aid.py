@@ -1,6 +1,7 @@
 """Participation, removal, verivali and privacy from the command line."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from slrtkit.adapters.clock import SystemClock
 from slrtkit.cli import main
 from slrtkit.demo.sample import sample_households_csv
 
@@ -97,7 +99,7 @@ def test_no_option_removes_aid_by_hand() -> None:
     assert refused("participation", "end", *PKH, "--because", "removed", "--evidence", "akta.pdf") == "usage"
 
 
-def test_a_removal_goes_its_way_and_who_proposed_does_not_decide() -> None:
+def test_a_removal_goes_its_way_and_who_proposed_does_not_decide(monkeypatch: pytest.MonkeyPatch) -> None:
     told("participation", "enter", *PKH, "--since", "2025-01-01")
     assert refused("removal", "propose", *PKH) == "removal.reason"
     number = told("removal", "propose", *PKH, "--reason", "Sudah mampu", "--evidence", "akta.pdf")["removal"]
@@ -107,6 +109,9 @@ def test_a_removal_goes_its_way_and_who_proposed_does_not_decide() -> None:
     assert refused("removal", "lapse", number) == "removal.lapse"
     assert told("removal", "object", number, "--by", "Ibu Contoh", "--text", "Tidak benar")["objection"] == "Tidak benar"
     assert refused(*decide) == "removal.decide"
+    assert refused(*decide, acting="kadis") == "removal.lapse"
+    later = SystemClock().now() + timedelta(days=30)
+    monkeypatch.setattr(SystemClock, "now", lambda _: later)
     ended = told(*decide, acting="kadis")
     assert (ended["status"], ended["outcome"], ended["decided_by"], ended["until"]) == ("decided", "end", "kadis", "2099-12-31")
     assert told("removal", "show", number) == ended

@@ -105,15 +105,15 @@ def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("post")
 def test_the_command_writes_a_new_file_for_its_owner_alone_without_the_restricted() -> None:
-    result = CliRunner().invoke(main, ["export", "register", "--out", "register.csv", "--json"])
+    result = CliRunner().invoke(main, ["export", "households", "--out", "register.csv", "--json"])
     assert (result.exit_code, json.loads(result.stdout)) == (0, {"file": "register.csv", "rows": 2})
     assert stat.S_IMODE(Path("register.csv").stat().st_mode) == 0o600
     text = Path("register.csv").read_text("utf-8")
     assert "Rahasia" not in text
     assert read_households(text, FACTS) == (household(),)
-    again = CliRunner().invoke(main, ["export", "register", "--out", "register.csv", "--json"])
+    again = CliRunner().invoke(main, ["export", "households", "--out", "register.csv", "--json"])
     assert (again.exit_code, json.loads(again.stdout)["error"]["code"]) == (2, "export.exists")
-    told = CliRunner().invoke(main, ["export", "register", "--out", "other.csv", "--lang", "en"])
+    told = CliRunner().invoke(main, ["export", "households", "--out", "other.csv", "--lang", "en"])
     assert told.stdout == "2 persons were written to other.csv.\n"
 
 
@@ -141,7 +141,7 @@ def test_whoever_moved_to_another_household_stands_in_the_last_one_alone(post: P
     households = tuple(all_households(journal))
     store.close()
     assert [[person.id for person in one.persons] for one in households] == [["Q"], ["P", "S"]]
-    assert CliRunner().invoke(main, ["export", "register", "--out", "register.csv"]).exit_code == 0
+    assert CliRunner().invoke(main, ["export", "households", "--out", "register.csv"]).exit_code == 0
     back = read_households((post / "register.csv").read_text("utf-8"), FACTS)
     assert [[person.id for person in one.persons] for one in back] == [["Q"], ["P", "S"]]
     assert CliRunner().invoke(main, ["init", "new.db"]).exit_code == 0

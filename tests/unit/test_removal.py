@@ -82,7 +82,7 @@ def notified(town: Town) -> Town:
 
 def test_aid_ends_after_proposal_notice_objection_and_the_decision_of_another_officer(town: Town) -> None:
     notified(town).aid.object(town.by("loket"), "R1", by="Ibu Rekaan", text="Suami saya berhenti bekerja")
-    town.wait(3)
+    town.wait(15)
     assert town.pkh().running() == ("2025-01-01",)
     town.aid.decide(town.by("kadis", "Penghasilan naik"), "R1", RemovalOutcome.END, until=date(2026, 12, 31))
     ending = town.pkh().endings["2025-01-01"]
@@ -125,6 +125,17 @@ def test_a_late_objection_is_heard_until_it_is_decided(town: Town) -> None:
     town.aid.lapse(town.by("loket"), "R1")
     town.aid.object(town.by("loket"), "R1", by="Ibu Rekaan", text="Baru pulang dari rumah sakit")
     assert town.removal().status is RemovalStatus.OBJECTED
+
+
+def test_an_objection_shortens_nobodys_time(town: Town) -> None:
+    notified(town).aid.object(town.by("fasilitator"), "R1", by="Ibu Rekaan", text="Kata petugas, bukan kata keluarga")
+    for early in (0, 14):
+        town.now = NOW + timedelta(days=early)
+        with pytest.raises(InvalidTransitionError) as refused:
+            town.aid.decide(town.by("kadis", "x"), "R1", RemovalOutcome.END, until=date(2027, 1, 1))
+        assert refused.value.code == "removal.lapse"
+    assert town.pkh().running() == ("2025-01-01",)
+    town.aid.decide(town.by("kadis", "Keberatan diterima"), "R1", RemovalOutcome.KEEP)
 
 
 def test_who_proposes_does_not_decide(town: Town) -> None:
@@ -309,6 +320,7 @@ def test_aid_that_another_post_ended_meanwhile_is_not_ended_twice(town: Town) ->
         ended = ParticipationEnded("2025-01-01", Ending(DAY, EndReason.MOVED, evidence=PROOF))
         work.append(StreamKind.PARTICIPATION, PKH.ledger, "33.16.99.2001", ended)
         work.commit()
+    town.wait(15)
     with pytest.raises(InvalidTransitionError, match="ended already"):
         town.aid.decide(town.by("kadis", "Mampu"), "R1", RemovalOutcome.END, until=date(2027, 1, 1))
     assert town.removal().status is RemovalStatus.OBJECTED

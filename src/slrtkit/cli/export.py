@@ -1,4 +1,4 @@
-"""`slrtkit export register`: the households as CSV, in the columns of `slrtkit import`."""
+"""`slrtkit export households`: the households as CSV, in the columns of `slrtkit import`."""
 
 from pathlib import Path
 
@@ -21,14 +21,14 @@ def export() -> None:
 
 
 @export.command(
-    "register",
+    "households",
     help="Rumah tangga sebagai CSV, tanpa yang dibatasi. / The households as CSV, without the restricted ones.",
 )
 @post_options
 @click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Berkas baru. / A new file.")
 @json_option
 @lang_option
-def register(store: str | None, config: Path | None, out: Path, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands one argument for each option
+def households(store: str | None, config: Path | None, out: Path, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands one argument for each option
     """Write every household, readable by the file's owner alone; an existing file is never replaced."""
     with open_post(store, config) as post:
         names = fact_columns(all_households(post.journal))

@@ -86,7 +86,7 @@ def answer(
 @aid_options
 @day_option("--until", "Hari terakhir; bawaan: hari ini. / The last day; default: today.")
 @click.option("--because", type=_REASONS, required=True, help="Sebabnya. / Why.")
-@click.option("--entry", metavar="DAY", help="Hari pertama bantuan yang dimaksud. / First day of the aid that is meant.")
+@click.option("--entry", default="", metavar="DAY", help="Hari pertama bantuan itu. / First day of the aid that is meant.")
 @evidence_option
 def end(
     desk: Desk,
@@ -95,7 +95,7 @@ def end(
     program: str,
     until: date | None,
     because: str,
-    entry: str | None,
+    entry: str,
     evidence: Path | None,
 ) -> Mapping[str, object]:
     """End aid for a reason that needs no decision."""

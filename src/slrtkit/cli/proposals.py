@@ -20,7 +20,7 @@ from slrtkit.domain.identifiers import mask
 from slrtkit.domain.proposal import Proposal, ProposalStatus
 from slrtkit.errors import NotFoundError, Problem, WireError
 from slrtkit.service.journal import Receipt
-from slrtkit.service.proposal import apply_change, check_change, refuse_change
+from slrtkit.service.proposal import apply_change, check_change, proposals, refuse_change
 from slrtkit.wire import from_wire, to_wire
 
 __all__ = ["proposal"]
@@ -91,8 +91,7 @@ def list_(store: str | None, config: Path | None, status: str | None, as_json: b
     """List proposals, the earliest first."""
     with open_post(store, config) as post:
         wanted = [ProposalStatus(status)] if status else list(ProposalStatus)
-        ids = sorted(one for each in wanted for one in post.journal.find(StreamKind.PROPOSAL, "status", each.value.encode()))
-        found = [post.journal.read(StreamKind.PROPOSAL, one, Proposal).state for one in ids]
+        found = proposals(post.journal, wanted)
     if as_json:
         show_json({"proposals": [_masked(to_wire(one)) for one in found]})
         return

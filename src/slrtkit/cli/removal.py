@@ -24,10 +24,10 @@ def removal() -> None:
 
 @desk_command(removal, "propose", "Usulkan penghentian; bantuan tetap berjalan. / Propose the end; aid goes on.")
 @aid_options
-@click.option("--entry", metavar="DAY", help="Hari pertama bantuan yang dimaksud. / First day of the aid that is meant.")
+@click.option("--entry", default="", metavar="DAY", help="Hari pertama bantuan itu. / First day of the aid that is meant.")
 @evidence_option
 def propose(
-    desk: Desk, household: str, bearer: str | None, program: str, entry: str | None, evidence: Path | None
+    desk: Desk, household: str, bearer: str | None, program: str, entry: str, evidence: Path | None
 ) -> Mapping[str, object]:
     """Propose, with `--reason`."""
     aid, proof = Aid(household, bearer or household, program), digest_of(evidence)

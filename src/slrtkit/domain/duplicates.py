@@ -31,6 +31,7 @@ __all__ = [
     "PairStatus",
     "PersonsMerged",
     "PersonsUnmerged",
+    "entries_of",
     "evidence_says",
     "pair_begun",
     "pair_changes",
@@ -196,6 +197,11 @@ def pair_id(one: str, other: str) -> str:
     if one == other:
         raise DomainError("a pair is two different entries", code="pair.form", path=one)
     return "+".join(part.replace("%", "%25").replace("+", "%2B") for part in sorted((one, other)))
+
+
+def entries_of(pair: str) -> tuple[str, ...]:
+    """Return the ids of the two entries that a pair's id was made of, sorted as in it."""
+    return tuple(part.replace("%2B", "+").replace("%25", "%") for part in pair.split("+"))
 
 
 def pair_begun(event: PairEvent) -> PairState | None:

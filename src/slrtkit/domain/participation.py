@@ -228,6 +228,22 @@ class Participation:
         """The keys of the spans that nothing has ended."""
         return tuple(key for key in sorted(self.entries) if self.last_day(key) is None)
 
+    def chosen(self, key: str) -> str:
+        """Return the key of the span that is meant: the one that is named, or where none is, the one that runs.
+
+        Raises:
+            InvalidTransitionError: none is named, and not exactly one runs.
+        """
+        running = self.running()
+        if key or len(running) == 1:
+            return key or running[0]
+        raise InvalidTransitionError(
+            f"{len(running)} spans of this aid are running",
+            code="participation.entry",
+            path=self.id,
+            cure="name the first day of the one that is meant: " + ", ".join(running) if running else "",
+        )
+
     def require_running(self, key: str, until: date) -> None:
         """Make sure that a span can end on a day.
 

@@ -178,6 +178,31 @@ class Removal:
             InvalidTransitionError: that time has not ended on this day, or the present status does not allow the step.
         """
         status = self.after(RemovalStep.LAPSE)
+        self._require_heard(on)
+        return status
+
+    def decided(self, ruling: RemovalRuling) -> RemovalStatus:
+        """The status after the decision of an officer. Aid may be kept at once; it ends after the time to object only.
+
+        Who objects early shortens nobody's time: others of the family may still be heard.
+
+        Raises:
+            AccessDeniedError: the officer proposed it.
+            InvalidTransitionError: the present status does not allow the step, or the time to object has not ended.
+        """
+        if ruling.decided_by == self.proposed_by:
+            raise AccessDeniedError(
+                "who proposes the end of aid does not decide on it",
+                code="removal.decide",
+                path=self.id,
+                cure="it is for another officer",
+            )
+        status = self.after(RemovalStep.DECIDE)
+        if ruling.outcome is RemovalOutcome.END:
+            self._require_heard(ruling.on)
+        return status
+
+    def _require_heard(self, on: date) -> None:
         if self.notice is None or on <= self.notice.until:
             raise InvalidTransitionError(
                 "the time to object has not ended",
@@ -185,23 +210,6 @@ class Removal:
                 path=self.id,
                 cure=f"wait until {self.notice.until.isoformat()} has passed" if self.notice else "",
             )
-        return status
-
-    def decided(self, by: str) -> RemovalStatus:
-        """The status after the decision of an officer.
-
-        Raises:
-            AccessDeniedError: the officer proposed it.
-            InvalidTransitionError: the present status does not allow the step.
-        """
-        if by == self.proposed_by:
-            raise AccessDeniedError(
-                "who proposes the end of aid does not decide on it",
-                code="removal.decide",
-                path=self.id,
-                cure="it is for another officer",
-            )
-        return self.after(RemovalStep.DECIDE)
 
 
 @frozen

@@ -14,7 +14,7 @@ from slrtkit.kit.parts import Parts
 from slrtkit.service.asof import AsOf, Statement, fact_history, household_on
 from slrtkit.service.change import change_household
 from slrtkit.service.journal import Receipt
-from slrtkit.service.proposal import apply_change, check_change, propose_change, refuse_change
+from slrtkit.service.proposal import apply_change, check_change, proposals, propose_change, refuse_change
 from slrtkit.service.register import record_fact, register
 from slrtkit.service.restriction import restricted
 
@@ -84,9 +84,8 @@ class Households(Parts):
         return self.journal.read(StreamKind.PROPOSAL, proposal, Proposal).state
 
     def proposals(self, status: ProposalStatus = ProposalStatus.PROPOSED) -> tuple[Proposal, ...]:
-        """Return the proposals of a status, the earliest first."""
-        found = self.journal.find(StreamKind.PROPOSAL, "status", status.value.encode())
-        return tuple(self.proposal(one) for one in found)
+        """Return the proposals of a status, the earliest first; those about somebody restricted are left out."""
+        return proposals(self.journal, (status,))
 
     def household_on(self, household: str, on: date, known: datetime | None = None) -> AsOf:
         """Return a household for a case of a day, by what was known then; see `service.asof.household_on`."""

@@ -1,14 +1,14 @@
 """Whose data a state holds, and who may work with it where somebody is restricted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.consent import PersonConsent
-from slrtkit.domain.duplicates import Pair
+from slrtkit.domain.duplicates import Pair, entries_of
 from slrtkit.domain.enquiry import Enquiry
-from slrtkit.domain.history import State
+from slrtkit.domain.history import State, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.participation import Participation
@@ -18,7 +18,10 @@ from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import subjects_of
 from slrtkit.errors import AccessDeniedError
 
-__all__ = ["admit", "sealed_for"]
+__all__ = ["Find", "admit", "sealed_for", "tells_of"]
+
+Find: TypeAlias = Callable[[StreamKind, str, bytes], tuple[str, ...]]
+"""Kind of stream, name of an index and value -> ids."""
 
 Officers: TypeAlias = Callable[[str], tuple[str, ...]]
 """Id of somebody restricted -> ids of the officers who may work with them."""
@@ -37,13 +40,30 @@ def sealed_for(state: State) -> str:
             return state.id
 
 
-def admit(state: State, actor: str, restricted: frozenset[str], officers: Officers) -> None:
+def tells_of(find: Find) -> Mapping[str, frozenset[str]]:
+    """Return, for each who is restricted now, the ids that tell of them: entries merged with theirs, their homes."""
+    return {subject: _known_as(find, subject) for subject in find(StreamKind.RESTRICTION, "active", b"1")}
+
+
+def _known_as(find: Find, subject: str) -> frozenset[str]:
+    ids, waiting = {subject}, [subject]
+    while waiting:
+        one = waiting.pop().encode()
+        pairs = (*find(StreamKind.PAIR, "alias", one), *find(StreamKind.PAIR, "kept", one))
+        others = {entry for pair in pairs for entry in entries_of(pair)} - ids
+        ids |= others
+        waiting += others
+    return frozenset(ids.union(*(find(StreamKind.HOUSEHOLD, "person", one.encode()) for one in ids)))
+
+
+def admit(state: State, actor: str, restricted: Mapping[str, frozenset[str]], officers: Officers) -> None:
     """Refuse an officer who is not named for somebody whom a state tells of.
 
     Raises:
         AccessDeniedError: somebody is restricted, and the officer is not one of those who may.
     """
-    if any(actor not in officers(subject) for subject in restricted & _told_of(state)):
+    told = _told_of(state)
+    if any(not told.isdisjoint(ids) and actor not in officers(subject) for subject, ids in restricted.items()):
         raise AccessDeniedError("only the officers who are named for this case work with it", code="restriction", path=state.id)
 
 

@@ -19,7 +19,6 @@ from slrtkit.domain.participation import (
     participation_id,
 )
 from slrtkit.domain.removal import Objection, Removal, RemovalNotice, RemovalOutcome, RemovalRuling
-from slrtkit.errors import InvalidTransitionError
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.service.participation import Aid, end_participation, enter_participation, ledgers_of, state_participation
 from slrtkit.service.removal import (
@@ -59,9 +58,7 @@ class AidDesk:
         said = ParticipationAnswer(receives, on or self.day(context), source)
         return state_participation(self.journal, context, aid, said)
 
-    def end(
-        self, context: Context, aid: Aid, *, until: date, reason: EndReason, evidence: str, entry: str | None = None
-    ) -> Receipt:
+    def end(self, context: Context, aid: Aid, *, until: date, reason: EndReason, evidence: str, entry: str = "") -> Receipt:
         """End aid because of death, a move, the program's end or the bearer's own wish; see `end_participation`.
 
         Args:
@@ -73,17 +70,15 @@ class AidDesk:
             entry: Key of the span; needed only where several run.
         """
         ending = Ending(until, reason, evidence=evidence)
-        return end_participation(self.journal, context, aid, entry or self._running(aid), ending)
+        return end_participation(self.journal, context, aid, entry, ending)
 
-    def propose_removal(
-        self, context: Context, aid: Aid, *, ground: str, evidence: str = "", entry: str | None = None
-    ) -> Receipt:
+    def propose_removal(self, context: Context, aid: Aid, *, ground: str, evidence: str = "", entry: str = "") -> Receipt:
         """Propose that aid ends; nothing of it changes; see `service.removal.propose_removal`."""
         household = self.journal.household(aid.household).state
         removal = Removal(
             id=self.new_id(),
             participation=aid.ledger,
-            entry=entry or self._running(aid),
+            entry=entry,
             bearer=aid.bearer,
             household=aid.household,
             village=household.village.text,
@@ -138,14 +133,3 @@ class AidDesk:
 
     def _household(self, household: str) -> Household:
         return self.journal.household(household).state
-
-    def _running(self, aid: Aid) -> str:
-        running = self.ledger(aid.program, aid.bearer).running()
-        if len(running) != 1:
-            raise InvalidTransitionError(
-                f"{len(running)} spans of this aid are running",
-                code="participation.entry",
-                path=aid.ledger,
-                cure="name the first day of the one that is meant: " + ", ".join(running) if running else "",
-            )
-        return running[0]

@@ -20,6 +20,7 @@ from slrtkit.domain.rules import Checklist, FactCatalogue
 from slrtkit.domain.state import StreamKind
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.catalog import Catalog
+from slrtkit.service.admission import tells_of
 from slrtkit.service.course import CaseCourse, course_of
 from slrtkit.service.handling import answer_complaint, note_complaint, visit_complaint
 from slrtkit.service.intake import reopen_complaint, triage_complaint
@@ -35,7 +36,6 @@ from slrtkit.service.papers import (
     return_complaint,
 )
 from slrtkit.service.refer import overdue_referrals, referrals_of
-from slrtkit.service.restriction import restricted
 
 __all__ = ["CaseDesk"]
 
@@ -169,8 +169,9 @@ class CaseDesk:
 
     def _hidden(self, officer: str) -> frozenset[str]:
         return frozenset(
-            subject
-            for subject in restricted(self.journal).subjects
+            told
+            for subject, ids in tells_of(self.journal.find).items()
+            for told in ids
             if officer not in self.journal.read(StreamKind.RESTRICTION, subject, Restriction).state.officers
         )
 

@@ -208,7 +208,10 @@ def _require_here(work: Work, household: Household, subject: str) -> None:
     for found in work.find(StreamKind.HOUSEHOLD, "person", subject.encode()):
         if found != household.id:
             raise DomainError(
-                "the person lives in another household", code="roster.elsewhere", path=subject, cure=f"use household {found}"
+                "the person lives in another household",
+                code="roster.elsewhere",
+                path=subject,
+                cure=_cure(work, found, f"use household {found}"),
             )
 
 
@@ -219,7 +222,7 @@ def _require_unknown(work: Work, person: Person) -> None:
                 "the register knows a person of this id",
                 code="household.duplicate-person",
                 path=person.id,
-                cure=f"transfer them from household {found}",
+                cure=_cure(work, found, f"transfer them from household {found}"),
             )
     _require_free(work, person.nik, person.id)
 
@@ -230,5 +233,10 @@ def _require_free(work: Work, nik: NIK | None, path: str) -> None:
             "somebody in the register has this NIK",
             code="household.duplicate-nik",
             path=path,
-            cure=f"compare with household {found}",
+            cure=_cure(work, found, f"compare with household {found}"),
         )
+
+
+def _cure(work: Work, household: str, cure: str) -> str:
+    """Name a household only to those who may know of it."""
+    return cure if work.may_know(household) else "ask who manages the register"

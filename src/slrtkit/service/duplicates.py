@@ -106,8 +106,7 @@ def last_run(journal: Journal) -> LinkageRun | None:
 def hidden_persons(journal: Journal) -> frozenset[str]:
     """Return the ids of everybody who is restricted now, or lives with somebody who is, or in a restricted household."""
     subjects = restricted(journal).subjects
-    homes = subjects.union(*(journal.find(StreamKind.HOUSEHOLD, "person", one.encode()) for one in subjects))
-    return subjects.union(*(_persons(journal, home) for home in homes))
+    return subjects.union(*(_persons(journal, one) for one in subjects))
 
 
 def _persons(journal: Journal, household: str) -> frozenset[str]:

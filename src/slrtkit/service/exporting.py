@@ -1,13 +1,13 @@
 """Every household of the register, one after the other, without those that are restricted."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
 
 from attrs import evolve
 
 from slrtkit.domain.events import HouseholdRegistered
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household, Person
+from slrtkit.service.homes import home_of
 from slrtkit.service.journal import Journal
 from slrtkit.service.restriction import restricted
 from slrtkit.wire import event_type
@@ -48,14 +48,8 @@ def _without(household: Household, moved: Collection[str]) -> Household:
 
 def _moved(journal: Journal, household: Household, person: Person) -> bool:
     """Whether a person belonged to another household after this one."""
-    if not household.gone(person.id):
-        return False
-    if journal.find(StreamKind.HOUSEHOLD, "person", person.id.encode()):
-        return True
-    former = journal.find(StreamKind.HOUSEHOLD, "former", person.id.encode())
-    return household.id != max(former, key=lambda found: _left(journal.household(found).state, person.id))
+    return household.gone(person.id) and household.id != _home(journal, person.id)
 
 
-def _left(household: Household, person: str) -> tuple[date, str]:
-    """Return the last day on which a person belonged to a household, and its id."""
-    return max(one.until for one in household.memberships if one.person == person and one.until), household.id
+def _home(journal: Journal, person: str) -> str:
+    return home_of(person, journal.find, lambda home: journal.household(home).state).id

@@ -177,6 +177,7 @@ class _Tally:
     facts: int = 0
     proposed: int = 0
     conflicts: list[Conflict] = Factory(list)
+    asked: dict[str, list[Change]] = Factory(dict)
 
     def outcome(self, receipt: Receipt | None) -> ImportOutcome:
         return ImportOutcome(self.new, self.unchanged, self.changed, self.facts, self.proposed, tuple(self.conflicts), receipt)
@@ -209,8 +210,10 @@ def _take(work: Work, entry: Entry, found: Match, wanted: Import, tally: _Tally,
         return
     deciding = [change for change in found.changes if _decides(found.known, change)]
     changes = [change for change in found.changes if change not in deciding]
-    asked = _asked(work, found.known.id) if deciding else []
+    asked = [*_asked(work, found.known.id), *tally.asked.get(found.known.id, ())] if deciding else []
     proposals = [_proposal(work, found.known, change, wanted) for change in deciding if change not in asked]
+    if proposals:
+        tally.asked[found.known.id] = [*asked, *(proposal.change for proposal in proposals)]
     answers = {
         (found.subjects[bearer], program): answer
         for (bearer, program), answer in entry.answers.items()

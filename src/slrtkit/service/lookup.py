@@ -144,7 +144,7 @@ def _found(work: Work, asker: Asker, enquiry: Enquiry, answer: Found) -> Enquiry
     if answer.name and similarity(name_of(answer.name), name_of(person.name)) < _ALIKE:
         return EnquiryAnswered(EnquiryOutcome.FOUND, OTHER_NAME, answer.evidence)
     proposals, unread = [], [*answer.unread]
-    for name, change in _wishes(home, person, enquiry, answer):
+    for name, change in dict.fromkeys(_wishes(home, person, enquiry, answer)):
         try:
             proposals.append(_propose(work, asker, enquiry, change, answer.evidence))
         except DuplicateError as known:

@@ -7,7 +7,8 @@ from slrtkit.domain.duplicates import Judgement, Merge, Pair, PairJudged, PairSt
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.identifiers import RegionCode
-from slrtkit.errors import AccessDeniedError, InvalidTransitionError, NotFoundError
+from slrtkit.errors import AccessDeniedError, InvalidTransitionError
+from slrtkit.service.homes import home_of
 from slrtkit.service.journal import Journal, Receipt, Work
 
 __all__ = ["judge_pair", "merge_persons", "standing_for", "unmerge_persons"]
@@ -134,7 +135,4 @@ def _common(one: RegionCode, other: RegionCode) -> str:
 
 
 def _household(work: Work, person: str) -> Household:
-    for index in ("person", "former"):
-        for found in work.find(StreamKind.HOUSEHOLD, index, person.encode()):
-            return work.get(StreamKind.HOUSEHOLD, found, Household)
-    raise NotFoundError("nobody in the register has this id", code="person.unknown", path=person)
+    return home_of(person, work.find, lambda home: work.get(StreamKind.HOUSEHOLD, home, Household))

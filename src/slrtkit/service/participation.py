@@ -97,13 +97,13 @@ def end_participation(journal: Journal, context: Context, aid: Aid, entry: str, 
         journal: The log.
         context: Who, when.
         aid: Whose aid.
-        entry: Key of the span.
+        entry: Key of the span; empty for the one that runs.
         ending: The last day, the reason, and the digest of what shows it.
 
     Raises:
         NotFoundError: there is no such household, bearer, ledger or span.
         AccessDeniedError: the reason is a removal, which only its decision can record.
-        InvalidTransitionError: it ended already, had not begun, or its removal is under way.
+        InvalidTransitionError: it ended already, had not begun, its removal is under way, or none is named and several run.
         RequestReusedError: see `Journal.command`.
     """
     content = {"aid": to_wire(aid), "entry": entry, "ending": to_wire(ending)}
@@ -118,7 +118,9 @@ def end_participation(journal: Journal, context: Context, aid: Aid, entry: str, 
                 cure="propose, give notice, and let another officer decide",
             )
         household, _ = _bearer(work, aid)
-        work.get(StreamKind.PARTICIPATION, aid.ledger, Participation).require_running(entry, ending.until)
+        ledger = work.get(StreamKind.PARTICIPATION, aid.ledger, Participation)
+        entry = ledger.chosen(entry)
+        ledger.require_running(entry, ending.until)
         for removal in work.find(StreamKind.REMOVAL, "open", aid.ledger.encode()):
             if work.get(StreamKind.REMOVAL, removal, Removal).entry == entry:
                 raise InvalidTransitionError(

@@ -1,5 +1,7 @@
 """Propose a change of a household, check it, and apply or refuse it: three acts, and never all by one officer."""
 
+from collections.abc import Iterable
+
 from attrs import evolve
 
 from slrtkit.domain.context import Context
@@ -11,9 +13,10 @@ from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.service.change import enact, plan
 from slrtkit.service.indexes import wish
 from slrtkit.service.journal import Journal, Receipt, Work
+from slrtkit.service.restriction import restricted
 from slrtkit.wire import to_wire
 
-__all__ = ["add_proposal", "apply_change", "check_change", "propose_change", "refuse_change"]
+__all__ = ["add_proposal", "apply_change", "check_change", "proposals", "propose_change", "refuse_change"]
 
 
 def propose_change(journal: Journal, context: Context, proposal: Proposal, *, facts: FactCatalogue = FACTS) -> Receipt:
@@ -25,7 +28,7 @@ def propose_change(journal: Journal, context: Context, proposal: Proposal, *, fa
         DuplicateError: the same change of the household is open already; its path is the id of that proposal.
         RequestReusedError: see `Journal.command`.
     """
-    content = {**to_wire(proposal), "id": None, "proposed_on": None}
+    content = {**to_wire(proposal), "id": None, "proposed_on": None, "village": None}
     with journal.command(context, "propose-change", content) as work:
         if work.replayed:
             return work.replayed
@@ -106,6 +109,14 @@ def refuse_change(journal: Journal, context: Context, proposal_id: str) -> Recei
         event = ChangeDecided(context.actor, context.reason, status)
         work.append(StreamKind.PROPOSAL, proposal_id, proposal.village, event)
         return work.commit()
+
+
+def proposals(journal: Journal, statuses: Iterable[ProposalStatus]) -> tuple[Proposal, ...]:
+    """Return the proposals of some statuses, in the order of their ids, without those about somebody who is restricted now."""
+    found = {one for status in statuses for one in journal.find(StreamKind.PROPOSAL, "status", status.value.encode())}
+    known = (journal.read(StreamKind.PROPOSAL, one, Proposal).state for one in sorted(found))
+    hidden = restricted(journal).subjects
+    return tuple(one for one in known if hidden.isdisjoint((one.subject, one.household)))
 
 
 def _step(work: Work, proposal_id: str, step: ProposalStep) -> tuple[Proposal, ProposalStatus]:

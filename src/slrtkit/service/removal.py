@@ -38,16 +38,17 @@ __all__ = [
 
 
 def propose_removal(journal: Journal, context: Context, removal: Removal) -> Receipt:
-    """Propose that one span of aid ends; nothing of the aid changes.
+    """Propose that one span of aid ends, the one that runs where none is named; nothing of the aid changes.
 
     Raises:
         NotFoundError: there is no such household, bearer, ledger or span.
-        InvalidTransitionError: the aid has ended already, or the proposal is not at its beginning.
+        InvalidTransitionError: the aid has ended already, none is named and several run, or the proposal is not at its
+            beginning.
         AccessDeniedError: somebody else is named as who proposes.
         DuplicateError: a removal of this aid is under way; its path is its id.
         RequestReusedError: see `Journal.command`.
     """
-    content = {**to_wire(removal), "id": None, "proposed_on": None}
+    content = {**to_wire(removal), "id": None, "proposed_on": None, "village": None}
     with journal.command(context, "propose-removal", content) as work:
         if work.replayed:
             return work.replayed
@@ -56,6 +57,7 @@ def propose_removal(journal: Journal, context: Context, removal: Removal) -> Rec
         if removal.evidence:
             require_digest(removal.evidence, "evidence")
         ledger = work.get(StreamKind.PARTICIPATION, removal.participation, Participation)
+        removal = evolve(removal, entry=ledger.chosen(removal.entry))
         ledger.require_running(removal.entry, removal.proposed_on)
         begun = evolve(
             removal,
@@ -135,7 +137,8 @@ def decide_removal(journal: Journal, context: Context, removal_id: str, ruling: 
     Raises:
         NotFoundError: there is no such removal.
         AccessDeniedError: the officer who acts is not the one who is named, or proposed it.
-        InvalidTransitionError: there was no notice or no time to object, it is settled, or the aid has ended meanwhile.
+        InvalidTransitionError: there was no notice, the aid is to end before the time to object has, it is settled, or the aid
+            has ended meanwhile.
         RequestReusedError: see `Journal.command`.
     """
     content = {"removal": removal_id, "ruling": to_wire(ruling) | {"on": None}}
@@ -143,9 +146,9 @@ def decide_removal(journal: Journal, context: Context, removal_id: str, ruling: 
         if work.replayed:
             return work.replayed
         removal = work.get(StreamKind.REMOVAL, removal_id, Removal)
-        status = removal.decided(context.actor)
         if ruling.decided_by != context.actor:
             raise AccessDeniedError("who decides is named", code="removal.decide", path=removal_id)
+        status = removal.decided(ruling)
         work.append(StreamKind.REMOVAL, removal_id, removal.village, RemovalDecided(ruling, status))
         if ruling.outcome is RemovalOutcome.END and ruling.until is not None:
             ledger = work.get(StreamKind.PARTICIPATION, removal.participation, Participation)

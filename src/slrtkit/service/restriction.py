@@ -9,6 +9,7 @@ from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.restriction import Restriction, RestrictionLifted, RestrictionPlaced, subjects_of
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError, NotFoundError
+from slrtkit.service.admission import tells_of
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.wire import to_wire
 
@@ -23,7 +24,11 @@ class _Finds(Protocol):
 
 @frozen
 class Restricted:
-    """The persons and households that are restricted now; lists, searches and duplicate runs leave them out."""
+    """Who is restricted now; lists, searches and duplicate runs leave them out.
+
+    Attributes:
+        subjects: Ids of the persons and households, of what they are merged with, and of the households where all of them live.
+    """
 
     subjects: frozenset[str]
 
@@ -33,8 +38,8 @@ class Restricted:
 
 
 def restricted(where: _Finds) -> Restricted:
-    """Return what is restricted, by one look-up in a journal or a command."""
-    return Restricted(frozenset(where.find(_KIND, "active", b"1")))
+    """Return what is restricted, by the indexes of a journal or a command."""
+    return Restricted(frozenset().union(*tells_of(where.find).values()))
 
 
 def place_restriction(journal: Journal, context: Context, household_id: str, restriction: Restriction) -> Receipt:

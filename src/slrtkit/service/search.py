@@ -8,6 +8,7 @@ from slrtkit.domain.identifiers import NIK, NKK, RegionCode
 from slrtkit.domain.names import Name, name_of, similarity
 from slrtkit.errors import DomainError, NotFoundError
 from slrtkit.service.duplicates import hidden_persons
+from slrtkit.service.homes import home_of
 from slrtkit.service.journal import Journal
 from slrtkit.service.pairs import standing_for
 
@@ -101,10 +102,8 @@ def find_person(journal: Journal, person: str) -> tuple[Household, Person]:
         NotFoundError: nobody has this id, or the person is restricted, which is not told apart.
     """
     if person not in hidden_persons(journal):
-        for index in ("person", "former"):
-            for home in journal.find(_KIND, index, person.encode()):
-                household = journal.household(home).state
-                return household, household.person(person)
+        household = home_of(person, journal.find, lambda home: journal.household(home).state)
+        return household, household.person(person)
     raise NotFoundError("nobody in the register has this id", code="person.unknown", path=person)
 
 

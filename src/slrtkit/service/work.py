@@ -1,6 +1,6 @@
 """One command in progress: what it reads, what it appends, and its receipt."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
 from attrs import evolve, frozen
@@ -13,7 +13,7 @@ from slrtkit.domain.restriction import Restriction
 from slrtkit.errors import DomainError, NotFoundError, RequestReusedError
 from slrtkit.ledger import GENESIS, ZERO, canonical, event_hash, instant_text, tick
 from slrtkit.ports.store import Change, Record, StreamId, UnitOfWork, event_key
-from slrtkit.service.admission import admit, sealed_for
+from slrtkit.service.admission import admit, sealed_for, tells_of
 from slrtkit.service.scribe import REQUEST, Scribe
 from slrtkit.wire import event_from_wire, event_to_wire, event_type, registration, split
 
@@ -64,7 +64,7 @@ class Work:
         self._heads: dict[str, Record | None] = {}
         self._latest = ZERO
         self._at = instant_text(context.now)
-        self._restricted: frozenset[str] | None = None
+        self._tells_of: Mapping[str, frozenset[str]] | None = None
 
     def recognise(self) -> None:
         """Set `replayed` if this very request was answered before.
@@ -107,11 +107,19 @@ class Work:
             AccessDeniedError: somebody whom it tells of is restricted, and the actor is not one of the officers who may.
         """
         history = expect(self._history(StreamId(kind.value, stream_id)), stream_id, into).require_settled()
-        if self._restricted is None:
-            self._restricted = frozenset(self.find(StreamKind.RESTRICTION, "active", b"1"))
-        if self._restricted:
-            admit(history.state, self.context.actor, self._restricted, self._officers)
+        admit(history.state, self.context.actor, self._restricted, self._officers)
         return history
+
+    def may_know(self, stream_id: str) -> bool:
+        """Whether the actor may be told of a person or a household: it is not restricted, or they are named."""
+        hidden = (subject for subject, ids in self._restricted.items() if stream_id in ids)
+        return all(self.context.actor in self._officers(subject) for subject in hidden)
+
+    @property
+    def _restricted(self) -> Mapping[str, frozenset[str]]:
+        if self._tells_of is None:
+            self._tells_of = tells_of(self.find)
+        return self._tells_of
 
     def _officers(self, subject: str) -> tuple[str, ...]:
         return expect(self._history(StreamId(StreamKind.RESTRICTION.value, subject)), subject, Restriction).state.officers

@@ -13,7 +13,7 @@ class ServerAsserted(Identity):
     """Asks officers for nothing. `name` is the server that asserts."""
 
     def __init__(self, name: str = "server") -> None:
-        self.name = name
+        self.name: str = name
 
     def verify(self, claim: ApprovalClaim, assertion: bytes, at: datetime) -> IdentityProof:  # noqa: ARG002  nothing is looked at
         """Accept the server's word; an assertion is refused rather than kept without a look at it."""

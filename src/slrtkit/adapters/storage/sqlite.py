@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
 
-from slrtkit.adapters.storage.bulk import Bulk, Tables, bulk
 from slrtkit.adapters.storage.connection import connect, translated
 from slrtkit.adapters.storage.rows import Row, read_record, read_snapshot, record_row, snapshot_row
 from slrtkit.adapters.storage.schema import (
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SqliteStore"]
 
-_BATCH = 512
+_BATCH = 256
 """Changes that are written at a time."""
 
 
@@ -127,7 +126,6 @@ class _Unit(UnitOfWork):
         self._database = database
         self._writable = writable
         self.left = ""
-        self._bulk: Bulk | None = None
 
     def load(self, stream: StreamId) -> Snapshot | None:
         rows = self._rows(SELECT_SNAPSHOT, stream)
@@ -153,14 +151,16 @@ class _Unit(UnitOfWork):
 
     def record(self, changes: Iterable[Change]) -> None:
         self._check_writable()
+        made = iter(changes)
         try:
-            with translated, bulk(self._database.conn) as self._bulk:
-                self._record(iter(changes))
+            while batch := list(islice(made, _BATCH)):
+                with translated:
+                    if not self._begin_together(batch):
+                        for change in batch:
+                            self._apply(change)
         except BaseException:
             self.left = "the unit of work failed"
             raise
-        finally:
-            self._bulk = None
 
     def commit(self) -> Receipt:
         self._check_writable()
@@ -181,8 +181,6 @@ class _Unit(UnitOfWork):
 
     def _rows(self, query: str, parameters: Row) -> list[Row]:
         self._check()
-        if self._bulk:
-            self._bulk.pause()
         with translated:
             return self._database.execute(query, parameters).fetchall()
 
@@ -190,23 +188,18 @@ class _Unit(UnitOfWork):
         rows = self._rows(SELECT_RECORD + condition, parameters)
         return tuple(Positioned(position, read_record(row)) for position, *row in rows)
 
-    def _record(self, changes: Iterator[Change]) -> None:
-        """Write changes as they come: those that begin streams in few statements, while the next ones are made."""
-        before: list[Change] = []
-        while batch := list(islice(changes, _BATCH)):
-            tables = _tables(batch)
-            self._settle(before)
-            if tables is None:
-                for change in batch:
-                    self._apply(change)
-            elif self._bulk:
-                self._bulk.write(tables)
-            before = batch if tables else []
-        self._settle(before)
-
-    def _settle(self, batch: list[Change]) -> None:
-        if self._bulk and not self._bulk.wait():
-            raise self._refusal(batch)
+    def _begin_together(self, batch: list[Change]) -> bool:
+        """Write changes in few calls where each begins a stream; False, and nothing is written, where one does not."""
+        if len({change.snapshot.stream for change in batch}) < len(batch) or any(change.expected_version for change in batch):
+            return False
+        for statement, rows in (
+            (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
+            (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
+            (INSERT_ENTRY, sorted({entry for change in batch for entry in _entries(change)})),
+        ):
+            if self._database.conn.executemany(statement, rows).rowcount < len(rows):
+                raise self._refusal(batch)
+        return True
 
     def _refusal(self, batch: list[Change]) -> StorageError:
         """Return why some of the rows of a batch could not be written."""
@@ -255,18 +248,6 @@ def _recorded(key: str) -> DuplicateKeyError:
 
 def _belongs(stream: StreamId, name: str) -> DuplicateKeyError:
     return DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{name}")
-
-
-def _tables(batch: list[Change]) -> Tables | None:
-    """Return the rows of changes, where there are several and each begins a stream."""
-    alone = len({change.snapshot.stream for change in batch}) == len(batch) > 1
-    if not alone or any(change.expected_version for change in batch):
-        return None
-    return (
-        (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
-        (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
-        (INSERT_ENTRY, sorted({entry for change in batch for entry in _entries(change)})),
-    )
 
 
 def _entries(change: Change) -> Iterator[tuple[str, str, bytes, str, bool]]:
