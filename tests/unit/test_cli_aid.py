@@ -211,3 +211,16 @@ def test_people_read_what_programs_read_in_their_language() -> None:
     told("verivali", "hold", number, "--place", "x", "--chair", "y", "--attendee", "a|b", "--attendee", "c|d")
     told("verivali", "record", number, "--household", "BKL-01", "--result", "tidak-layak", "--reason", "Mampu")
     assert "  - BKL-01\n" in run("verivali", "show", number).output
+
+
+def test_a_restricted_household_is_shown_to_the_named_officers_alone() -> None:
+    told("privacy", "restrict", "--household", "BKL-01", "--ground", "violence", "--officer", "kadis", acting="kadis")
+    for words in (
+        ("household", "show", "BKL-01"),
+        ("assess", "--household", "BKL-01"),
+        ("participation", "list", "--household", "BKL-01"),
+    ):
+        assert refused(*words) == "restriction"
+        assert run(*words, "--json").exit_code == 2
+        assert told(*words, acting="kadis")
+    assert told("household", "show", "BKL-02")

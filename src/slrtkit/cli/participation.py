@@ -13,6 +13,7 @@ from slrtkit.domain.household import Source
 from slrtkit.domain.participation import EndReason, Participation, ParticipationEntry
 from slrtkit.errors import NotFoundError
 from slrtkit.service.participation import Aid
+from slrtkit.service.restriction import require_admitted
 
 __all__ = ["aid_options", "evidence_option", "participation"]
 
@@ -109,6 +110,7 @@ def end(
 @click.option("--household", required=True, metavar="ID", help="Rumah tangga. / The household.")
 def list_participation(desk: Desk, household: str) -> Mapping[str, object]:
     """List the ledgers of a household, and the programs in them that exclude each other."""
+    require_admitted(desk.post.journal, desk.acting or "", desk.post.journal.household(household).state)
     ledgers = desk.aid.ledgers(household)
     found = desk.aid.overlaps(household, _excludes(desk))
     return {

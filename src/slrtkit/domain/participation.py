@@ -235,14 +235,10 @@ class Participation:
             InvalidTransitionError: none is named, and not exactly one runs.
         """
         running = self.running()
-        if key or len(running) == 1:
-            return key or running[0]
-        raise InvalidTransitionError(
-            f"{len(running)} spans of this aid are running",
-            code="participation.entry",
-            path=self.id,
-            cure="name the first day of the one that is meant: " + ", ".join(running) if running else "",
-        )
+        if not key and len(running) != 1:
+            text, cure = f"{len(running)} spans of this aid are running", "name the first day of one: " + ", ".join(running)
+            raise InvalidTransitionError(text, code="participation.entry", path=self.id, cure=cure if running else "")
+        return key or running[0]
 
     def require_running(self, key: str, until: date) -> None:
         """Make sure that a span can end on a day.
@@ -255,9 +251,8 @@ class Participation:
             raise InvalidTransitionError("this aid has ended already", code="participation.ended", path=f"{self.id}/{key}")
         since = self.entries[key].since
         if since and until < since:
-            raise InvalidTransitionError(
-                "this aid had not begun on that day", code="participation.days", path=f"{self.id}/{key}"
-            )
+            text = "this aid had not begun on that day"
+            raise InvalidTransitionError(text, code="participation.days", path=f"{self.id}/{key}")
 
     def spans(self, on: date) -> tuple[Span, ...]:
         """When the program was received, by what was said for days up to `on`; consecutive answers of "yes" make one span."""
