@@ -71,15 +71,23 @@ def assess(rules: RuleSet, facts: Mapping[str, object] | Case, on: date, catalog
     if not rules.holds(on):
         choose([rules], on)
     case = facts if isinstance(facts, Case) else read(facts, on, catalogue)
-    traces = {code: asks(case, -1) for code, asks in rules.askers}
-    outcomes = {code: trace.outcome for code, trace in traces.items()}
-    found = verdict(rules, outcomes)
+    criteria = tuple([(code, asks(case, -1)) for code, asks in rules.askers])
+    outcomes = {code: trace.outcome for code, trace in criteria}
+    found = _weighed(rules, list(outcomes.values())) if rules.required_only else verdict(rules, outcomes)
     amount = None if rules.amount is None or found is NOT_MET else evaluate(rules.amount, case)
-    criteria = tuple(traces.items())
     if found is not UNKNOWN:
         return Assessment(rules.program, on, rules.digest, _ENTITLEMENTS[found], criteria, amount=amount)
-    missing, undefined = lacking(traces[code] for code in open_criteria(rules, outcomes))
+    still_open = set(open_criteria(rules, outcomes))
+    missing, undefined = lacking(trace for code, trace in criteria if code in still_open)
     return Assessment(rules.program, on, rules.digest, _ENTITLEMENTS[found], criteria, missing, undefined, amount)
+
+
+def _weighed(rules: RuleSet, outcomes: list[Outcome]) -> Outcome:
+    """Return what the outcomes of `RuleSet.judged`, in its order, add up to where every criterion is required."""
+    barring = len(rules.barring)
+    if MET in outcomes[:barring] or NOT_MET in outcomes[barring:]:
+        return NOT_MET
+    return UNKNOWN if UNKNOWN in outcomes else MET
 
 
 def verdict(rules: RuleSet, outcomes: Mapping[str, Outcome]) -> Outcome:

@@ -137,10 +137,13 @@ class Fact:
 
     def tell(self, case: Case, member: int, found: Told) -> None:
         known = case.known.get(self.name)
-        value = self.value(case, member) if known is None else known
+        if known is not None:
+            found[self.name] = known
+            return
+        value = self.value(case, member)
         if value is not None and not isinstance(value, Bounds):
             found[self.name] = value
-        if known is None and (formula := case.catalogue.formulas.get(self.name)) is not None:
+        if (formula := case.catalogue.formulas.get(self.name)) is not None:
             self.derive(formula).tell(case, member, found)
 
 
