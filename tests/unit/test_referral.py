@@ -93,6 +93,22 @@ def test_a_referral_is_answered_and_then_the_complaint_can_be_closed(district: K
     assert district.rebuild().problems == ()
 
 
+def test_a_case_that_was_refused_is_not_referred(district: Kit) -> None:
+    complaint = filed(district, "refused")
+    district.assess(district.context("fasilitator"), complaint, "PKH")
+    refusing = district.context("kadis", reason="Tidak memenuhi syarat")
+    district.decide(refusing, complaint, "PKH", DecisionOutcome.REFUSED)
+    with pytest.raises(InvalidTransitionError) as refused:
+        sent(district, complaint)
+    assert (refused.value.code, refused.value.cure) == ("referral.send", "decide first")
+
+
+def test_a_referral_that_is_sent_again_is_sent_once(district: Kit) -> None:
+    complaint = decided(district, "sent again")
+    assert sent(district, complaint, client_id="rujukan-1") == sent(district, complaint, client_id="rujukan-1")
+    assert district.rebuild().problems == ()
+
+
 def test_one_complaint_goes_to_several_receivers_but_to_each_once_at_a_time(district: Kit) -> None:
     complaint = decided(district, "several")
     first = sent(district, complaint, client_id="refer-1")

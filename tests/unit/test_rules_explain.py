@@ -610,3 +610,9 @@ def test_an_explanation_shows_no_number_of_a_person_and_its_repr_no_fact() -> No
     assert repr(trace) == "Trace(\"occupation == 'x'\", not_met)"
     assert [repr(part) for part in trace.parts][:1] == ["Reading('occupation')"]
     assert "lihat" not in repr(trace.case)
+
+
+def test_the_day_of_the_case_is_made_of_nothing() -> None:
+    trace = explain(parse("on >= date('2026-01-01')"), {}, date(2026, 1, 31))
+    assert [part.parts for part in trace.parts] == [(), ()]
+    assert trace.facts == {}
