@@ -28,9 +28,9 @@ def test_quick_and_long_way_write_the_same(household: Household, value: Any) -> 
     event = HouseholdRegistered(household.with_fact(household.id, "housing.power_va", Fact(value, DAY, Source.MUSDES)))
     found = registration(event)
     assert found is not None
-    told = found.within(lambda state: {"event": {"household": state}, "fields": []}, household.id)
-    assert told == long_way(event)
-    assert list(told) == list(long_way(event))
+    assert found.event(household.id) == long_way(event)
+    assert list(found.event(household.id)) == list(long_way(event))
+    assert found.within(lambda state: {"event": {"household": state}, "fields": []}, household.id) == long_way(event)
     assert event_from_wire(event_type(HouseholdRegistered), event_to_wire(event)) == event
 
 

@@ -175,12 +175,13 @@ class Household:
                 raise DomainError("an id is not empty and has no slash", code="household.id", path=subject)
         if self.village.level is not RegionLevel.VILLAGE:
             raise DomainError("a household lives in a village", code="household.village", path=self.village.text)
+        several = len({membership.person for membership in self.memberships}) < len(self.memberships)
         for number, membership in enumerate(self.memberships):
             if membership.person not in persons or membership.card not in cards:
                 raise DomainError(
                     "a membership names nobody of this household", code="household.membership", path=membership.person
                 )
-            if any(membership.overlaps(other) for other in self.memberships[:number]):
+            if several and any(membership.overlaps(other) for other in self.memberships[:number]):
                 raise DomainError(
                     "a person is on two family cards on one day", code="household.membership", path=membership.person
                 )

@@ -55,10 +55,11 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
         case Household():
             yield IndexEntry("village", state.village.text.encode())
             yield from (IndexEntry("nkk", card.nkk.text.encode()) for card in state.cards if card.nkk)
-            sounds = {key for person in state.persons if not state.gone(person.id) for key in _sounds(person.name)}
+            gone = {person.id for person in state.persons if state.gone(person.id)}
+            sounds = {key for person in state.persons if person.id not in gone for key in _sounds(person.name)}
             yield from (IndexEntry("sound", sound.encode()) for sound in sorted(sounds))
             for person in state.persons:
-                if state.gone(person.id):
+                if person.id in gone:
                     yield IndexEntry("former", person.id.encode())
                     continue
                 yield IndexEntry("person", person.id.encode(), unique=True)

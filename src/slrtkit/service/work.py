@@ -174,7 +174,7 @@ class Work:
         subject = about(event) or sealed_for(after.state)
         names = [name for name, _ in base]
         texts = (
-            stated.within(lambda household: {"event": {"household": household}, "fields": names}, subject)
+            stated.event(subject)
             if stated
             else {of: canonical(share) for of, share in split({"event": body, "fields": names}, subject).items()}
         )

@@ -30,6 +30,7 @@ _Writers = Mapping[type, _Write]
 """Exact type of a value -> what writes it; of a type that is not there nothing is written."""
 _HERE = "\x00state"
 _PLACE = canonical(_HERE)
+_RECORD = canonical({"event": {"household": _HERE}, "fields": []})
 
 
 @frozen
@@ -43,6 +44,10 @@ class Registration:
 
     state: bytes
     persons: Mapping[tuple[str, str], bytes]
+
+    def event(self, subject: str) -> dict[tuple[str, str], bytes]:
+        """Return the shares of the registration as a record holds them; all but the persons is the `subject`'s."""
+        return {**self.persons, (subject, "body"): _RECORD.replace(_PLACE, self.state, 1)}
 
     def within(self, frame: Callable[[JSON], JSON], subject: str) -> dict[tuple[str, str], bytes]:
         """Return the shares of a body into which `frame` puts the household; all but the persons is the `subject`'s."""

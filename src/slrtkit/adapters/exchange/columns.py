@@ -85,7 +85,8 @@ class Column:
         Raises:
             CellError: it is not a value of this column.
         """
-        cell = unguarded(cell)
+        if cell.startswith(GUARD):
+            cell = unguarded(cell)
         if not cell:
             if not self.empty:
                 raise CellError("csv.empty", f"this cell cannot be empty: {self.holds}")

@@ -1,6 +1,6 @@
 """The explicit plain mode: parts are readable in the store; commitments and chains are those of the sealed mode."""
 
-import secrets
+from os import urandom
 
 from slrtkit.errors import StorageCorruptError
 from slrtkit.ledger import SALT_SIZE, commit, contexts, opens
@@ -15,11 +15,11 @@ class PlainSealer(Sealer):
 
     def salt(self) -> bytes:
         """Return 32 random bytes."""
-        return secrets.token_bytes(SALT_SIZE)
+        return urandom(SALT_SIZE)
 
     def seal(self, subject: str, field: str, plaintext: bytes, context: bytes) -> Part:  # noqa: ARG002  nothing is bound
         """Commit to the plaintext and keep it as it is."""
-        salt = self.salt()
+        salt = urandom(SALT_SIZE)
         return Part(subject, field, commit(contexts.PART, salt, plaintext), salt + plaintext)
 
     def open(self, part: Part, context: bytes) -> bytes:  # noqa: ARG002  nothing is bound
