@@ -19,7 +19,7 @@ class PlainSealer(Sealer):
 
     def seal(self, subject: str, field: str, plaintext: bytes, context: bytes) -> Part:  # noqa: ARG002  nothing is bound
         """Commit to the plaintext and keep it as it is."""
-        salt = urandom(SALT_SIZE)
+        salt = self.salt()
         return Part(subject, field, commit(contexts.PART, salt, plaintext), salt + plaintext)
 
     def open(self, part: Part, context: bytes) -> bytes:  # noqa: ARG002  nothing is bound
