@@ -25,6 +25,36 @@ SAMPLE = Path(str(files("slrtkit.demo") / "catalog"))
 CODES = ("RTLH", "PKH", "FAKIR-MISKIN", "KERINGANAN-RS")
 TEXTS = {code: (SAMPLE / f"{code}.toml").read_text("utf-8") for code in CODES}
 CASES = (SAMPLE / "PKH.cases.toml").read_text("utf-8")
+FACTS_TEXT = (
+    """
+[[fact]]
+name = "field.area_m2"
+type = "int"
+scopes = ["family", "household"]
+says = { id = "luas sawah", en = "area of the field" }
+unit = "m2"
+least = 0
+most = 1_000_000
+
+[[fact]]
+name = "field.per_head_m2"
+type = "decimal"
+scopes = ["family"]
+says = { id = "luas sawah per orang", en = "area of the field per head" }
+unit = "m2/orang"
+formula = """
+    '''"""
+  field.area_m2
+    / count(m for m in members)"""
+
+[[fact]]
+name = "smallholder"
+type = "bool"
+scopes = ["family"]
+says = { id = "petani gurem", en = "smallholder" }
+formula = "field.area_m2 < 5000 and any(m.works for m in members if m.age >= 15)"
+'''
+)
 PLACE = re.compile(r"[^:]+:(\d+):(\d+)")
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 STRANGE = (
@@ -172,6 +202,16 @@ def test_a_mutated_program_is_refused_at_its_place_or_says_what_is_written(
     assert refused > MUTANTS / 4
     assert accepted > MUTANTS / 20
     record_property("figure", f"{MUTANTS} files: {refused} refused, {accepted} accepted")
+
+
+def test_a_mutated_declaration_of_facts_is_refused_at_its_place_or_declares(tmp_path: Path) -> None:
+    chance = random.Random(20260131)
+    (tmp_path / "facts.toml").write_text(FACTS_TEXT, "utf-8")
+    assert check_catalog(tmp_path) == ()
+    for _ in range(MUTANTS):
+        text = mutant(FACTS_TEXT, chance)
+        written(tmp_path, "facts", text)
+        require_places(check_catalog(tmp_path), text)
 
 
 def test_a_mutated_file_of_cases_is_refused_at_its_place_or_read(tmp_path: Path) -> None:

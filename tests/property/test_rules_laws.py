@@ -45,7 +45,7 @@ from slrtkit.domain.rules import members as members_module
 from slrtkit.domain.rules import operands as operands_module
 from slrtkit.domain.rules import text as text_module
 from slrtkit.domain.rules import walk as walk_module
-from slrtkit.domain.rules.conditions import Compared
+from slrtkit.domain.rules.compared import Compared
 from slrtkit.domain.rules.members import _total as total
 from slrtkit.domain.rules.outcome import every, negate, some
 from slrtkit.domain.rules.walk import inside, walk

@@ -28,12 +28,15 @@ from slrtkit.domain.rules import (
     nodes,
 )
 from slrtkit.domain.rules import questions as questions_of
-from slrtkit.domain.rules.completion import Answer, TookPart, answered, opening
+from slrtkit.domain.rules.completion import Answer, Open, TookPart, answered, opening
 from slrtkit.domain.rules.kinds import Kinds
 from slrtkit.domain.rules.tally import merged
+from slrtkit.domain.rules.touched import Touched
 from slrtkit.domain.subject import Unit
 
 ON = date(2026, 1, 31)
+ROOM = "slrtkit.domain.rules"
+questions_module = sys.modules[f"{ROOM}.questions"]
 Facts = Mapping[str, Anything]
 Way = tuple[tuple[Answer, ...], Facts]
 Choice = Callable[[list[Way]], Way]
@@ -234,14 +237,46 @@ def test_with_an_open_roster_only_what_keeps_the_verdict_open_is_asked(
             assert one.label not in assess(rules, answered(facts, one.asks, answer), ON, CATALOGUE).missing
 
 
+@given(cases())
+def test_members_of_whom_the_same_is_known_are_asked_about_as_if_each_were_looked_at(case: tuple[RuleSet, Facts]) -> None:
+    rules, facts = case
+    twins = {**facts, "members": [member for member in facts["members"] for _ in range(2)]}
+    assume(len(assess(rules, twins, ON, CATALOGUE).missing) <= 6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions_module, "_alike", lambda one, _: one.label)
+        each = asked(rules, twins)
+    assert asked(rules, twins) == each
+
+
+@given(cases())
+def test_where_counting_would_take_long_the_same_is_asked_and_decides_as_much(case: tuple[RuleSet, Facts]) -> None:
+    rules, facts = case
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions_module, "BUDGET", 0)
+        quick = asked(rules, facts)
+    assert {(one.label, one.decides, one.criteria) for one in quick} == {
+        (one.label, one.decides, one.criteria) for one in asked(rules, facts)
+    }
+    assert [one.decides for one in quick] == sorted((one.decides for one in quick), reverse=True)
+
+
 # ------------------------------------------------------------ planted faults
 
-ROOM = "slrtkit.domain.rules"
+
+class Untouched(Touched):
+    """No criterion is judged anew."""
+
+    def by(self, asked: Open) -> tuple[str, ...]:  # noqa: ARG002  as the one it stands for
+        return ()
+
+
 FAULTS: dict[str, tuple[str, str, Callable[..., Anything]]] = {
     "everything is asked": ("questions", "relevant", lambda inquiry: frozenset(inquiry.asked)),
     "one is forgotten": ("questions", "relevant", lambda inquiry: frozenset(sorted(inquiry.asked)[1:]) or {"none"}),
     "an answer is not heard": ("questions", "answered", lambda facts, *_: facts),
     "one kind of answer is tried": ("questions", "kinds", lambda asked, *_: Kinds(possible(asked.label)[:1], whole=True)),
+    "an answer touches nothing": ("questions", "Touched", Untouched),
+    "everybody is alike": ("questions", "_alike", lambda one, _: (one.fact, one.program)),
     "no two criteria share a fact": ("relevance", "_sharing", lambda keeping: [(code,) for code in keeping]),
     "the rest of the rules is overlooked": ("relevance", "merged", lambda parts: frozenset(list(merged(parts))[:1])),
 }

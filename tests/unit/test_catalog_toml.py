@@ -321,7 +321,7 @@ def test_a_district_declares_facts_of_its_own_beside_its_programs(tmp_path: Path
     ("old", "new", "code", "place"),
     [
         ('name = "harvest.loss"', 'name = "desil"', "rule.fact", "facts.toml:3:1"),
-        ('name = "harvest.loss"', 'name = "Panen"', "rule.name", "facts.toml:2:1"),
+        ('name = "harvest.loss"', 'name = "Panen"', "rule.name", "facts.toml:3:1"),
         ('"decimal"', '"fraction"', "wire.value", "facts.toml:4:1"),
         ('["family"]', '["family", "village"]', "wire.value", "facts.toml:5:21"),
         ("most = 100", 'most = "100"', "wire.type", "facts.toml:9:1"),
@@ -334,6 +334,29 @@ def test_a_fault_in_a_declaration_is_told_there_and_not_at_the_programs_that_use
     (tmp_path / "RTLH.toml").write_text(PROGRAM.replace("desil <= 4", "harvest.loss > 50"), "utf-8")
     (tmp_path / "facts.toml").write_text(FACT.replace(old, new), "utf-8")
     assert [(fault.code, fault.path) for fault in check_catalog(tmp_path)] == [(code, place)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "place"),
+    [
+        ('"desil / coutn(m for m in members)"', "rule.function", "facts.toml:9:20"),
+        ('"count(m for m in members if m.sex == 3)"', "rule.kind", "facts.toml:9:49"),
+        ('"""\n  desil\n    + desill"""', "rule.unknown-fact", "facts.toml:11:7"),
+        ('"""\ndesil\n +"""', "rule.syntax", "facts.toml:11:3"),
+        ('"desil == 1"', "rule.kind", "facts.toml:9:12"),
+        ('"household.desil"', "rule.formula", "facts.toml:9:1"),
+        ('"harvest.loss * 2"', "rule.formula", "facts.toml:9:1"),
+        ('"later * 2"', "rule.formula", "facts.toml:9:1"),
+        ('""', "", ""),
+        ('"desil * 2"', "", ""),
+    ],
+)
+def test_a_fault_in_a_formula_is_told_at_its_own_line_and_column(tmp_path: Path, formula: str, code: str, place: str) -> None:
+    later = FACT.replace("harvest.loss", "later") + 'formula = "harvest.loss + 1"\n'
+    text = f"{FACT}formula = {formula}\n" + (later if "later" in formula else "")
+    (tmp_path / "facts.toml").write_text(text.replace('unit = "%"\n', ""), "utf-8")
+    found = [(fault.code, fault.path) for fault in check_catalog(tmp_path)]
+    assert found == ([(code, place)] if code else [])
 
 
 def test_text_on_several_lines_is_one_line_and_keys_may_be_dotted_or_quoted(tmp_path: Path) -> None:

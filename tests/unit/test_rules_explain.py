@@ -312,6 +312,7 @@ def test_a_catalogue_refuses_names_that_it_lacks() -> None:
         parse("desil in ['x']"),
         parse("sum(m.sex for m in members) > 3"),
         nodes.Membership(nodes.FactRef(("desil",)), (nodes.Text("x"), nodes.Number(3))),
+        nodes.Membership(nodes.FactRef(("name",)), (nodes.Text("Sukirman"), nodes.Number(3))),
     ],
 )
 def test_what_was_never_checked_is_still_refused_and_never_guessed(condition: nodes.Condition) -> None:
@@ -616,3 +617,27 @@ def test_the_day_of_the_case_is_made_of_nothing() -> None:
     trace = explain(parse("on >= date('2026-01-01')"), {}, date(2026, 1, 31))
     assert [part.parts for part in trace.parts] == [(), ()]
     assert trace.facts == {}
+
+
+def test_what_a_receipt_is_read_from_says_the_same_as_its_trace() -> None:
+    trace = explain(parse("family.receives('PKH')"), {"family": {"participation": [{"program": "PKH", "from": None}]}}, ON)
+    assert (trace.outcome, trace.missing) == (Outcome.UNKNOWN, ("family.participation.PKH",))
+    trace = explain(parse("family.receives('PKH')"), {"family": {"participation": []}}, ON)
+    (part,) = trace.parts
+    assert part.facts == trace.facts == {"family.participation.PKH": False}
+
+
+@pytest.mark.parametrize(("first", "last", "named"), [(3, 3, "ab"), (2, 2, "bc"), (1, 3, "abc"), (3, 1, "abc")])
+def test_of_a_chain_only_the_links_that_decide_are_named(first: int, last: int, named: str) -> None:
+    trace = explain(parse("a <= b < c"), {"a": first, "b": 2, "c": last}, ON)
+    assert set(trace.facts) == set(named)
+
+
+def test_of_members_only_those_who_decide_are_named() -> None:
+    trace = explain(parse("any(m.works for m in members)"), {"members": [{"works": False}, {"works": True}, {}]}, ON)
+    assert trace.facts == {"members[1].works": True}
+
+
+def test_a_fraction_beyond_the_largest_number_has_no_value() -> None:
+    trace = explain(parse("a * 1.5 > 3"), {"a": nodes.LARGEST}, ON)
+    assert (trace.outcome, trace.undefined) == (Outcome.UNKNOWN, ("a * 1.5",))

@@ -1,5 +1,6 @@
 """What an officer is told to ask next, in which order, and in which words."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -23,7 +24,9 @@ from slrtkit.domain.rules import (
     parse,
     questions,
 )
-from slrtkit.domain.rules.completion import TookPart, answered, opening
+from slrtkit.domain.rules.case import Case
+from slrtkit.domain.rules.completion import Open, TookPart, answered, opening
+from slrtkit.domain.rules.touched import Touched
 from slrtkit.domain.subject import Unit
 
 ON = date(2026, 1, 31)
@@ -266,3 +269,56 @@ def test_what_is_missing_has_a_name() -> None:
 
 def test_names_stay_out_of_what_is_printed_by_accident() -> None:
     assert "Siti" not in repr(Wording(bearer="Siti", members=("Siti",)))
+
+
+def test_a_household_of_forty_costs_as_much_as_one_of_two_where_the_same_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    whens = [f"any(m.{name} and m.age < {limit} for m in members)" for limit, name in enumerate(("works", "pregnant"), 5)]
+    tried: list[str] = []
+    left = Touched.left
+
+    def counted(self: Touched, asked: Open, after: Case, *, again: bool) -> int | None:
+        tried.append(asked.label)
+        return left(self, asked, after, again=again)
+
+    monkeypatch.setattr(Touched, "left", counted)
+    assert len(asked(whens, {"members": [{}, {}]})) == 2 * 3
+    few = tried.copy()
+    tried.clear()
+    assert len(asked(whens, {"members": [{}] * 40})) == 40 * 3
+    assert tried == few
+
+
+def test_a_fact_that_is_only_asked_whether_it_is_known_is_seen_when_it_is_answered() -> None:
+    (only,) = asked(["desil <= 4 or works", "not known(desil) or desil > 2"], {"works": False})
+    assert (only.label, only.decides) == ("desil", Fraction(1))
+
+
+def test_a_day_of_birth_answers_the_age_too() -> None:
+    found = {one.label: one for one in asked(["birth_date >= date('2009-01-31')", "age < 20"], {})}
+    assert found["birth_date"].decides == 1
+    assert found["age"].decides < 1
+
+
+def test_nothing_helps_where_arithmetic_has_no_value() -> None:
+    facts: dict[str, Anything] = {"income": 5}
+    assert [(one.label, one.decides, one.remains) for one in asked(["income / 0 < 3", "desil <= 4"], facts)] == [
+        ("desil", Fraction(1, 2), Fraction(0))
+    ]
+
+
+def test_where_counting_would_take_long_an_answer_leaves_what_was_missing_but_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["slrtkit.domain.rules.questions"], "BUDGET", 0)
+    found = asked("desil <= 4 and works", {})
+    assert [(one.label, one.decides, one.remains) for one in found] == [
+        ("desil", Fraction(1, 2), Fraction(1, 2)),
+        ("works", Fraction(1, 2), Fraction(1, 2)),
+    ]
+
+
+def test_members_of_whom_something_else_is_known_are_looked_at_each_for_themselves() -> None:
+    found = asked("any(m.works and m.pregnant for m in members)", {"members": [{"pregnant": True}, {}]})
+    assert {one.label: one.decides for one in found} == {
+        "members[0].works": Fraction(1, 2),
+        "members[1].works": Fraction(0),
+        "members[1].pregnant": Fraction(0),
+    }

@@ -124,6 +124,13 @@ class Document:
         """Add what the domain refused, at the field that it was made from."""
         self.fault(path, error.code, error.text, error.cure)
 
+    def inside(self, path: str, error: RuleDefinitionError) -> None:
+        """Add what is wrong in the text of a field, told as `name:line:column` of that text, at its place in the file."""
+        at = self.nearest(path)
+        line, column = map(int, error.path.rsplit(":", 2)[1:])
+        where = f"{self.source.file}:{at.line + line - 1}:{column + (at.column - 1 if line == 1 else 0)}"
+        self.found.append(RuleDefinitionError(error.text, code=error.code, path=where, cure=error.cure, picture=error.picture))
+
     def _plain(self, value: Any, path: str, name: str) -> Any:  # noqa: ANN401  TOML of whatever shape the file has
         """Return TOML in the wire's form: days as text where one is expected, and texts on one line each."""
         match value:

@@ -1,14 +1,15 @@
 """The forms of a catalog's files, as TOML has them: a table is a list of one name, conditions are still text."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
-from slrtkit.domain.letter import LetterType
-from slrtkit.domain.rules import DeclaredFact, QuotaPeriod, Role, Says
+from slrtkit.domain.letter_type import LetterType
+from slrtkit.domain.rules import FactType, QuotaPeriod, Role, Says
 from slrtkit.domain.subject import Unit
 
-__all__ = ["CriterionForm", "DocumentForm", "ExclusionForm", "FactsForm", "ProgramForm", "QuotaForm", "VersionForm"]
+__all__ = ["CriterionForm", "DocumentForm", "ExclusionForm", "FactForm", "FactsForm", "ProgramForm", "QuotaForm", "VersionForm"]
 
 
 @frozen(kw_only=True)
@@ -88,7 +89,24 @@ class ProgramForm:
 
 
 @frozen(kw_only=True)
+class FactForm:
+    """`[[fact]]`: a declared fact whose name and formula are still to be checked."""
+
+    name: str
+    type: FactType
+    scopes: tuple[Unit, ...]
+    says: Says
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    words: Mapping[str, Says] = field(factory=dict)
+    verb: Says | None = None
+    formula: str = ""
+
+
+@frozen(kw_only=True)
 class FactsForm:
     """`facts.toml`: what a district declares beside the facts that every program may use."""
 
-    fact: tuple[DeclaredFact, ...] = ()
+    fact: tuple[FactForm, ...] = ()

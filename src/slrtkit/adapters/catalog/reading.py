@@ -16,7 +16,7 @@ from slrtkit.adapters.catalog.forms import (
     QuotaForm,
     VersionForm,
 )
-from slrtkit.domain.letter import LetterType
+from slrtkit.domain.letter_type import LetterType
 from slrtkit.domain.program import SECTORS, Program
 from slrtkit.domain.rules import (
     Condition,

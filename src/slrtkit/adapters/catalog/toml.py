@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import frozen
 
 from slrtkit.adapters.catalog.cases import CASES
+from slrtkit.adapters.catalog.declaring import declare
 from slrtkit.adapters.catalog.document import Document
-from slrtkit.adapters.catalog.forms import FactsForm
 from slrtkit.adapters.catalog.reading import read_program
 from slrtkit.domain.program import Program
 from slrtkit.domain.relations import discords
@@ -109,7 +109,7 @@ def open_folder(folder: Path, facts: FactCatalogue = FACTS) -> OpenedFolder:
     if not folder.is_dir():
         raise NotFoundError("there is no such catalog folder", code="catalog.folder", path=str(folder))
     declared = Document.open(folder / FACTS_FILE) if (folder / FACTS_FILE).exists() else None
-    known = _declare(declared, facts) if declared else facts
+    known = declare(declared, facts) if declared else facts
     documents = {path.stem: Document.open(path) for path in sorted(folder.glob("*.toml")) if _is_program(path)}
     read = {code: read_program(document, code, known) for code, document in documents.items()}
     programs = {code: program for code, program in read.items() if program}
@@ -122,17 +122,6 @@ def open_folder(folder: Path, facts: FactCatalogue = FACTS) -> OpenedFolder:
 
 def _is_program(path: Path) -> bool:
     return path.name != FACTS_FILE and not path.name.endswith(CASES)
-
-
-def _declare(document: Document, facts: FactCatalogue) -> FactCatalogue:
-    """Return the facts with those of a file; without them where the file has faults."""
-    form = document.read(FactsForm)
-    for number, fact in enumerate(form.fact if form else ()):
-        try:
-            facts = facts.with_facts(fact)
-        except RuleDefinitionError as error:
-            document.refuse(f"fact[{number}].name", error)
-    return facts
 
 
 def _position(path: str) -> tuple[str, int, int]:

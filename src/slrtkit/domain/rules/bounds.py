@@ -63,10 +63,12 @@ def _exactly(operator: Operator, left: Exact, right: Exact) -> Exact | None:
             found = left - right
         case Operator.MUL:
             found = left * right
-        case Operator.DIV if isinstance(left, int) and isinstance(right, int) and right and left % right == 0:
-            return left // right
+        case Operator.DIV if not right:
+            return None
+        case Operator.DIV if isinstance(left, int) and isinstance(right, int):
+            return left // right if left % right == 0 else Fraction(left, right)
         case Operator.DIV:
-            return exact(Fraction(left) / right) if right else None
+            return exact(Fraction(left) / right)
         case _:
             assert_never(operator)
     return found if isinstance(found, int) else exact(found)

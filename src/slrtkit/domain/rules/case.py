@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from attrs import field, frozen
 
 from slrtkit.domain.rules.days import completed_years
-from slrtkit.domain.rules.facts import SURROUNDINGS, DeclaredFact, FactCatalogue, Level, owner
+from slrtkit.domain.rules.facts import SURROUNDINGS, DeclaredFact, FactCatalogue, Level, Seat, owner
 from slrtkit.domain.rules.nodes import Value
 from slrtkit.domain.rules.opened import DEEPEST, is_name, opened
 from slrtkit.domain.rules.receipts import NOTHING_KNOWN, Receipts
@@ -162,15 +162,14 @@ class _Reader:
     def collect(self, facts: Mapping[str, object], before: str, level: Level, label: str, known: dict[str, Value]) -> None:
         """Read a group of facts, whose names begin with `before`; most are declared, and of a value that is plain."""
         for key, value in facts.items():
-            fact = level.get(key)
-            if isinstance(fact, DeclaredFact):
-                kind, values = fact.plain
-                if type(value) is kind and value in values:
-                    known[before + key] = value  # type: ignore[assignment]  # a plain value is one
-                elif value is not None and (typed := self.value(fact, value, f"{label}{before}{key}")) is not None:
-                    known[before + key] = typed
-            elif fact is not None and isinstance(value, Mapping):
-                self.inner(value, f"{before}{key}.", fact, label, known)
+            seat = level.get(key)
+            if type(seat) is Seat:
+                if type(value) is seat.kind and value in seat.values:
+                    known[seat.name] = value  # type: ignore[assignment]  # a plain value is one
+                elif value is not None and (typed := self.value(seat.fact, value, label + seat.name)) is not None:
+                    known[seat.name] = typed
+            elif isinstance(seat, dict) and isinstance(value, Mapping):
+                self.inner(value, f"{before}{key}.", seat, label, known)
             elif key in self.apart(before, label):
                 continue
             elif not is_name(key):

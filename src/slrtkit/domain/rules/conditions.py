@@ -1,37 +1,18 @@
-"""Who judges the conditions that ask no members: a small class for each kind, that knows the outcome and what it is because of.
+"""Who judges what asks no members and compares nothing: a small class for each kind, that knows the outcome and its cause.
 
 A missing fact is never "no": it makes a comparison unknown, and `and`, `or`, `not` pass the unknown on only where it matters.
 """
 
-from collections.abc import Callable
-from itertools import pairwise
-from typing import TypeAlias
-
-from attrs import field, frozen
+from attrs import frozen
 
 from slrtkit.domain.rules.bounds import Bounds
 from slrtkit.domain.rules.case import Case
 from slrtkit.domain.rules.checks import fault_at
-from slrtkit.domain.rules.comparison import NUMBERS, compare, incomparable, kind_of, plainly
-from slrtkit.domain.rules.nodes import (
-    And,
-    Comparison,
-    Flag,
-    Known,
-    Membership,
-    Not,
-    Or,
-    Receives,
-    Reference,
-    Relation,
-    Value,
-    Whose,
-)
-from slrtkit.domain.rules.operands import Fixed
-from slrtkit.domain.rules.outcome import MET, NOT_MET, UNKNOWN, Outcome, negate, some
+from slrtkit.domain.rules.nodes import And, Flag, Known, Not, Or, Receives, Reference, Value, Whose
+from slrtkit.domain.rules.outcome import MET, NOT_MET, UNKNOWN, Outcome, negate
 from slrtkit.domain.rules.trace import Because, Judge, Reader, Reading, Told, Why, asked, reading
 
-__all__ = ["Affirmed", "Compared", "HasValue", "Joined", "Listed", "Opposite", "Received", "Settled"]
+__all__ = ["Affirmed", "HasValue", "Joined", "Opposite", "Received", "Settled"]
 
 _NOTHING: Because = ((), (), False)
 
@@ -113,19 +94,22 @@ class _Receipt:
         return (), False, False
 
     def label(self, member: int) -> str:
-        name = f"participation.{self.node.program}"
-        match self.node.whose:
-            case Whose.UNIT:
-                return name
-            case Whose.MEMBER:
-                return f"members[{member}].{name}"
-            case around:
-                return f"{around}.{name}"
+        return _receipt(self.node, member)
 
     def tell(self, case: Case, member: int, found: Told) -> None:
-        value = self.value(case, member)
-        if value is not None:
-            found[self.label(member)] = value is True
+        self.judge.tell(case, member, self.judge.outcome(case, member), found)
+
+
+def _receipt(node: Receives, member: int) -> str:
+    """Return the name of what is known of the receipt of a program."""
+    name = f"participation.{node.program}"
+    match node.whose:
+        case Whose.UNIT:
+            return name
+        case Whose.MEMBER:
+            return f"members[{member}].{name}"
+        case around:
+            return f"{around}.{name}"
 
 
 @frozen
@@ -146,7 +130,8 @@ class Received:
         return _alone(reading(_Receipt(self.node, self), case, member))
 
     def tell(self, case: Case, member: int, outcome: Outcome, found: Told) -> None:
-        _Receipt(self.node, self).tell(case, member, found)
+        if outcome is not UNKNOWN:
+            found[_receipt(self.node, member)] = outcome is MET
 
 
 @frozen
@@ -173,8 +158,9 @@ class Joined:
         return parts, tuple([part for part in parts if part.outcome is outcome]), False
 
     def tell(self, case: Case, member: int, outcome: Outcome, found: Told) -> None:
+        alike = outcome is self.otherwise
         for term in self.terms:
-            if term.outcome(case, member) is outcome:
+            if alike or term.outcome(case, member) is outcome:
                 term.tell(case, member, outcome, found)
 
 
@@ -194,101 +180,3 @@ class Opposite:
 
     def tell(self, case: Case, member: int, outcome: Outcome, found: Told) -> None:
         self.term.tell(case, member, negate(outcome), found)
-
-
-_Link: TypeAlias = Callable[[Value | Bounds | None, Value | Bounds | None], Outcome]
-
-
-def _link(relation: Relation, right: Reader) -> _Link:
-    """Return how two values compare; most often both are exact and of one type, which costs least."""
-    holds, kinds = plainly(relation)
-
-    def link(one: Value | Bounds | None, other: Value | Bounds | None) -> Outcome:
-        kind = type(one)
-        if kind in kinds and (kind is type(other) or (kind in NUMBERS and type(other) in NUMBERS)):
-            return MET if holds(one, other) else NOT_MET
-        if one is None or other is None:
-            return UNKNOWN
-        if problem := incomparable(relation, kind_of(one), kind_of(other)):
-            raise fault_at(right.node, "rule.kind", problem)
-        return compare(relation, one, other)
-
-    return link
-
-
-@frozen
-class Compared:
-    """Judges whether every link of a comparison holds; `telling`: the sides that are made of facts."""
-
-    node: Comparison
-    first: Reader
-    links: tuple[tuple[_Link, Reader], ...]
-    telling: tuple[Reader, ...]
-
-    @classmethod
-    def of(cls, node: Comparison, sides: tuple[Reader, ...]) -> "Compared":
-        """Return the judge of a comparison of what these read."""
-        links = tuple((_link(relation, right), right) for (relation, _), right in zip(node.links, sides[1:], strict=True))
-        return cls(node, sides[0], links, tuple(side for side in sides if not isinstance(side, Fixed)))
-
-    def outcome(self, case: Case, member: int) -> Outcome:
-        left, found = self.first.value(case, member), MET
-        for link, side in self.links:
-            right = side.value(case, member)
-            outcome = link(left, right)
-            if outcome is NOT_MET:
-                return outcome
-            if outcome is UNKNOWN:
-                found = outcome
-            left = right
-        return found
-
-    def because(self, case: Case, member: int, outcome: Outcome) -> Because:
-        parts = tuple([reading(side, case, member) for side in (self.first, *(side for _, side in self.links))])
-        if len(self.links) == 1:
-            return parts, parts, False
-        linked = [link(left.value, right.value) for (link, _), (left, right) in zip(self.links, pairwise(parts), strict=True)]
-        causes = dict.fromkeys(side for index, link in enumerate(linked) if link is outcome for side in (index, index + 1))
-        return parts, tuple([parts[index] for index in causes]), False
-
-    def tell(self, case: Case, member: int, outcome: Outcome, found: Told) -> None:
-        if len(self.links) == 1 or outcome is MET:
-            for side in self.telling:
-                side.tell(case, member, found)
-        else:
-            for part in self.because(case, member, outcome)[1]:
-                part.tell(found)
-
-
-@frozen
-class Listed:
-    """Judges whether a value is in the list; `values` are those of the list where all are of one type, `kind`."""
-
-    node: Membership
-    item: Reader
-    kind: type = field(init=False)
-    values: frozenset[Value] = field(init=False)
-
-    @kind.default
-    def _(self) -> type:
-        return type(self.node.choices[0].value)
-
-    @values.default
-    def _(self) -> frozenset[Value]:
-        values: list[Value] = [choice.value for choice in self.node.choices]
-        return frozenset(values if all(type(value) is self.kind for value in values) else ())
-
-    def outcome(self, case: Case, member: int) -> Outcome:
-        value = self.item.value(case, member)
-        if value is None:
-            return UNKNOWN
-        if type(value) is self.kind and self.values:
-            return MET if (value in self.values) is not self.node.negated else NOT_MET
-        found = some([_link(Relation.EQ, self.item)(value, choice.value) for choice in self.node.choices])
-        return negate(found) if self.node.negated else found
-
-    def because(self, case: Case, member: int, outcome: Outcome) -> Because:
-        return _alone(reading(self.item, case, member))
-
-    def tell(self, case: Case, member: int, outcome: Outcome, found: Told) -> None:
-        self.item.tell(case, member, found)

@@ -1,16 +1,17 @@
 """Judging a condition, and saying why: strong Kleene logic over a case whose facts may be missing.
 
-Each node is given its judge or its reader once; `conditions`, `operands` and `members` say what these do.
+Each node is given its judge or its reader once; `conditions`, `compared`, `operands` and `members` say what these do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache, partial
-from typing import TypeAlias, assert_never
+from functools import lru_cache
+from typing import assert_never
 
 from slrtkit.domain.rules.case import Case, read
 from slrtkit.domain.rules.checks import fault_at, faults
-from slrtkit.domain.rules.conditions import Affirmed, Compared, HasValue, Joined, Listed, Opposite, Received, Settled
+from slrtkit.domain.rules.compared import Listed, compared
+from slrtkit.domain.rules.conditions import Affirmed, HasValue, Joined, Opposite, Received, Settled
 from slrtkit.domain.rules.facts import FactCatalogue
 from slrtkit.domain.rules.indonesia import FACTS
 from slrtkit.domain.rules.members import Counted, Each, Some, Totalled
@@ -48,10 +49,8 @@ from slrtkit.domain.rules.operands import MONTHS, ZERO, Answer, Calculated, Fact
 from slrtkit.domain.rules.outcome import MET, NOT_MET
 from slrtkit.domain.rules.trace import Judge, Reader, Reading, Trace, asked, reading
 
-__all__ = ["Asker", "asker", "evaluate", "explain", "judge", "judge_of", "reader_of"]
+__all__ = ["evaluate", "explain", "judge", "judge_of", "reader_of"]
 
-Asker: TypeAlias = Callable[[Case, int], Trace]
-"""Asks a case, and of its members the one at a place (-1: none is at hand)."""
 _OPENED = frozenset({"rule.unknown-fact", "rule.range"})
 """Faults that do not count where facts are not declared."""
 
@@ -94,11 +93,6 @@ def evaluate(operand: Operand, case: Case) -> Reading:
     return reading(reader_of(operand), case, -1)
 
 
-def asker(condition: Condition) -> Asker:
-    """Return how a condition is judged: a function of a case, and of the place of the member at hand (-1: of none)."""
-    return partial(asked, judge_of(condition))
-
-
 @lru_cache(4096)
 def judge_of(node: Condition) -> Judge:  # noqa: C901, PLR0911  one case a node
     """Return who judges a condition."""
@@ -114,9 +108,9 @@ def judge_of(node: Condition) -> Judge:  # noqa: C901, PLR0911  one case a node
         case Not(term):
             return Opposite(node, judge_of(term))
         case Comparison(first, links):
-            return Compared.of(node, (reader_of(first), *(reader_of(operand) for _, operand in links)))
+            return compared(node, (reader_of(first), *(reader_of(operand) for _, operand in links)))
         case Membership(item):
-            return Listed(node, reader_of(item))
+            return Listed.of(node, reader_of(item))
         case Known(reference):
             return HasValue(node, reader_of(reference))
         case Receives():

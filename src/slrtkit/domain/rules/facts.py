@@ -16,7 +16,7 @@ from slrtkit.domain.rules.syntax import parse, parse_operand
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import RuleDefinitionError
 
-__all__ = ["NO", "SURROUNDINGS", "YES", "DeclaredFact", "FactCatalogue", "FactType", "Kind", "Level", "Says", "owner"]
+__all__ = ["NO", "SURROUNDINGS", "YES", "DeclaredFact", "FactCatalogue", "FactType", "Kind", "Level", "Says", "Seat", "owner"]
 
 _WHOSE = {Unit.PERSON: Whose.MEMBER, Unit.FAMILY: Whose.FAMILY, Unit.HOUSEHOLD: Whose.HOUSEHOLD}
 PythonType: TypeAlias = type
@@ -146,7 +146,17 @@ class DeclaredFact:
                 return str, frozenset(self.values)
 
 
-Level: TypeAlias = "dict[str, DeclaredFact | Level]"
+@frozen
+class Seat:
+    """Where a case holds a fact: its name there, its `plain` type and values, and what is declared."""
+
+    name: str
+    kind: PythonType
+    values: Container[object]
+    fact: DeclaredFact
+
+
+Level: TypeAlias = "dict[str, Seat | Level]"
 """Declared facts as facts are nested: by the first part of their names, and so on."""
 
 
@@ -177,13 +187,14 @@ class FactCatalogue:
         top: Level = {}
         for fact in self.facts:
             for bearer in ("", *(unit.value for unit in fact.scopes if unit.value in SURROUNDINGS)):
-                *groups, last = f"{bearer}.{fact.name}".lstrip(".").split(".")
+                name = f"{bearer}.{fact.name}".lstrip(".")
+                *groups, last = name.split(".")
                 level = top
                 for group in groups:
                     inner = level.setdefault(group, {})
                     assert isinstance(inner, dict)  # noqa: S101  no name is declared for both a fact and a group
                     level = inner
-                level[last] = fact
+                level[last] = Seat(name, *fact.plain, fact)
         return top
 
     @cached_property

@@ -7,6 +7,7 @@ with `FACTS.with_facts(…)`.
 
 from slrtkit.domain.rules.facts import DeclaredFact, FactCatalogue, FactType, Says
 from slrtkit.domain.rules.form import FORM
+from slrtkit.domain.rules.ppks import PPKS_FACTS
 from slrtkit.domain.rules.words import spoken
 from slrtkit.domain.subject import Unit
 
@@ -155,5 +156,5 @@ _DERIVED = (
     ),
 )
 
-FACTS: FactCatalogue = _FIRST.with_facts(*FORM, *_DERIVED)
+FACTS: FactCatalogue = _FIRST.with_facts(*FORM, *_DERIVED, *PPKS_FACTS)
 """Facts that every program may use; names, types and values are a promise within a major version."""

@@ -56,21 +56,23 @@ class _Both:
 
     def tell(self, case: Case, member: int, outcome: Outcome, found: Told) -> None:
         for judge in (self.where, self.holds):
-            if judge is not None and judge.outcome(case, member) is outcome:
+            if judge is not None and (outcome is MET or judge.outcome(case, member) is outcome):
                 judge.tell(case, member, outcome, found)
 
 
 @frozen
 class Some:
-    """Judges whether some selected member holds."""
+    """Judges whether some selected member holds: asks `one` of each, and shows that as the answer of `shown`."""
 
     node: Any
     one: Judge
+    shown: Judge
 
     @classmethod
     def of(cls, node: Any, holds: Judge, where: Judge | None) -> "Some":
         """Return the judge of `any(holds for m in members if where)`."""
-        return cls(node, _Both(node, holds, where))
+        both = _Both(node, holds, where)
+        return cls(node, holds if where is None else both, both)
 
     def outcome(self, case: Case, member: int) -> Outcome:
         found = NOT_MET if case.complete else UNKNOWN
@@ -83,12 +85,12 @@ class Some:
         return found
 
     def because(self, case: Case, member: int, outcome: Outcome) -> Because:
-        parts = tuple([asked(self.one, case, index) for index in _members(case)])
+        parts = tuple([asked(self.shown, case, index) for index in _members(case)])
         return parts, _deciding(outcome, parts), not case.complete and outcome is UNKNOWN
 
     def tell(self, case: Case, member: int, outcome: Outcome, found: Told) -> None:
         for index in _members(case):
-            if self.one.outcome(case, index) is outcome:
+            if outcome is NOT_MET or self.one.outcome(case, index) is outcome:
                 self.one.tell(case, index, outcome, found)
 
 

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from slrtkit.domain.rules.bounds import Bounds, calculate
 from slrtkit.domain.rules.case import Case
 from slrtkit.domain.rules.checks import fault_at
+from slrtkit.domain.rules.comparison import NUMBERS
 from slrtkit.domain.rules.days import shifted
 from slrtkit.domain.rules.facts import owner
 from slrtkit.domain.rules.nodes import (
@@ -50,7 +51,9 @@ def is_exact(value: _Read) -> bool:
 
 def within(value: Value | Bounds | None) -> _Read:
     """Return a number unless it is beyond the largest."""
-    return None if isinstance(value, int | Fraction) and not -LARGEST <= value <= LARGEST else value
+    if isinstance(value, Fraction):
+        return value if abs(value.numerator) <= LARGEST * value.denominator else None
+    return None if isinstance(value, int) and not -LARGEST <= value <= LARGEST else value
 
 
 @frozen
@@ -183,9 +186,10 @@ class MemberFact:
     def tell(self, case: Case, member: int, found: Told) -> None:
         value = self.value(case, member)
         if value is not None and not isinstance(value, Bounds):
-            found[self.label(member)] = value
-        for part in self.why(case, member, value)[0]:
-            part.tell(found)
+            found[f"members[{member}].{self.name}"] = value
+        if case.members is not None and self.name not in case.members[member]:
+            for part in self.why(case, member, value)[0]:
+                part.tell(found)
 
 
 @frozen
@@ -222,8 +226,8 @@ class Calculated(_NoFact):
 
     def value(self, case: Case, member: int) -> _Read:
         left, right = self.left.value(case, member), self.right.value(case, member)
-        if type(left) is int and type(right) is int and self.operator is not Operator.DIV:
-            return within(calculate(self.operator, left, right))
+        if type(left) in NUMBERS and type(right) in NUMBERS:
+            return within(calculate(self.operator, left, right))  # type: ignore[arg-type]  # both are of NUMBERS
         if self.operator is Operator.SUB and self._days(left, right):
             return (left - right).days if isinstance(left, date) and isinstance(right, date) else None
         for side, value in ((self.left, left), (self.right, right)):

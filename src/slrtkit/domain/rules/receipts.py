@@ -7,7 +7,7 @@ from attrs import frozen
 
 from slrtkit.domain.rules.days import shifted
 from slrtkit.domain.rules.nodes import Receives, is_plain
-from slrtkit.domain.rules.outcome import Outcome, every, some
+from slrtkit.domain.rules.outcome import MET, NOT_MET, UNKNOWN, Outcome
 from slrtkit.domain.rules.values import day_of, given
 from slrtkit.errors import Problem
 
@@ -32,13 +32,10 @@ class Receipt:
 
     def overlaps(self, first: date, last: date) -> Outcome:
         """Return whether it ran on any day from the first to the last; it has begun, at the latest, on its last day."""
-        begun = self.begun or (self.ended if self.ended and self.ended <= last else None)
-        return every(
-            (
-                Outcome.of(holds=None if begun is None else begun <= last),
-                Outcome.of(holds=self.ended is None or self.ended >= first),
-            )
-        )
+        begun, ended = self.begun, self.ended
+        if (begun is not None and begun > last) or (ended is not None and ended < first):
+            return NOT_MET
+        return MET if begun is not None or (ended is not None and ended <= last) else UNKNOWN
 
 
 @frozen
@@ -57,8 +54,15 @@ class Receipts:
         """Return whether a program is received on a day, or was within a span of time before it, both ends included."""
         first = on if asked.within is None else shifted(on, asked.within, back=True) or date.min
         certain = self.complete if isinstance(self.complete, bool) else self.complete.get(asked.program, date.max) <= first
-        entries = (one.overlaps(first, on) for one in self.entries if one.program == asked.program)
-        return some((*entries, Outcome.NOT_MET if certain else Outcome.UNKNOWN))
+        found = NOT_MET if certain else UNKNOWN
+        for one in self.entries:
+            if one.program == asked.program:
+                outcome = one.overlaps(first, on)
+                if outcome is MET:
+                    return outcome
+                if outcome is UNKNOWN:
+                    found = outcome
+        return found
 
     @classmethod
     def read(cls, facts: Mapping[str, object], label: str, problems: list[Problem]) -> "Receipts":
@@ -78,7 +82,7 @@ class Receipts:
         else:
             problems.append(Problem(path, "facts.kind", f"a list of programs is expected, not {given(listed)}"))
             return NOTHING_KNOWN
-        read = tuple(_entry(entry, f"{path}[{index}]", problems) for index, entry in enumerate(entries))
+        read = tuple([_entry(entry, f"{path}[{index}]", problems) for index, entry in enumerate(entries)])
         if complete is None or isinstance(complete, bool):
             return NOTHING_KNOWN if listed is None else cls(read, complete is not False)
         since = _since(complete)
@@ -107,17 +111,13 @@ def _entry(entry: object, path: str, problems: list[Problem]) -> Receipt:
         program = ""
     if not _FIELDS.issuperset(fields):
         problems.append(Problem(f"{path}.?", "facts.name", f"a participation has {', '.join(sorted(_FIELDS))} only"))
-    begun, ended = (_day(fields.get(name), f"{path}.{name}", problems) for name in ("from", "to"))
+    begun, ended = day_of(fields.get("from")), day_of(fields.get("to"))
+    for name, day in (("from", begun), ("to", ended)):
+        if day is None and (said := fields.get(name)) is not None:
+            problems.append(Problem(f"{path}.{name}", "facts.kind", f"a day as YYYY-MM-DD is expected, not {given(said)}"))
     if begun and ended and ended < begun:
         problems.append(Problem(f"{path}.to", "facts.range", "it ends before it begins"))
     return Receipt(program, begun, ended)
-
-
-def _day(value: object, path: str, problems: list[Problem]) -> date | None:
-    day = day_of(value)
-    if value is not None and day is None:
-        problems.append(Problem(path, "facts.kind", f"a day as YYYY-MM-DD is expected, not {given(value)}"))
-    return day
 
 
 NOTHING_KNOWN: Receipts = Receipts()

@@ -7,6 +7,7 @@ of answers that nobody can list, each of its criteria may come out either way, a
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 from itertools import combinations, product
 from math import prod
 from typing import TypeAlias
@@ -71,13 +72,12 @@ def relevant(inquiry: Inquiry) -> frozenset[str]:
     for group in groups:
         others = [frozenset(_tally(inquiry, one, outcomes) for outcomes in one.outcomes) for one in groups if one is not group]
         rest = merged([frozenset({tally(inquiry.rules, inquiry.settled)}), *others])
-        for label, pairs in group.decides.items():
-            if label not in found and any(_changes(inquiry, group, pair, rest) for pair in pairs):
-                found.add(label)
+        changes = cache(partial(_changes, inquiry, group, rest))
+        found.update(label for label, pairs in group.decides.items() if any(map(changes, pairs)))
     return frozenset(found)
 
 
-def _changes(inquiry: Inquiry, group: _Group, pair: _Pair, rest: frozenset[Tally]) -> bool:
+def _changes(inquiry: Inquiry, group: _Group, rest: frozenset[Tally], pair: _Pair) -> bool:
     one, other = (_tally(inquiry, group, outcomes) for outcomes in pair)
     return any(_verdict(inquiry, one, more) is not _verdict(inquiry, other, more) for more in rest)
 

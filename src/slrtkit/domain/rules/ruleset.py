@@ -11,12 +11,13 @@ from slrtkit.domain.rules.amount import amount_faults
 from slrtkit.domain.rules.checks import faults
 from slrtkit.domain.rules.criterion import Criterion, Role, require_code, said
 from slrtkit.domain.rules.documents import RequiredDocument
-from slrtkit.domain.rules.explain import Asker, asker
+from slrtkit.domain.rules.explain import judge_of
 from slrtkit.domain.rules.facts import FactCatalogue, Says
 from slrtkit.domain.rules.indonesia import FACTS
 from slrtkit.domain.rules.nodes import Operand, Receives
 from slrtkit.domain.rules.quota import Quota
 from slrtkit.domain.rules.text import unparse
+from slrtkit.domain.rules.trace import Judge
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import NotFoundError, RuleDefinitionError
 from slrtkit.ledger import JSON, canonical, contexts, digest
@@ -120,9 +121,9 @@ class RuleSet:
         return (*self.barring, *self.entitling)
 
     @cached_property
-    def askers(self) -> tuple[tuple[str, Asker], ...]:
-        """How each of `judged` is judged, by its code."""
-        return tuple((one.code, asker(one.when)) for one in self.judged)
+    def judges(self) -> tuple[tuple[str, Judge], ...]:
+        """Who judges each of `judged`, by its code."""
+        return tuple((one.code, judge_of(one.when)) for one in self.judged)
 
     def weighing(self, role: Role) -> tuple[Criterion, ...]:
         """Return the entitling criteria of one role."""

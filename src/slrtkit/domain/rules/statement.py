@@ -5,6 +5,7 @@ from datetime import date
 
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.rules.facts import FactCatalogue
+from slrtkit.domain.rules.ppks import CLASSIFIED
 from slrtkit.domain.rules.values import fit
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import Problem, WireError
@@ -62,6 +63,9 @@ def _problems(catalogue: FactCatalogue, unit: Unit, name: str, fact: Fact, today
         near = catalogue.nearest(name)
         yield Problem(path + name, "facts.unknown", "this fact is not declared" + (f"; did you mean {near}?" if near else ""))
         return
+    if name.startswith(CLASSIFIED):
+        told = "this follows from the person's kinds of PPKS: slrtkit household classify"
+        yield Problem(path + name, "facts.classified", told)
     if unit not in declared.scopes:
         whose = " or ".join(scope.value for scope in declared.scopes)
         yield Problem(path + name, "facts.scope", f"this is a fact of a {whose}, not of a {unit.value}")

@@ -215,8 +215,9 @@ class Trace(NamedTuple):
     @property
     def facts(self) -> Mapping[str, Value]:
         """The known facts that decided the outcome, by their names in the case."""
+        judge, outcome, case, member = self
         found: Told = {}
-        self.judge.tell(self.case, self.member, self.outcome, found)
+        judge.tell(case, member, outcome, found)
         return found
 
     def as_json(self) -> dict[str, Plain]:
