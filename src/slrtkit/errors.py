@@ -116,6 +116,12 @@ class AccessDeniedError(SlrtError):
     code = "access-denied"
 
 
+class NotYoursError(AccessDeniedError, NotFoundError):
+    """Nothing that this officer may work with is recorded under this id: none, or none that is theirs; nobody is told which."""
+
+    code = "access.nothing"
+
+
 class Problem(NamedTuple):
     """One fault in data from outside."""
 
@@ -233,6 +239,13 @@ class TrustError(SlrtError):
     """A trust bundle that cannot be read or is not signed by those it names."""
 
     code = "trust"
+
+
+class NotifyError(SlrtError):
+    """A notice could not be handed over to be sent; the next run tries again."""
+
+    code = "notify"
+    retryable = True
 
 
 class PluginError(SlrtError):

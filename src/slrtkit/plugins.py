@@ -17,10 +17,12 @@ from slrtkit.ports.documents import Renderer
 from slrtkit.ports.identity import Identity
 from slrtkit.ports.linkage import Linker
 from slrtkit.ports.lookup import Lookup
+from slrtkit.ports.notify import Notifier
+from slrtkit.ports.seal import SealSigner
 from slrtkit.ports.signing import Signer
 from slrtkit.ports.store import Store
 
-__all__ = ["CALENDAR", "CATALOG", "IDENTITY", "LINKAGE", "LOOKUP", "RENDERER", "SIGNER", "STORAGE", "Group"]
+__all__ = ["CALENDAR", "CATALOG", "IDENTITY", "LINKAGE", "LOOKUP", "NOTIFY", "RENDERER", "SEAL", "SIGNER", "STORAGE", "Group"]
 
 A = TypeVar("A")
 
@@ -111,10 +113,14 @@ RENDERER: Group[Renderer] = Group("slrtkit.renderer", frozenset({"render"}))
 """Renderers: `typst:folder-of-logos`."""
 SIGNER: Group[Signer] = Group("slrtkit.signer", frozenset({"key", "sign"}))
 """Signers: `pkcs12:camat.p12?timestamp=https://…`."""
+SEAL: Group[SealSigner] = Group("slrtkit.seal", frozenset({"key", "seal"}))
+"""What seals letters for paper: `es256:segel.pem`."""
 LINKAGE: Group[Linker] = Group("slrtkit.linkage", frozenset({"candidates"}))
 """Linkers, which look for duplicates: `splink:`."""
 CALENDAR: Group[HolidayCalendar] = Group("slrtkit.calendar", frozenset({"is_working"}))
 """Calendars of working days: `indonesia:`, `indonesia:kalender.toml`, `fixed:kalender.toml`."""
+NOTIFY: Group[Notifier] = Group("slrtkit.notify", frozenset({"send"}))
+"""What takes notices to be sent: `outbox:keluar`, `memory:`."""
 IDENTITY: Group[Identity] = Group("slrtkit.identity", frozenset({"verify"}))
 """What tells officers: `asserted:`, `signed:kunci.toml`."""
 LOOKUP: Group[Lookup] = Group("slrtkit.lookup", frozenset({"ask", "source"}))

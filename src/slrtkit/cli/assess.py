@@ -8,7 +8,7 @@ import click
 
 from slrtkit.cli.base import day_option, json_option, lang_option, show_json
 from slrtkit.cli.instants import known_option, last_instant
-from slrtkit.cli.post import acting_option, open_post, post_options
+from slrtkit.cli.post import open_post, post_options
 from slrtkit.cli.verdicts import Answer, summary
 from slrtkit.domain.household import Household
 from slrtkit.domain.program import Program
@@ -18,7 +18,6 @@ from slrtkit.errors import NotFoundError
 from slrtkit.ledger import instant_text
 from slrtkit.service.asof import household_on
 from slrtkit.service.assess import ask_household, assess_household
-from slrtkit.service.restriction import require_admitted
 
 __all__ = ["assess"]
 
@@ -32,7 +31,6 @@ __all__ = ["assess"]
 @click.option("--program", metavar="CODE", help="Bawaan: semua. / Default: all.")
 @day_option("--on", "Tanggal kasus; bawaan: hari ini. / Day of the case; default: today.")
 @known_option
-@acting_option
 @click.option("--catalog", metavar="DIR", type=click.Path(path_type=Path), help="Katalog program. / The catalog of programs.")
 @json_option
 @lang_option
@@ -44,7 +42,6 @@ def assess(
     program: str | None,
     on: date | None,
     known: str | None,
-    acting: str | None,
     catalog: Path | None,
     as_json: bool,  # noqa: FBT001  click hands one argument for each option
     lang: Locale,
@@ -55,7 +52,6 @@ def assess(
         found = post.catalog(catalog)
         programs = [found.program(code) for code in ([program] if program else found.codes())]
         seen = household_on(post.journal, household, day, post.zone, last_instant(known, post.zone))
-        require_admitted(post.journal, acting or "", seen.household)
     if person is not None:
         seen.household.person(person)
     answers: list[Answer] = []

@@ -72,10 +72,12 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, and whose errors are one line each."""
 
     at: ClassVar[dict[str, tuple[str, str]]] = {
+        "audit": ("slrtkit.cli.audit:audit", "Siapa melihat apa. / Who saw what of whom."),
         "areas": ("slrtkit.cli.areas:areas", "Tabel wilayah kabupaten. / The district's table of regions."),
         "assess": ("slrtkit.cli.assess:assess", "Nilai rumah tangga menurut aturan. / Judge a household by the rules."),
         "catalog": ("slrtkit.cli.catalog:catalog", "Katalog program. / The catalog of programs."),
-        "complaint": ("slrtkit.cli.handling:complaint", "Pengaduan sampai jawaban. / Complaints, from door to answer."),
+        "complaint": ("slrtkit.cli.casesteps:complaint", "Pengaduan sampai jawaban. / Complaints, from door to answer."),
+        "counts": ("slrtkit.cli.worklist:counts", "Berapa yang terbuka. / How much is open, and where."),
         "demo": (
             "slrtkit.cli.demo:demo",
             "Kabupaten contoh, dari aduan sampai surat. / A sample district, from complaint to letter.",
@@ -86,6 +88,10 @@ class LazyGroup(click.Group):
         ),
         "export": ("slrtkit.cli.export:export", "Keluarkan data. / Give data out."),
         "fact": ("slrtkit.cli.household:fact", "Keterangan tentang rumah tangga. / Facts of households."),
+        "graduation": (
+            "slrtkit.cli.graduation:graduation",
+            "Graduasi dan kunjungan lanjutannya. / Graduations, and the visits that follow.",
+        ),
         "household": ("slrtkit.cli.household:household", "Rumah tangga dari waktu ke waktu. / Households in time."),
         "import": (
             "slrtkit.cli.register:import_register",
@@ -94,15 +100,27 @@ class LazyGroup(click.Group):
         "init": ("slrtkit.cli.init:init", "Buat penyimpanan baru. / Make a new store."),
         "letter": ("slrtkit.cli.letter:letter", "Surat: paraf, penetapan, tanda tangan. / Letters and their approval."),
         "lookup": ("slrtkit.cli.lookup:lookup", "Tanya Dukcapil, DTSEN, BPJS. / Ask an agency about a person."),
+        "notify": ("slrtkit.cli.notify:notify", "Pemberitahuan. / Notices to residents and offices."),
         "proposal": ("slrtkit.cli.proposals:proposal", "Usulan perubahan. / Proposed changes."),
         "participation": ("slrtkit.cli.participation:participation", "Kepesertaan program. / Who receives what."),
         "privacy": ("slrtkit.cli.privacy:privacy", "Pembatasan akses dan persetujuan. / Restricted persons, and consent."),
+        "rebuild": ("slrtkit.cli.rebuild:rebuild", "Buktikan catatan. / Prove log, snapshots and indexes."),
         "removal": ("slrtkit.cli.removal:removal", "Penghentian bantuan menurut prosedur. / The end of aid by due process."),
+        "renew": ("slrtkit.cli.renew:renew", "Perpanjang bukti surat. / Renew the proof of letters."),
         "referral": ("slrtkit.cli.referral:referral", "Rujukan dan jawabannya. / Referrals and their answers."),
+        "report": ("slrtkit.cli.monthly:report", "Laporan bulanan. / The monthly report."),
         "rules": ("slrtkit.cli.rules:rules", "Aturan kelayakan. / Eligibility rules."),
         "search": ("slrtkit.cli.search:search", "Cari orang dalam register. / Find people in the register."),
+        "ticket": ("slrtkit.cli.ticket:ticket", "Keadaan menurut nomor tiket. / How the case of a ticket stands."),
+        "village": ("slrtkit.cli.readiness:village", "Kesiapan desa. / How ready villages are."),
+        "volunteer": ("slrtkit.cli.volunteer:volunteer", "Pilar dan relawan. / Volunteers: visits and load."),
         "verivali": ("slrtkit.cli.verivali:verivali", "Verifikasi oleh Musdes. / The register checked by the village."),
         "verify": ("slrtkit.cli.verify:verify", "Periksa surat. / Verify letters."),
+        "verify-seal": (
+            "slrtkit.cli.verify_seal:verify_seal",
+            "Periksa segel pada kertas. / Check the seal on a paper letter.",
+        ),
+        "worklist": ("slrtkit.cli.worklist:worklist", "Yang harus dikerjakan. / What an officer has to do."),
     }
     """Name -> where the command is, and its line in the help."""
 

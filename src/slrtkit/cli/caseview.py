@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from slrtkit.cli.desk import Desk
+from slrtkit.cli.outreach import limits_told
 from slrtkit.domain.complaint import COMPLAINT_STEPS
 from slrtkit.domain.referral import REFERRAL_STEPS, Referral
 from slrtkit.domain.transition import possible
@@ -43,6 +44,9 @@ def case_told(desk: Desk, case: str) -> Mapping[str, object]:
         "answers": [{"on": one.on.isoformat(), "by": one.by} for one in known.answers.values()],
         "result": known.result.value if known.result else None,
         "told": known.outcome,
+        "volunteer": known.dispatched.volunteer if known.dispatched else None,
+        "limits": limits_told(desk, case),
+        "training": known.training,
         "possible": [step.value for step in possible(COMPLAINT_STEPS, known.status)],
     }
 

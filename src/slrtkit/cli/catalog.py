@@ -10,6 +10,7 @@ from slrtkit.adapters.catalog.cases import disagreements, read_cases, stray_file
 from slrtkit.adapters.catalog.remarks import Remark, remarks
 from slrtkit.adapters.catalog.toml import TomlCatalog, open_folder
 from slrtkit.cli.base import Exit, day_option, json_option, lang_option, show_json
+from slrtkit.cli.labels import Count
 from slrtkit.cli.leaflet import terminal_lines
 from slrtkit.domain.leaflet import leaflet_of
 from slrtkit.domain.leaflet_words import WORDS
@@ -21,7 +22,7 @@ __all__ = ["catalog"]
 
 _WORDS = {
     "id": {
-        "sound": "Katalog {folder} tidak bercela: {count} program.",
+        "sound": "{folder}: tidak bercela. Program: {count}.",
         "faults": "{count} kesalahan.",
         "remarks": "{count} catatan, di antaranya {unverified} syarat yang belum diverifikasi; --remarks menampilkan semuanya.",
         "agree": "{cases} kasus sesuai.",
@@ -30,13 +31,13 @@ _WORDS = {
         "exported": "{count} program ditulis ke {file}.",
     },
     "en": {
-        "sound": "The catalog {folder} has no faults: {count} programs.",
-        "faults": "{count} faults.",
-        "remarks": "{count} remarks, {unverified} of them on criteria that are unverified; --remarks shows them all.",
-        "agree": "{cases} cases agree.",
-        "disagree": "{count} disagreements in {cases} cases.",
-        "written": "{count} pages written to {folder}.",
-        "exported": "{count} programs written to {file}.",
+        "sound": "{folder}: no faults. Programs: {count}.",
+        "faults": "{count:fault}.",
+        "remarks": "{count:remark}, {unverified} of them on criteria that are unverified; --remarks shows them all.",
+        "agree": "{cases:case agrees|cases agree}.",
+        "disagree": "{count:disagreement} in {cases:case}.",
+        "written": "{count:page} written to {folder}.",
+        "exported": "{count:program} written to {file}.",
     },
 }
 
@@ -74,10 +75,10 @@ def check(folder: Path, show: bool, as_json: bool, lang: Locale) -> Exit:  # noq
     for remark in told if show else ():
         click.echo(f"[{remark.code}] {remark.path}: {remark.says.en if lang == 'en' else remark.says.id}")
     words = _WORDS[lang]
-    click.echo(words["faults" if faults else "sound"].format(folder=folder, count=len(faults) or len(opened.programs)))
+    click.echo(words["faults" if faults else "sound"].format(folder=folder, count=Count(len(faults) or len(opened.programs))))
     if told and not show:
         unverified = sum(remark.code == "catalog.unverified" for remark in told)
-        click.echo(words["remarks"].format(count=len(told), unverified=unverified))
+        click.echo(words["remarks"].format(count=Count(len(told)), unverified=unverified))
     return Exit.NO if faults else Exit.DONE
 
 
@@ -105,7 +106,7 @@ def test(folder: Path, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click
     for problem in found:
         click.echo(f"[{problem.code}] {problem.path}: {problem.text}")
     words = _WORDS[lang]
-    click.echo(words["disagree" if found else "agree"].format(cases=len(cases), count=len(found)))
+    click.echo(words["disagree" if found else "agree"].format(cases=Count(len(cases)), count=Count(len(found))))
     return Exit.NO if found else Exit.DONE
 
 
@@ -144,7 +145,7 @@ def describe_catalog(
     for leaflet in leaflets:
         (out / f"{leaflet.code}.html").write_text(html_page(leaflet, WORDS[lang]), "utf-8")
     (out / "index.html").write_text(html_index(leaflets, WORDS[lang]), "utf-8")
-    click.echo(_WORDS[lang]["written"].format(count=len(leaflets) + 1, folder=out))
+    click.echo(_WORDS[lang]["written"].format(count=Count(len(leaflets) + 1), folder=out))
 
 
 @catalog.command(
@@ -173,4 +174,4 @@ def export(folder: Path, form: str, out: Path | None, on: date | None, publisher
         click.echo(text)
     else:
         out.write_text(text + "\n", "utf-8")
-        click.echo(_WORDS[lang]["exported"].format(count=len(programs), file=out))
+        click.echo(_WORDS[lang]["exported"].format(count=Count(len(programs)), file=out))

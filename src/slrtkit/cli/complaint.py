@@ -65,6 +65,7 @@ def file(
         reporter=reporter,
         relationship=relationship,
         urgency=Urgency(urgency),
+        training=desk.training,
     )
     return case_told(desk, file_complaint(post.journal, context, filed, post.config.cases).id)
 

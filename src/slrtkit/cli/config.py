@@ -8,17 +8,21 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
+from slrtkit.domain.access import Assignment, Grant
+from slrtkit.domain.caselimit import CaseLimit
 from slrtkit.domain.caserules import CaseRules
 from slrtkit.domain.chain import ChainStep, ParafChain
 from slrtkit.domain.delegation import Delegation
 from slrtkit.domain.ladder import Ladder
-from slrtkit.domain.letter import Letterhead, SignatureBlock, SigningForm
+from slrtkit.domain.letter import SignatureBlock, SigningForm
+from slrtkit.domain.letterhead import Letterhead
 from slrtkit.domain.office import Office, Officer
+from slrtkit.domain.readiness import ReadinessRules
 from slrtkit.errors import NotFoundError, Problem, WireError
 from slrtkit.ledger import JSON
-from slrtkit.wire import from_wire
+from slrtkit.wire import LimitEntry, case_limits_from_wire, from_wire
 
 __all__ = ["CONFIG", "Config", "OfficerEntry", "find_config", "read_config"]
 
@@ -71,8 +75,14 @@ class Said:
         cases: How the district handles its cases: `reopen_days`, `categories`, `ladder.agencies`, `ladder.beyond`.
         chain: The paraf chains of its letters.
         delegation: Who stands in for whom.
+        grant: Who may do what, role by role; none: the grants of Indonesian SLRT posts.
+        assignment: Who works for which region besides that of their office.
         identity: Address of what shows that it is really an officer who approves; empty: the server says so.
         renderer: Address of the renderer of letters.
+        seal: Address of the seal key of this host (`es256:segel.pem`); empty: its letters have no paper seal.
+        time_limit: How long things may take, and for which cases; `calendar`: address of the calendar of working days.
+        notify: Address of what takes notices to be sent (`outbox:keluar`).
+        readiness: What a village needs before it works by itself: `train`, `pilot`, `live`.
         lookup: Addresses of the agencies that are asked, by the names that `--at` takes (`dukcapil = "json:dukcapil.toml"`).
     """
 
@@ -86,9 +96,16 @@ class Said:
     cases: CaseRules = field(factory=CaseRules)
     chain: tuple[ParafChain, ...] = ()
     delegation: tuple[Delegation, ...] = ()
+    grant: tuple[Grant, ...] = ()
+    assignment: tuple[Assignment, ...] = ()
     identity: str = ""
     renderer: str = "typst:"
+    seal: str = ""
     lookup: Mapping[str, str] = field(factory=dict)
+    time_limit: tuple[CaseLimit, ...] = ()
+    calendar: str = ""
+    notify: str = ""
+    readiness: ReadinessRules = field(factory=ReadinessRules)
 
 
 @frozen
@@ -122,7 +139,9 @@ def read_config(path: Path) -> Config:
         WireError: it is no TOML, has a key that is not known, or a value that is none; each fault with file and key.
     """
     try:
-        said = from_wire(_plain(tomllib.loads(path.read_text("utf-8"))), Said)
+        written = _plain(tomllib.loads(path.read_text("utf-8")))
+        limits = _limits(written)
+        said = from_wire(written, Said)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise NotFoundError(f"the configuration cannot be read: {reason}", code="config.file", path=str(path)) from None
@@ -131,7 +150,17 @@ def read_config(path: Path) -> Config:
         raise WireError([Problem(str(path), "config.syntax", text)]) from None
     except WireError as error:
         raise WireError(_told(path, problem) for problem in error.problems) from None
-    return Config(**{one.name: getattr(said, one.name) for one in fields(Said)}, folder=path.parent)
+    known = {one.name: getattr(said, one.name) for one in fields(Said)}
+    return Config(**(known | {"time_limit": limits, "cases": evolve(said.cases, limits=limits)}), folder=path.parent)
+
+
+def _limits(written: JSON) -> tuple[CaseLimit, ...]:
+    """Take the time limits out of what is written: their spans are texts."""
+    assert isinstance(written, dict)  # noqa: S101  a TOML document is a table
+    try:
+        return case_limits_from_wire(written.pop("time_limit", []))
+    except WireError as error:
+        raise WireError(Problem(f"time_limit{one.path}", one.code, one.text) for one in error.problems) from None
 
 
 def _told(path: Path, problem: Problem) -> Problem:
@@ -148,9 +177,18 @@ def _keys(table: str) -> list[str]:
         "office": Office,
         "office.letterhead": Letterhead,
         "cases": CaseRules,
+        "readiness": ReadinessRules,
         "cases.ladder": Ladder,
     }
-    listed = {"officer": OfficerEntry, "chain": ParafChain, "delegation": Delegation, "steps": ChainStep}
+    listed = {
+        "officer": OfficerEntry,
+        "chain": ParafChain,
+        "delegation": Delegation,
+        "grant": Grant,
+        "assignment": Assignment,
+        "steps": ChainStep,
+        "time_limit": LimitEntry,
+    }
     kind = kinds.get(table) or listed.get(table.rpartition(".")[2].partition("[")[0], OfficerEntry)
     return [one.name for one in fields(kind)]
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import click
 from attrs import evolve, field, frozen
 
-from slrtkit.cli.base import json_option, lang_option, show_json
+from slrtkit.cli.base import Exit, json_option, lang_option, show_json
 from slrtkit.cli.labels import LABELS
 from slrtkit.cli.post import Post, acting_option, open_post, post_options
 from slrtkit.domain.context import Context
@@ -20,9 +20,22 @@ from slrtkit.service.casework import CaseDesk
 from slrtkit.service.privacy import PrivacyDesk
 from slrtkit.service.rounds import RoundDesk
 
-__all__ = ["Desk", "desk_command", "digest_of"]
+__all__ = ["Desk", "Refused", "desk_command", "digest_of"]
 
 _Told: TypeAlias = Mapping[str, object]
+
+
+class Refused(dict[str, object]):
+    """What is told where the answer is no, or could not be told.
+
+    Args:
+        told: What is told.
+        exit_code: The exit code.
+    """
+
+    def __init__(self, told: _Told, exit_code: Exit = Exit.NO) -> None:
+        super().__init__(told)
+        self.exit: Exit = exit_code
 
 
 @frozen
@@ -62,7 +75,7 @@ class Desk:
     @property
     def aid(self) -> AidDesk:
         """Participation, and its end."""
-        return AidDesk(self.post.journal, self.day_of, self.post.clock.new_id)
+        return AidDesk(self.post.journal, self.day_of, self.post.clock.new_id, self._last_day)
 
     @property
     def rounds(self) -> RoundDesk:
@@ -73,6 +86,16 @@ class Desk:
     def privacy(self) -> PrivacyDesk:
         """Restrictions and consent."""
         return PrivacyDesk(self.post.journal, self.day_of)
+
+    def _last_day(self, program: str) -> date | None:
+        """The last day of a program, as the post's catalog says."""
+        catalog = self.post.catalog(None) if self.post.config.catalog else None
+        return catalog.program(program).last_day if catalog and program in catalog.codes() else None
+
+    @property
+    def training(self) -> bool:
+        """Whether the office only practises: what is made here counts nowhere."""
+        return bool(self.post.config.office and self.post.config.office.training)
 
     def day_of(self, context: Context) -> date:
         """The day of a command in the zone of the office."""
@@ -99,13 +122,14 @@ def desk_command(group: click.Group, name: str, text: str) -> Callable[[Callable
             as_json: bool,
             lang: str,
             **own: object,
-        ) -> None:
+        ) -> Exit:
             with open_post(store, config) as post:
                 told = work(Desk(post, acting, reason, client_id), **own)
             if as_json:
                 show_json(told)
             else:
                 _tell(told, LABELS[lang])
+            return told.exit if isinstance(told, Refused) else Exit.DONE
 
         run.__click_params__ = list(getattr(work, "__click_params__", ()))  # type: ignore[attr-defined]  # click keeps options so
         reason = click.option("--reason", default="", help="Alasannya. / Why.")

@@ -7,8 +7,9 @@ import click
 from attrs import evolve
 
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
+from slrtkit.cli.labels import Count
 from slrtkit.cli.pairs import pair_document, pair_lines, queue_document, queue_lines
-from slrtkit.cli.post import Post, acting_option, open_post, post_options
+from slrtkit.cli.post import Post, acting_option, open_post, post_options, request_option
 from slrtkit.domain.context import Context
 from slrtkit.domain.duplicates import PairStatus
 from slrtkit.plugins import LINKAGE
@@ -26,7 +27,7 @@ _WORDS = {
     },
     "en": {
         "not-run": "Nobody looked: {reason}.",
-        "found": "{entries} persons were compared: {pairs} pairs may be one person.",
+        "found": "{entries:person was|persons were} compared: {pairs:pair} may be one person.",
         "done": "{left} and {right}: recorded.",
     },
 }
@@ -53,6 +54,7 @@ def review() -> None:
 )
 @post_options
 @acting_option
+@request_option
 @json_option
 @lang_option
 def find(
@@ -61,18 +63,19 @@ def find(
     store: str | None,
     config: Path | None,
     acting: str | None,
+    request: str | None,
     as_json: bool,  # noqa: FBT001  click hands one argument for each option
     lang: str,
 ) -> Exit:
     """Look in the whole register."""
     with open_post(store, config) as post:
-        run = _desk(post).find(_context(post, acting), LINKAGE.open(linker), least=100 * least)
+        run = _desk(post).find(_context(post, acting, request), LINKAGE.open(linker), least=100 * least)
     if isinstance(run, NotRun):
         told: dict[str, object] = {"ran": False, "code": run.code, "reason": run.reason}
         text = _WORDS[lang]["not-run"].format(reason=run.reason)
     else:
         told = {"ran": True, "entries": run.entries, "least": run.least, "pairs": len(run.pairs)}
-        text = _WORDS[lang]["found"].format(entries=run.entries, pairs=len(run.pairs))
+        text = _WORDS[lang]["found"].format(entries=Count(run.entries), pairs=Count(len(run.pairs)))
     if as_json:
         show_json(told)
     else:
@@ -106,11 +109,14 @@ def list_pairs(judged: bool, store: str | None, config: Path | None, as_json: bo
 @lang_option
 def show(one: str, other: str, store: str | None, config: Path | None, as_json: bool, lang: str) -> None:  # noqa: FBT001  the same
     """Tell what is known of two persons, and of the pair."""
-    with open_post(store, config) as post:
-        if as_json:
-            show_json(pair_document(post.journal, one, other))
-        else:
-            click.echo("\n".join(pair_lines(post.journal, one, other, lang)))
+    with open_post(store, config) as post, post.journal.looking("duplicates", tells=False) as seen:
+        told = [] if as_json else list(pair_lines(seen, one, other, lang))
+        document = pair_document(seen, one, other) if as_json else {}
+        seen.told((one, other))
+    if as_json:
+        show_json(document)
+    else:
+        click.echo("\n".join(told))
 
 
 def _act(name: str, text: str, act: Callable[[DuplicateDesk, Context, str, str], object]) -> None:
@@ -122,6 +128,7 @@ def _act(name: str, text: str, act: Callable[[DuplicateDesk, Context, str, str],
     @click.option("--reason", required=True, help="Alasannya. / Why.")
     @post_options
     @acting_option
+    @request_option
     @json_option
     @lang_option
     def command(
@@ -131,11 +138,12 @@ def _act(name: str, text: str, act: Callable[[DuplicateDesk, Context, str, str],
         store: str | None,
         config: Path | None,
         acting: str | None,
+        request: str | None,
         as_json: bool,  # noqa: FBT001  click hands one argument for each option
         lang: str,
     ) -> None:
         with open_post(store, config) as post:
-            act(_desk(post), evolve(_context(post, acting), reason=reason), one, other)
+            act(_desk(post), evolve(_context(post, acting, request), reason=reason), one, other)
         if as_json:
             show_json({"act": name, "pair": sorted((one, other))})
         else:
@@ -157,5 +165,5 @@ def _desk(post: Post) -> DuplicateDesk:
     return DuplicateDesk(post.journal, lambda context: post.zone.day(context.now), region)
 
 
-def _context(post: Post, acting: str | None) -> Context:
-    return post.context(acting, post.clock.new_id())
+def _context(post: Post, acting: str | None, request: str | None) -> Context:
+    return post.context(acting, request or post.clock.new_id())

@@ -31,13 +31,16 @@ def export() -> None:
 def households(store: str | None, config: Path | None, out: Path, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands one argument for each option
     """Write every household, readable by the file's owner alone; an existing file is never replaced."""
     with open_post(store, config) as post:
-        names = fact_columns(all_households(post.journal))
+        with post.journal.looking("export", tells=False) as seen:
+            names = fact_columns(all_households(seen))
         try:
             out.touch(0o600, exist_ok=False)
         except FileExistsError:
             raise StorageError("there is such a file already", code="export.exists", path=str(out)) from None
-        with out.open("w", encoding="utf-8", newline="") as file:
-            rows = sum(file.write(line) > 0 for line in export_households(all_households(post.journal), names)) - 1
+        written = out.open("w", encoding="utf-8", newline="")
+        with written as file, post.journal.looking("export", tells=False) as seen:
+            seen.told((), post.areas_seen("export"))
+            rows = sum(file.write(line) > 0 for line in export_households(all_households(seen), names)) - 1
     if as_json:
         show_json({"file": str(out), "rows": rows})
     else:

@@ -9,7 +9,7 @@ from slrtkit.cli.base import day_option, json_option, lang_option, show_json
 from slrtkit.cli.changes import Wish, change_command, facts_of_post, read_value
 from slrtkit.cli.instants import known_option, last_instant
 from slrtkit.cli.persons import history_lines, household_document, household_lines, statement_document
-from slrtkit.cli.post import Post, acting_option, open_post, post_options
+from slrtkit.cli.post import Post, open_post, post_options
 from slrtkit.domain.change import (
     Arrival,
     CardChange,
@@ -28,7 +28,6 @@ from slrtkit.domain.household import Fact, Person, Source
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode
 from slrtkit.domain.ppks import PPKS
 from slrtkit.service.asof import fact_history, household_on
-from slrtkit.service.restriction import require_admitted
 
 __all__ = ["fact", "household"]
 
@@ -55,7 +54,6 @@ def fact() -> None:
 @post_options
 @day_option("--on", "Pada tanggal; bawaan: hari ini. / On this day; default: today.")
 @known_option
-@acting_option
 @click.option("--history", is_flag=True, help="Siapa menyatakan apa, kapan. / Who said what when.")
 @click.option("--subject", default="", metavar="ID", help="Riwayat ini saja. / Only the history of this one.")
 @click.option("--fact", "name", default="", metavar="FACT", help="Keterangan ini saja. / Only the history of this fact.")
@@ -67,7 +65,6 @@ def show(
     config: Path | None,
     on: date | None,
     known: str | None,
-    acting: str | None,
     history: bool,  # noqa: FBT001  click hands one argument for each option
     subject: str,
     name: str,
@@ -78,7 +75,6 @@ def show(
     with open_post(store, config) as post:
         day = on or post.zone.day(post.clock.now())
         seen = household_on(post.journal, household_id, day, post.zone, last_instant(known, post.zone))
-        require_admitted(post.journal, acting or "", seen.household)
         told = fact_history(post.journal, household_id, subject, name) if history else ()
     if as_json:
         more = {"history": [statement_document(one) for one in told]} if history else {}

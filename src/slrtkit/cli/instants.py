@@ -1,16 +1,38 @@
-"""`--known`: the instant up to which the register is believed to have known things."""
+"""Instants on a command line: `--known`, up to which the register is believed, and the instants of checks."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any
 
 import click
 
 from slrtkit.domain.office import Zone
 
-__all__ = ["known_option", "last_instant"]
+__all__ = ["InstantType", "known_option", "last_instant"]
 
 _DAY = len("2026-01-31")
+
+
+class InstantType(click.ParamType[datetime]):
+    """A day (its last second in Jakarta, so that what was signed on it counts) or an instant with its zone."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return the instant in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            instant = datetime.fromisoformat(str(value))
+            if len(str(value)) == len("2026-01-31"):
+                instant = datetime.combine(date.fromisoformat(str(value)), time(23, 59, 59), Zone.WIB.offset)
+        except ValueError:
+            self.fail(f"{value!r} is no date: write 2026-01-31 or 2026-01-31T08:00:00+07:00", param, ctx)
+        if instant.tzinfo is None:
+            self.fail(f"{value!r} names no time zone: write 2026-01-31T08:00:00+07:00", param, ctx)
+        if not MINYEAR < instant.year < MAXYEAR:
+            self.fail(f"{value!r} is too near the end of the calendar", param, ctx)
+        return instant.astimezone(UTC)
 
 
 def known_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-__all__ = ["LABELS"]
+__all__ = ["LABELS", "Count"]
+
+
+class Count(int):
+    """A number of things in a text: `{n:household}` is "1 household" or "2 households", `{n:is|are}` "1 is" or "2 are"."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Return the number and what is counted: the noun, or both of its forms, `one|more`."""
+        one, bar, more = spec.partition("|")
+        word = one if self == 1 else more if bar else f"{one}s"
+        return f"{int(self)} {word}" if spec else str(int(self))
+
 
 _BOTH = {
     "recorded": ("dicatat", "recorded"),
@@ -10,6 +23,15 @@ _BOTH = {
     "overlaps": ("tumpang tindih", "overlaps"),
     "removals": ("penghentian", "removals"),
     "removal": ("penghentian", "removal"),
+    "first_on": ("dipakai pertama pada", "first used on"),
+    "first_place": ("dipakai pertama di", "first used at"),
+    "first_by": ("dicatat pertama oleh", "first recorded by"),
+    "uses": ("pemakaian", "uses"),
+    "paid": ("sudah dibayar", "paid so far"),
+    "ceiling": ("paling banyak", "at most"),
+    "verdict": ("putusan", "verdict"),
+    "sub_indication": ("alasan", "reason"),
+    "seal": ("segel kertas", "paper seal"),
     "round": ("putaran", "round"),
     "rounds": ("putaran", "rounds"),
     "status": ("status", "status"),
@@ -101,6 +123,34 @@ _BOTH = {
     "urgent": ("mendesak", "urgent"),
     "emergency": ("darurat", "emergency"),
     "text": ("teks", "text"),
+    "limits": ("batas waktu", "time limits"),
+    "on-track": ("aman", "on track"),
+    "at-risk": ("hampir habis", "at risk"),
+    "breached": ("terlewati", "breached"),
+    "in-time": ("tepat waktu", "in time"),
+    "late": ("terlambat", "late"),
+    "volunteer": ("relawan", "volunteer"),
+    "volunteers": ("relawan", "volunteers"),
+    "notices": ("pemberitahuan", "notices"),
+    "failed": ("belum terkirim", "failed"),
+    "villages": ("desa", "villages"),
+    "stage": ("tahap", "stage"),
+    "since": ("sejak", "since"),
+    "there": ("sudah ada", "there"),
+    "planned": ("direncanakan", "planned"),
+    "trained": ("dilatih", "trained"),
+    "pilot": ("uji coba", "pilot"),
+    "live": ("berjalan penuh", "live"),
+    "suspended": ("ditangguhkan", "suspended"),
+    "graduation": ("graduasi", "graduation"),
+    "due": ("sudah waktunya", "due"),
+    "uneven": ("tidak merata", "uneven"),
+    "self-reliant": ("mandiri", "self-reliant"),
+    "needs-support": ("masih perlu dampingan", "needs support"),
+    "other-program": ("pindah program", "other program"),
+    "in-need-again": ("kembali membutuhkan", "in need again"),
+    "not-found": ("tidak ditemui", "not found"),
+    "training": ("latihan (CONTOH)", "training (CONTOH)"),
 }
 
 LABELS: Mapping[str, Mapping[str, str]] = {

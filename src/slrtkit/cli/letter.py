@@ -7,19 +7,31 @@ import click
 from attrs import evolve
 
 from slrtkit.cli.desk import Desk, desk_command
+from slrtkit.cli.letterafter import add_after
+from slrtkit.cli.letternumbers import add_numbers
 from slrtkit.cli.press import bench_of, desk_of, office_of, powers_of, press_of
+from slrtkit.cli.used import add_used
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.chain import ApprovalKind
 from slrtkit.domain.evidence import Given
 from slrtkit.domain.history import StreamKind
+from slrtkit.domain.letter_life import standing
 from slrtkit.errors import NotFoundError
 from slrtkit.service.approve import approval_claim, approve_letter, request_approval, send_back_letter, withdraw_approval
 from slrtkit.service.issue import issue_letter, reserve_letter, void_letter
+from slrtkit.service.provisional import StopGap
 from slrtkit.service.revise import revise_letter
 
 __all__ = ["letter"]
 
 _LETTER = click.argument("letter_id", metavar="LETTER")
+_FIELD = click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Isian jenis surat, misalnya ceiling=2500000. / What the letter type asks for.",
+)
 _KIND = click.option(
     "--kind",
     type=click.Choice([kind.value for kind in ApprovalKind]),
@@ -32,6 +44,11 @@ def letter() -> None:
     """Hold the commands together."""
 
 
+add_used(letter)
+add_after(letter)
+add_numbers(letter)
+
+
 @desk_command(letter, "request", "Siapkan surat dan mintakan persetujuan. / Prepare a letter, and ask for its approval.")
 @click.argument("letter_id", metavar="[LETTER]", required=False)
 @click.option("--complaint", metavar="ID", help="Aduan yang sudah diputuskan. / The decided complaint.")
@@ -39,6 +56,9 @@ def letter() -> None:
 @click.option("--signer", metavar="OFFICER", help="Penanda tangan. / Who signs.")
 @click.option("--countersigner", default="", metavar="OFFICER", help="Mengetahui. / Who countersigns.")
 @click.option("--destination", default="", help="Tujuan surat. / Where it is taken.")
+@click.option("--replaces", default="", metavar="LETTER", help="Pengganti surat. / It stands in place of this one.")
+@click.option("--hours", type=int, help="Surat sementara, sekian jam. / Provisional, for so many hours.")
+@_FIELD
 def request(
     desk: Desk,
     letter_id: str | None,
@@ -47,6 +67,9 @@ def request(
     signer: str | None,
     countersigner: str,
     destination: str,
+    replaces: str,
+    hours: int | None,
+    fields: tuple[str, ...],
 ) -> Mapping[str, object]:
     """Reserve a letter where none is named; ask for its approval where a chain is laid down."""
     journal, powers = desk.post.journal, powers_of(desk.post)
@@ -62,6 +85,9 @@ def request(
             written,
             letter_id=desk.post.clock.new_id(),
             destination=destination,
+            fields=_filled(fields),
+            replaces=replaces,
+            stop_gap=None if hours is None else StopGap(hours, powers),
         ).id
         if powers.chain(written.office.code, letter_type) is None:
             return _told(desk, new)
@@ -75,11 +101,15 @@ def request(
 @click.option("--signer", required=True, metavar="OFFICER", help="Penanda tangan. / Who signs.")
 @click.option("--countersigner", default="", metavar="OFFICER", help="Mengetahui. / Who countersigns.")
 @click.option("--destination", default="", help="Tujuan surat. / Where it is taken.")
-def revise(desk: Desk, letter_id: str, signer: str, countersigner: str, destination: str) -> Mapping[str, object]:
-    """Compose it anew."""
+@_FIELD
+def revise(
+    desk: Desk, letter_id: str, signer: str, countersigner: str, destination: str, fields: tuple[str, ...]
+) -> Mapping[str, object]:
+    """Compose it anew; what was filled in stays, unless something is filled in now."""
     journal = desk.post.journal
     written = desk_of(desk.post, journal.letter(letter_id).state.letter.type, signer, countersigner)
-    revise_letter(journal, desk.context, letter_id, written, powers_of(desk.post), destination=destination)
+    new = _filled(fields) if fields else None
+    revise_letter(journal, desk.context, letter_id, written, powers_of(desk.post), destination=destination, fields=new)
     return _told(desk, letter_id)
 
 
@@ -154,6 +184,17 @@ def show(desk: Desk, letter_id: str) -> Mapping[str, object]:
     return _told(desk, letter_id)
 
 
+def _filled(fields: tuple[str, ...]) -> dict[str, str]:
+    """Return what was filled in, by the code of the field."""
+    filled = dict[str, str]()
+    for written in fields:
+        code, equals, value = written.partition("=")
+        if not equals or code in filled:
+            raise click.BadParameter("NAME=VALUE, sekali saja / once only", param_hint="--field")
+        filled[code] = value
+    return filled
+
+
 def _kind(desk: Desk, letter_id: str, written: str | None) -> ApprovalKind:
     """What is to be done: as written, else the step that is due."""
     if written:
@@ -169,6 +210,9 @@ def _told(desk: Desk, letter_id: str) -> dict[str, object]:
         "number": record.letter.number,
         "type": record.letter.type,
         "status": record.status.value,
+        "standing": standing(record, desk.post.clock.now()).value,
+        "replaces": record.replaces,
+        "replaced_by": record.replaced_by,
         "signer": record.signer,
     }
     try:

@@ -112,8 +112,8 @@ def ask(
 @lang_option
 def list_(person: str, store: str | None, config: Path | None, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands it
     """Tell who asked what of whom, why, and what became of it."""
-    with open_post(store, config) as post:
-        asked = enquiries_of(post.journal, person)
+    with open_post(store, config) as post, post.journal.looking("read") as seen:
+        asked = enquiries_of(seen, person)
     if as_json:
         show_json({"enquiries": [_document(one) for one in asked]})
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from slrtkit.cli.labels import Count
 from slrtkit.domain.duplicates import Candidate, Pair, PairStatus, evidence_says, pair_id
 from slrtkit.domain.household import Household, Person
 from slrtkit.domain.sentences import Sentence
@@ -18,14 +19,14 @@ _STATUS = {
 }
 _NOT_RUN = Sentence("Belum pernah dicari: slrtkit duplicates find", "Nobody looked yet: slrtkit duplicates find")
 _NOBODY = Sentence("Tidak ada pasangan yang menunggu.", "No pair is waiting.")
-_RAN = Sentence("Dicari {on} oleh {by}, {entries} orang.", "{by} looked on {on}, {entries} persons.")
+_RAN = Sentence("Dicari {on} oleh {by}, {entries} orang.", "{by} looked on {on}, {entries:person}.")
 _MERGED = Sentence("{one} diwakili {other}", "{other} stands for {one}")
 
 
 def queue_lines(queue: Queue, lang: str, *, judged: bool) -> Iterator[str]:
     """Yield a line for the run and one for each pair."""
     run = queue.run
-    yield _in(lang, _RAN).format(on=run.on, by=run.by, entries=run.entries) if run else _in(lang, _NOT_RUN)
+    yield _in(lang, _RAN).format(on=run.on, by=run.by, entries=Count(run.entries)) if run else _in(lang, _NOT_RUN)
     yield from (_candidate_line(one, lang) for one in queue.open)
     if judged:
         yield from (_pair_line(pair, lang) for pair in queue.judged)

@@ -13,7 +13,6 @@ from slrtkit.domain.household import Source
 from slrtkit.domain.participation import EndReason, Participation, ParticipationEntry
 from slrtkit.errors import NotFoundError
 from slrtkit.service.participation import Aid
-from slrtkit.service.restriction import require_admitted
 
 __all__ = ["aid_options", "evidence_option", "participation"]
 
@@ -88,6 +87,7 @@ def answer(
 @day_option("--until", "Hari terakhir; bawaan: hari ini. / The last day; default: today.")
 @click.option("--because", type=_REASONS, required=True, help="Sebabnya. / Why.")
 @click.option("--entry", default="", metavar="DAY", help="Hari pertama bantuan itu. / First day of the aid that is meant.")
+@click.option("--propose", is_flag=True, help="Usulkan; petugas lain menerapkan. / Propose it; another officer applies it.")
 @evidence_option
 def end(
     desk: Desk,
@@ -97,20 +97,20 @@ def end(
     until: date | None,
     because: str,
     entry: str,
+    propose: bool,  # noqa: FBT001  click hands it
     evidence: Path | None,
 ) -> Mapping[str, object]:
     """End aid for a reason that needs no decision."""
     aid, context = Aid(household, bearer or household, program), desk.context
-    last = until or desk.post.zone.day(context.now)
-    receipt = desk.aid.end(context, aid, until=last, reason=EndReason(because), evidence=digest_of(evidence), entry=entry)
-    return {"recorded": receipt.id}
+    last, perform = until or desk.post.zone.day(context.now), desk.aid.propose_end if propose else desk.aid.end
+    receipt = perform(context, aid, until=last, reason=EndReason(because), evidence=digest_of(evidence), entry=entry)
+    return {"proposed" if propose else "recorded": receipt.id}
 
 
 @desk_command(participation, "list", "Daftar kepesertaan satu rumah tangga. / What a household receives.")
 @click.option("--household", required=True, metavar="ID", help="Rumah tangga. / The household.")
 def list_participation(desk: Desk, household: str) -> Mapping[str, object]:
     """List the ledgers of a household, and the programs in them that exclude each other."""
-    require_admitted(desk.post.journal, desk.acting or "", desk.post.journal.household(household).state)
     ledgers = desk.aid.ledgers(household)
     found = desk.aid.overlaps(household, _excludes(desk))
     return {

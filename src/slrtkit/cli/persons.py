@@ -20,6 +20,7 @@ _WORDS = {
         "said": "dinyatakan {source}, dicatat {at} oleh {by}",
         "proposal": "usulan {proposal}",
         "evidence": "bukti {evidence}",
+        "alone": "belum dipastikan petugas kedua",
     },
     "en": {
         "unknown": "not known",
@@ -31,6 +32,7 @@ _WORDS = {
         "said": "said by {source}, recorded {at} by {by}",
         "proposal": "proposal {proposal}",
         "evidence": "evidence {evidence}",
+        "alone": "not confirmed by a second officer",
     },
 }
 
@@ -63,6 +65,7 @@ def history_lines(told: tuple[Statement, ...], lang: str) -> Iterator[str]:
         said = words["said"].format(source=one.fact.source, at=instant_text(one.at), by=one.by)
         more = [words["proposal"].format(proposal=one.grounds.proposal)] if one.grounds.proposal else []
         more += [words["evidence"].format(evidence=evidence[:12]) for evidence in one.grounds.evidence]
+        more += [] if one.confirmed else [words["alone"]]
         yield f"  {one.subject}  {_fact(one.name, one.fact, lang)}  {', '.join((said, *more, *_reason(one)))}"
 
 
@@ -102,6 +105,7 @@ def statement_document(one: Statement) -> dict[str, object]:
         "reason": one.grounds.reason,
         "evidence": list(one.grounds.evidence),
         "proposal": one.grounds.proposal or None,
+        "confirmed": one.confirmed,
     }
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
-from attrs import define
+from attrs import define, evolve
 
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.clock.system import SystemClock
 from slrtkit.adapters.exchange.areas import read_areas
 from slrtkit.adapters.keys.plain import PlainSealer
+from slrtkit.cli.access import OPERATOR, access_of
 from slrtkit.cli.config import Config, find_config
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.context import Context
@@ -23,13 +24,14 @@ from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.clock import Clock
 from slrtkit.ports.store import Store
 from slrtkit.service.journal import Journal
+from slrtkit.service.uses import action_of
 
-__all__ = ["Post", "acting_option", "open_post", "post_options", "store_address", "store_file"]
+__all__ = ["Post", "acting_option", "open_post", "post_options", "request_option", "store_address", "store_file"]
 
-OPERATOR = "operator"
-"""Who acts where no officers are configured and nobody is named."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SQLITE = "sqlite"
+_ACTING = "slrtkit.acting"
+_REASON = "reason"
 
 
 def post_options(command: _Command) -> _Command:
@@ -41,13 +43,30 @@ def post_options(command: _Command) -> _Command:
         type=click.Path(path_type=Path, dir_okay=False),
         help="Bawaan: slrtkit.toml di folder ini. / Default: slrtkit.toml in this folder.",
     )
-    return store(config(command))
+    named = any(option.name == "acting" for option in getattr(command, "__click_params__", ()))
+    return store(config(command if named else _acting(command, passed_on=False)))
 
 
 def acting_option(command: _Command) -> _Command:
-    """Add `--as`, passed on as `acting`."""
+    """Add `--as`, passed on as `acting`; stands below `post_options`, which adds it where nobody asks who it is."""
+    return _acting(command, passed_on=True)
+
+
+def request_option(command: _Command) -> _Command:
+    """Add `--client-id`, passed on as `request`: the same request under it is done once, however often it is sent."""
+    text = "Nomor permintaan. / Sent again under it, it is done once."
+    return click.option("--client-id", "--request", "request", metavar="ID", help=text)(command)
+
+
+def _acting(command: _Command, *, passed_on: bool) -> _Command:
+    def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
+        ctx.meta[_ACTING] = value
+        return value
+
     text = "Petugas yang bertindak. / The officer who acts."
-    return click.option("--as", "acting", metavar="OFFICER", envvar="SLRTKIT_AS", help=text)(command)
+    return click.option(
+        "--as", "acting", metavar="OFFICER", envvar="SLRTKIT_AS", help=text, callback=keep, expose_value=passed_on
+    )(command)
 
 
 @define
@@ -58,16 +77,27 @@ class Post:
         config: What `slrtkit.toml` says.
         store: The store.
         clock: The time.
+        acting: Who acts, as `--as` says.
+        reason: Why, as `--reason` says.
     """
 
     config: Config
     store: Store
     clock: Clock
+    acting: str | None = None
+    reason: str = ""
 
     @cached_property
     def journal(self) -> Journal:
-        """The log of this device."""
-        return Journal(self.store, PlainSealer(), self.config.node)
+        """The log of this device, as who acts sees it. Raises NotFoundError, see `context`."""
+        who = self.context(self.acting, self.clock.new_id())
+        policy = access_of(self.config, who.actor, self.zone)
+        return Journal(self.store, PlainSealer(), self.config.node, access=policy).seen_by(evolve(who, reason=self.reason))
+
+    def areas_seen(self, use: str) -> tuple[str, ...]:
+        """Region codes of where who acts may do something; see `AccessPolicy.areas`."""
+        who = self.context(self.acting, self.clock.new_id())
+        return access_of(self.config, who.actor, self.zone).areas(who.actor, action_of(use), self.zone.day(who.now))
 
     @cached_property
     def areas(self) -> AreaTree | None:
@@ -133,8 +163,10 @@ def open_post(store: str | None, config: Path | None) -> Iterator[Post]:
     if file is not None and not file.is_file():
         raise NotFoundError("there is no such store", code="store.missing", path=str(file), cure=f"slrtkit init {file}")
     opened = STORAGE.open(address, folder=folder)
+    running = click.get_current_context(silent=True)
     try:
-        yield Post(found, opened, SystemClock())
+        who = (running.meta.get(_ACTING), str(running.params.get(_REASON) or "")) if running else (None, "")
+        yield Post(found, opened, SystemClock(), *who)
     finally:
         opened.close()
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from importlib import import_module
 
 import click
 from attrs import evolve
@@ -9,15 +10,18 @@ from attrs import evolve
 from slrtkit.adapters.identity import ServerAsserted
 from slrtkit.adapters.signing.pdfcheck import PdfExaminer
 from slrtkit.adapters.trust import load_bundle
+from slrtkit.adapters.wording import IndonesianWording
 from slrtkit.cli.post import Post
 from slrtkit.domain.delegation import Powers
 from slrtkit.domain.office import Office, Officer
 from slrtkit.errors import NotFoundError
-from slrtkit.plugins import IDENTITY, RENDERER, SIGNER
+from slrtkit.plugins import IDENTITY, RENDERER, SEAL, SIGNER
+from slrtkit.ports.documents import Renderer
 from slrtkit.service.approve import Bench
 from slrtkit.service.issue import Desk, Press
+from slrtkit.service.seal import SealPress
 
-__all__ = ["bench_of", "desk_of", "office_of", "powers_of", "press_of"]
+__all__ = ["bench_of", "desk_of", "hand_press_of", "office_of", "powers_of", "press_of"]
 
 _COUNTERSIGNATURE = -2
 
@@ -58,7 +62,9 @@ def desk_of(post: Post, letter_type: str, signer: str, countersigner: str) -> De
     if post.areas is None:
         raise NotFoundError("no table of regions is named", code="config.areas", cure="areas in slrtkit.toml")
     on = office.zone.day(post.clock.now())
-    desk = Desk(office, post.areas, post.catalog(None), powers.signatory(signer, office.code, letter_type, on))
+    chain, signatory = powers.chain(office.code, letter_type), powers.signatory(signer, office.code, letter_type, on)
+    code = chain.code if chain else ""
+    desk = Desk(office, post.areas, post.catalog(None), signatory, wording=IndonesianWording(), chain=code)
     if not countersigner:
         return desk
     second = powers.signatory(countersigner, office.code, letter_type, on, place=_COUNTERSIGNATURE)
@@ -87,8 +93,22 @@ def press_of(post: Post, officer: str) -> tuple[Officer, Press]:
         examiner=PdfExaminer(),
         trust=load_bundle(post.config.path(post.config.trust), post.clock.now()),
         blobs=post.blobs,
+        seal=_seal_of(post),
     )
     return entry.officer(office_of(post).code, signer.key), press
+
+
+def hand_press_of(post: Post) -> tuple[Renderer, SealPress | None]:
+    """Return what makes the pages that are signed in ink. Raises SlrtError where it cannot be opened."""
+    return RENDERER.open(post.config.renderer, folder=post.config.folder), _seal_of(post)
+
+
+def _seal_of(post: Post) -> SealPress | None:
+    """Return what seals letters, where a seal key is named."""
+    if not post.config.seal:
+        return None
+    signer = SEAL.open(post.config.seal, folder=post.config.folder, secret=_passphrase)
+    return SealPress(signer, import_module("slrtkit.adapters.signing.qr").QrSealReader())
 
 
 def _passphrase(name: str) -> bytes:

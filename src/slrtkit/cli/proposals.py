@@ -13,7 +13,20 @@ from attrs import evolve
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
 from slrtkit.cli.changes import Wish, asking_options, change_command, facts_of_post, tell
 from slrtkit.cli.post import Post, open_post, post_options
-from slrtkit.domain.change import Change
+from slrtkit.domain.change import (
+    AidEnd,
+    Arrival,
+    CardChange,
+    Change,
+    Departure,
+    FactChange,
+    IdentityChange,
+    Move,
+    PPKSChange,
+    RosterChange,
+    Split,
+    Transfer,
+)
 from slrtkit.domain.context import Context
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.identifiers import mask
@@ -28,6 +41,19 @@ __all__ = ["proposal"]
 _STATUS = {
     "id": {"proposed": "diusulkan", "checked": "diperiksa", "applied": "diterapkan", "refused": "ditolak"},
     "en": {"proposed": "proposed", "checked": "checked", "applied": "applied", "refused": "refused"},
+}
+_KINDS: dict[type[Change], tuple[str, str]] = {
+    FactChange: ("keterangan", "fact"),
+    IdentityChange: ("nama atau NIK", "name or NIK"),
+    CardChange: ("kartu keluarga", "family card"),
+    Arrival: ("anggota baru", "new member"),
+    Transfer: ("pindah kartu keluarga", "other family card"),
+    Departure: ("anggota keluar", "member leaves"),
+    Move: ("pindah rumah", "move"),
+    Split: ("pisah rumah tangga", "split"),
+    PPKSChange: ("golongan PPKS", "kind of PPKS"),
+    RosterChange: ("daftar anggota", "roster"),
+    AidEnd: ("akhir bantuan", "end of aid"),
 }
 _NONE = {"id": "Tidak ada usulan.", "en": "There are no proposals."}
 
@@ -91,17 +117,30 @@ def list_(store: str | None, config: Path | None, status: str | None, as_json: b
     """List proposals, the earliest first."""
     with open_post(store, config) as post:
         wanted = [ProposalStatus(status)] if status else list(ProposalStatus)
-        found = proposals(post.journal, wanted)
+        with post.journal.looking("read") as seen:
+            found = proposals(seen, wanted)
     if as_json:
         show_json({"proposals": [_masked(to_wire(one)) for one in found]})
         return
     for one in found:
         state = _STATUS[lang][one.status.value]
-        click.echo(
-            f"{one.id}  {one.household}  {type(one.change).__name__} {one.subject}  {one.proposed_by}  {state}  {one.answer}"
-        )
+        told = f"{_told(one.change, lang)}: {one.subject}"
+        click.echo(f"{one.id}  {one.household}  {told}  {one.proposed_by}  {state}  {one.answer}".rstrip())
     if not found:
         click.echo(_NONE[lang])
+
+
+def _told(change: Change, lang: str) -> str:
+    """Say in words what is to change: its kind, and which fact, cause, kind or program."""
+    indonesian, english = _KINDS[type(change)]
+    match change:
+        case FactChange(name=what) | PPKSChange(kind=what) | AidEnd(program=what):
+            more = f" {what}"
+        case Arrival(cause=cause) | Transfer(cause=cause) | Departure(cause=cause):
+            more = f" ({cause})"
+        case _:
+            more = ""
+    return (indonesian if lang == "id" else english) + more
 
 
 def _read(file: str) -> Any:  # noqa: ANN401  JSON

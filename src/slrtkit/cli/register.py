@@ -15,7 +15,8 @@ from slrtkit.adapters.exchange.parquet import ParquetFile
 from slrtkit.adapters.exchange.rows import CsvFile, Finding, Source
 from slrtkit.adapters.exchange.sheet import Sheet
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.cli.post import Post, acting_option, open_post, post_options
+from slrtkit.cli.labels import Count
+from slrtkit.cli.post import Post, acting_option, open_post, post_options, request_option
 from slrtkit.domain.office import Zone
 from slrtkit.domain.rules import FACTS
 from slrtkit.errors import NotFoundError
@@ -38,13 +39,13 @@ _WORDS = {
         "working": "Mendaftarkan",
     },
     "en": {
-        "rows": "{rows} rows, {households} households.",
-        "findings": "{count} faults.",
+        "rows": "{rows:row}, {households:household}.",
+        "findings": "{count:fault}.",
         "nothing": "Nothing was recorded.",
-        "dry": "Dry run: nothing was recorded; {new} households would be registered.",
-        "entered": "{new} households were registered.",
-        "unchanged": "{count} households are registered already and unchanged.",
-        "changed": "{count} households are registered already: {facts} statements added, {proposed} changes proposed.",
+        "dry": "Dry run: nothing was recorded; {new:household} would be registered.",
+        "entered": "{new:household was|households were} registered.",
+        "unchanged": "{count:household is|households are} registered already and unchanged.",
+        "changed": "{count:household is|households are} registered already: {facts:fact} added, {proposed:change} proposed.",
         "working": "Registering",
     },
 }
@@ -58,6 +59,7 @@ _WORDS = {
 @click.argument("file", required=False, metavar="FILE", type=click.Path(path_type=Path))
 @post_options
 @acting_option
+@request_option
 @click.option(
     "--mapping",
     "--layout",
@@ -79,6 +81,7 @@ def import_register(
     store: str | None,
     config: Path | None,
     acting: str | None,
+    request: str | None,
     mapping: Path | None,
     reason: str | None,
     dry_run: bool,  # noqa: FBT001  click hands one argument for each option
@@ -95,7 +98,7 @@ def import_register(
         raise click.UsageError("FILE belum disebut / FILE is missing")
     table = _Table(file, read_layout(mapping) if mapping else None)
     with open_post(store, config) as post, _progress(table, _WORDS[lang]["working"]) as entered:
-        context = evolve(post.context(acting, post.clock.new_id()), reason=reason or table.name)
+        context = evolve(post.context(acting, request or post.clock.new_id()), reason=reason or table.name)
         wanted = Import(
             content=table.content(keep_good=keep_good),
             open=lambda: table.open(post),
@@ -193,17 +196,18 @@ def _tell(
         click.echo(f"error: [{finding.code}] {finding.problem.path}: {finding.text}", err=True)
     conflicts = {conflict.household for conflict in outcome.conflicts}
     households = outcome.new + outcome.unchanged + outcome.changed + len(conflicts)
-    click.echo(words["rows"].format(rows=table.sheet.rows, households=households))
+    click.echo(words["rows"].format(rows=Count(table.sheet.rows), households=Count(households)))
     if findings:
-        click.echo(words["findings"].format(count=len(findings)))
+        click.echo(words["findings"].format(count=Count(len(findings))))
     if outcome.unchanged:
-        click.echo(words["unchanged"].format(count=outcome.unchanged))
+        click.echo(words["unchanged"].format(count=Count(outcome.unchanged)))
     if outcome.changed:
-        click.echo(words["changed"].format(count=outcome.changed, facts=outcome.facts, proposed=outcome.proposed))
+        added, proposed = Count(outcome.facts), Count(outcome.proposed)
+        click.echo(words["changed"].format(count=Count(outcome.changed), facts=added, proposed=proposed))
     if refused:
         click.echo(words["nothing"])
     else:
-        click.echo(words["dry" if dry_run else "entered"].format(new=outcome.new))
+        click.echo(words["dry" if dry_run else "entered"].format(new=Count(outcome.new)))
 
 
 def _show_columns(*, as_json: bool) -> None:

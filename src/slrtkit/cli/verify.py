@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,10 +15,11 @@ import click
 from slrtkit.adapters.signing.pdfcheck import MAX_BYTES, PdfExaminer
 from slrtkit.adapters.trust import load_bundle
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.domain.identifiers import mask
+from slrtkit.cli.instants import InstantType
+from slrtkit.cli.printing import SIGNS, named, printable, spoken
 from slrtkit.domain.office import Zone
 from slrtkit.domain.sentences import AXES, NOTICES, Sentence, conclusion, sentence
-from slrtkit.domain.verification import Report, Status, Verdict
+from slrtkit.domain.verification import Report, Verdict
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.service.verify import verify as judge
 from slrtkit.wire import report_to_wire
@@ -30,7 +31,6 @@ _MANY = 64
 _EXIT = {Verdict.PASSED: Exit.DONE, Verdict.FAILED: Exit.NO, Verdict.INDETERMINATE: Exit.UNDETERMINED}
 _GRAVITY = (Exit.USAGE, Exit.NO, Exit.UNDETERMINED)
 _UNREADABLE, _CURE = "file.unreadable", "periksa jalurnya / check the path"
-_SIGNS = {Status.PASSED: "✓", Status.FAILED: "✗", Status.INDETERMINATE: "?", Status.NOT_CHECKED: "-"}
 _LABELS = {
     "number": Sentence("Nomor", "Number"),
     "dated": Sentence("Tanggal", "Dated"),
@@ -41,28 +41,6 @@ _LABELS = {
     "valid_until": Sentence("Berlaku sampai", "Valid until"),
     "signed_at": Sentence("Ditandatangani", "Signed"),
 }
-
-
-class _Instant(click.ParamType[datetime]):
-    """A day (its last second in Jakarta, so that what was signed on it counts) or an instant with its zone."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Return the instant in UTC."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            instant = datetime.fromisoformat(str(value))
-            if len(str(value)) == len("2026-01-31"):
-                instant = datetime.combine(date.fromisoformat(str(value)), time(23, 59, 59), Zone.WIB.offset)
-        except ValueError:
-            self.fail(f"{value!r} is no date: write 2026-01-31 or 2026-01-31T08:00:00+07:00", param, ctx)
-        if instant.tzinfo is None:
-            self.fail(f"{value!r} names no time zone: write 2026-01-31T08:00:00+07:00", param, ctx)
-        if not MINYEAR < instant.year < MAXYEAR:
-            self.fail(f"{value!r} is too near the end of the calendar", param, ctx)
-        return instant.astimezone(UTC)
 
 
 @click.command(
@@ -80,7 +58,7 @@ class _Instant(click.ParamType[datetime]):
 )
 @click.option(
     "--at",
-    type=_Instant(),
+    type=InstantType(),
     metavar="DATE",
     help="Periksa seolah pada hari ini; bawaan: sekarang. / As of this day; default: now.",
 )
@@ -103,7 +81,7 @@ def verify(files: tuple[Path, ...], trust: Path, at: datetime | None, profile: s
             outcomes.add(Exit.USAGE)
             if as_json:
                 show_json({"file": str(path), "error": {"code": _UNREADABLE, "path": str(path), "text": answer, "cure": _CURE}})
-            click.echo(f"error: [{_UNREADABLE}] {_named(path)}: {answer} ({_CURE})", err=True)
+            click.echo(f"error: [{_UNREADABLE}] {named(path)}: {answer} ({_CURE})", err=True)
     return next((code for code in _GRAVITY if code in outcomes), Exit.DONE)
 
 
@@ -137,19 +115,19 @@ def _answer(bundle: TrustBundle, at: datetime, profile: str, path: Path) -> Repo
 
 def _page(path: Path, report: Report, lang: str) -> Iterator[str]:
     """Say it to a person: the verdict, then what the letter says, then the reasons."""
-    yield click.style(_named(path), bold=True)
+    yield click.style(named(path), bold=True)
     colour = {Verdict.PASSED: "green", Verdict.FAILED: "red", Verdict.INDETERMINATE: "yellow"}[report.verdict]
-    yield f"  {click.style(report.verdict.value, fg=colour, bold=True)}  {_in(lang, conclusion(report))}"
+    yield f"  {click.style(report.verdict.value, fg=colour, bold=True)}  {spoken(lang, conclusion(report))}"
     for notice in report.notices:
         if conclusion(report) != NOTICES[notice]:
-            yield f"  ! {_in(lang, NOTICES[notice])}"
+            yield f"  ! {spoken(lang, NOTICES[notice])}"
     if report.verdict is Verdict.PASSED:
         yield ""
         for name, value in _facts(report):
-            yield f"    {_in(lang, _LABELS[name]):<16}{_printable(value)}"
+            yield f"    {spoken(lang, _LABELS[name]):<16}{printable(value)}"
     yield ""
     for result in report.required:
-        yield f"  {_SIGNS[result.status]} {_in(lang, AXES[result.axis]):<22}{_in(lang, sentence(result))}"
+        yield f"  {SIGNS[result.status]} {spoken(lang, AXES[result.axis]):<22}{spoken(lang, sentence(result))}"
     yield ""
 
 
@@ -166,16 +144,3 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
         yield "nik", letter.identity.nik
     yield "valid_until", letter.valid_until.isoformat()
     yield "signed_at", f"{report.signed_at.astimezone(Zone.WIB.offset):%Y-%m-%d %H:%M:%S} WIB"
-
-
-def _in(lang: str, said: Sentence) -> str:
-    return said.en if lang == "en" else said.id
-
-
-def _named(path: Path) -> str:
-    return _printable(click.format_filename(path))
-
-
-def _printable(text: str) -> str:
-    """Return text that cannot steer a terminal and shows no whole NIK."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in mask(text))

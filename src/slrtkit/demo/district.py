@@ -12,14 +12,17 @@ from slrtkit.adapters.exchange.csv import read_households
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.signing.pades import BaselineLT, PadesSigner
 from slrtkit.adapters.signing.pdfcheck import PdfExaminer
+from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader
 from slrtkit.adapters.storage import SqliteStore
 from slrtkit.demo.sample import sample_areas, sample_households_csv
 from slrtkit.demo.services import Services
 from slrtkit.demo.trust import sample_trust
 from slrtkit.domain import Letterhead, Office, Officer, RegionCode, SignatureBlock, Zone
+from slrtkit.domain.roles import Role
 from slrtkit.domain.rules import FACTS
 from slrtkit.kit import Kit
 from slrtkit.ports.clock import Clock
+from slrtkit.service.seal import SealPress
 
 __all__ = ["SAMPLE_OFFICE", "open_sample"]
 
@@ -50,6 +53,7 @@ _HEAD = SignatureBlock(
     nip="000000000000000000",
 )
 _FACILITATOR = SignatureBlock(name="Prasetyo Contoh", position="Fasilitator SLRT")
+_DESK = (Role.FACILITATOR, Role.FRONT_OFFICE, Role.BACK_OFFICE)
 _CLERK = SignatureBlock(name="Handayani Contoh", position="Petugas loket RSUD Contoh")
 
 
@@ -75,7 +79,10 @@ def open_sample(folder: Path, clock: Clock | None = None, catalog: Path | None =
             credential.pkcs12(b"contoh"), lambda: b"contoh", BaselineLT(timestamp_url=services.pki.tsa_url)
         )
         letter_types = tuple(letter.code for code in programs.codes() for letter in programs.program(code).letters)
-        trust = sample_trust(folder / "trust", services.pki.roots, signer.key, SAMPLE_OFFICE, letter_types, clock.now())
+        seal = PemSealSigner.made()
+        trust = sample_trust(
+            folder / "trust", services.pki.roots, signer.key, SAMPLE_OFFICE, letter_types, clock.now(), seal=seal.key
+        )
         kit = Kit(
             store=store,
             blobs=store,
@@ -85,14 +92,15 @@ def open_sample(folder: Path, clock: Clock | None = None, catalog: Path | None =
             areas=sample_areas(),
             office=SAMPLE_OFFICE,
             officers={
-                "fasilitator": Officer("fasilitator", SAMPLE_OFFICE.code, _FACILITATOR),
-                "kadis": Officer("kadis", SAMPLE_OFFICE.code, _HEAD, signer.key),
-                "loket-rs": Officer("loket-rs", "rsud-contoh", _CLERK),
+                "fasilitator": Officer("fasilitator", SAMPLE_OFFICE.code, _FACILITATOR, roles=_DESK),
+                "kadis": Officer("kadis", SAMPLE_OFFICE.code, _HEAD, signer.key, roles=(Role.HEAD_OF_AGENCY,)),
+                "loket-rs": Officer("loket-rs", "rsud-contoh", _CLERK, roles=(Role.AGENCY,)),
             },
             renderer=TypstRenderer({"sample": (files("slrtkit.demo") / "logo.svg").read_bytes()}),
             signers={"kadis": signer},
             examiner=PdfExaminer(),
             trust=trust,
+            seal=SealPress(seal, QrSealReader()),
             node="sample",
         )
         with kit:

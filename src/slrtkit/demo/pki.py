@@ -15,16 +15,21 @@ from typing import NamedTuple
 from attrs import field, frozen
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
-__all__ = ["Credential", "Revocation", "SamplePki"]
+__all__ = ["Credential", "PrivateKey", "Revocation", "SamplePki"]
 
 _YEAR = timedelta(days=365)
 _CRL_TERM = timedelta(days=7)
 _SHA256 = hashes.SHA256()
 _Extension = tuple[x509.ExtensionType, bool]
+_STATEMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
+"""The extension qcStatements (RFC 3739)."""
+_FOR_SEALS = bytes.fromhex("30153013060604008e4601063009060704008e46010602")
+"""QcType with id-etsi-qct-eseal as its one type (DER; ETSI EN 319 412-5, 4.2.3)."""
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 @frozen
@@ -33,12 +38,12 @@ class Credential:
 
     Attributes:
         certificate: The certificate.
-        key: Its private key (P-256); never shown.
+        key: Its private key (P-256 or RSA-3072); never shown.
         chain: The issuers, nearest first, the root last; empty for the root itself.
     """
 
     certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey = field(repr=False)
+    key: PrivateKey = field(repr=False)
     chain: tuple[x509.Certificate, ...] = ()
 
     @property
@@ -124,7 +129,13 @@ class SamplePki:
         return f"{self._url}/tsa"
 
     def officer(
-        self, name: str, *, not_before: datetime | None = None, not_after: datetime | None = None, days: int = 730
+        self,
+        name: str,
+        *,
+        not_before: datetime | None = None,
+        not_after: datetime | None = None,
+        days: int = 730,
+        key: PrivateKey | None = None,
     ) -> Credential:
         """Issue a signing certificate to an invented officer.
 
@@ -133,13 +144,29 @@ class SamplePki:
             not_before: First instant of validity; a day before `now` by default.
             not_after: Last instant of validity; `days` after `not_before` by default.
             days: The usual length of validity.
+            key: Its key; a new one on P-256 by default.
         """
         start = not_before or self._now - timedelta(days=1)
-        return self._issue(name, self.intermediate, (start, not_after or start + timedelta(days=days)), _officer())
+        return self._issue(name, self.intermediate, (start, not_after or start + timedelta(days=days)), _officer(), key)
 
-    def stamping_authority(self) -> Credential:
-        """Issue a time-stamping certificate; the infrastructure has one from the start."""
-        span = (self._now - timedelta(days=1), self._now + 10 * _YEAR)
+    def organisation(self, name: str, *, key: PrivateKey | None = None) -> Credential:
+        """Issue a certificate for electronic seals to an invented organisation (ETSI EN 319 412-3 and -5).
+
+        Args:
+            name: The organisation; CONTOH is added.
+            key: Its key; a new one on P-256 by default.
+        """
+        start = self._now - timedelta(days=1)
+        statement = x509.UnrecognizedExtension(_STATEMENTS, _FOR_SEALS)
+        return self._issue(name, self.intermediate, (start, start + 2 * _YEAR), [*_officer(), (statement, False)], key)
+
+    def stamping_authority(self, span: tuple[datetime, datetime] | None = None) -> Credential:
+        """Issue a time-stamping certificate; the infrastructure has one from the start, for ten years.
+
+        Args:
+            span: First and last instant of its validity.
+        """
+        span = span or (self._now - timedelta(days=1), self._now + 10 * _YEAR)
         return self._issue("Penanda Waktu", self.intermediate, span, _service(ExtendedKeyUsageOID.TIME_STAMPING))
 
     def revoke(
@@ -180,9 +207,14 @@ class SamplePki:
         return builder.sign(issuer.key, _SHA256).public_bytes(serialization.Encoding.DER)
 
     def _issue(
-        self, name: str, issuer: Credential | None, span: tuple[datetime, datetime], extensions: Iterable[_Extension]
+        self,
+        name: str,
+        issuer: Credential | None,
+        span: tuple[datetime, datetime],
+        extensions: Iterable[_Extension],
+        key: PrivateKey | None = None,
     ) -> Credential:
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = key or ec.generate_private_key(ec.SECP256R1())
         subject = self._subject(name)
         builder = (
             x509.CertificateBuilder()

@@ -125,8 +125,13 @@ def _prepare(out: Path) -> None:
         old.unlink(missing_ok=True)
 
 
+def _seen(kit: Kit) -> Kit:
+    """The district as its facilitator sees it."""
+    return kit.seen_by(kit.context("fasilitator"))
+
+
 def _register(kit: Kit) -> Said:
-    households = kit.households()
+    households = _seen(kit).households()
     persons, villages = sum(len(h.persons) for h in households), len({h.village for h in households})
     return Said(
         f"{len(households)} rumah tangga ({persons} orang) dari {villages} desa/kelurahan di Blora tercatat dalam register.",
@@ -152,8 +157,9 @@ def _serve(kit: Kit, case: Case, out: Path, say: Callable[[Said], None]) -> Path
     kit.issue_letter(head(), letter)
     kit.close_complaint(desk(), complaint, "Surat rekomendasi diserahkan.")
     path = out / f"{case.letter_type}.pdf"
-    path.write_bytes(kit.signed_pdf(letter))
-    number = kit.letter(letter).letter.number
+    seen = _seen(kit)
+    path.write_bytes(seen.signed_pdf(letter))
+    number = seen.letter(letter).letter.number
     say(
         Said(
             f"Diputuskan, diberi nomor {number}, ditandatangani secara elektronik, diperiksa, lalu dicatat terbit: {path}",
@@ -169,7 +175,7 @@ def _refer(kit: Kit, out: Path, say: Callable[[Said], None]) -> Path:
     text, program = "Pak Sutrisno dirawat inap dan menunggu tindakan.", "KERINGANAN-RS"
     complaint = kit.file_complaint(desk(), household="BLS-03", person="BLS-03-1", category="kesehatan", text=text).id
     kit.escalate_complaint(desk("Tidak ada sinyal di desa"), complaint)
-    holder = kit.areas[RegionCode(kit.complaint(complaint).holder)].name
+    holder = kit.areas[RegionCode(_seen(kit).complaint(complaint).holder)].name
     today = kit.office.zone.day(kit.clock.now())
     kit.record_fact(desk(), "BLS-03", "BLS-03-1", "integrity_pact", Fact(value=True, on=today, source=Source.HOME_VISIT))
     kit.assess(desk(), complaint, program)
@@ -184,7 +190,7 @@ def _refer(kit: Kit, out: Path, say: Callable[[Said], None]) -> Path:
     ).id
     kit.advance_referral(clerk(), referral, ReferralStep.ACCEPT)
     kit.advance_referral(clerk("Sudah ditangani tanpa uang muka"), referral, ReferralStep.COMPLETE)
-    answer = kit.referral(referral).remark
+    answer = _seen(kit).referral(referral).remark
     say(
         Said(
             f"Keluhan diteruskan ke {holder}, dirujuk ke rumah sakit, dan dijawab: “{answer}”.",
@@ -193,7 +199,7 @@ def _refer(kit: Kit, out: Path, say: Callable[[Said], None]) -> Path:
     )
     letter = kit.reserve_letter(desk(), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD Contoh Blora").id
     draft = out / "konsep.docx"
-    draft.write_bytes(WordDrafter().draft(kit.letter(letter).letter))
+    draft.write_bytes(WordDrafter().draft(_seen(kit).letter(letter).letter))
     kit.void_letter(desk("Sudah selesai melalui rujukan"), letter)
     say(
         Said(
@@ -233,14 +239,15 @@ def _forge(kit: Kit, path: Path, say: Callable[[Said], None]) -> None:
 def _undetermined(kit: Kit) -> Said:
     """A family of which too little is known: nobody is told "no", somebody is told what to ask."""
     household, person, code = _UNDETERMINED
-    found = kit.explain(household, person, code, kit.office.zone.day(kit.clock.now()))
-    name = kit.household(household).person(person).name
+    seen = _seen(kit)
+    found = seen.explain(household, person, code, kit.office.zone.day(kit.clock.now()))
+    name = seen.household(household).person(person).name
     said = _undecided(kit.catalog.program(code), found.missing)
     return Said(f"{name}: {said.id}", f"{name}: {said.en}")
 
 
 def _verdict(kit: Kit, complaint: str, code: str) -> Said:
-    found, program = kit.complaint(complaint).assessments[code], kit.catalog.program(code)
+    found, program = _seen(kit).complaint(complaint).assessments[code], kit.catalog.program(code)
     if found.entitlement is Entitlement.UNDETERMINED:
         return _undecided(program, found.missing)
     if found.entitlement is Entitlement.INELIGIBLE:

@@ -8,33 +8,59 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from slrtkit.adapters.trust import load_bundle, write_bundle
 from slrtkit.domain import AuthorityEntry, AuthorityList, Office
+from slrtkit.domain.issuers import SEAL_KEY_DAYS, IssuerEntry, IssuerList, WithdrawnList
+from slrtkit.domain.seal import OPAQUE
 from slrtkit.ports.trust import TrustBundle
 
 __all__ = ["sample_trust"]
 
 
 def sample_trust(
-    folder: Path, roots: Sequence[bytes], key: str, office: Office, letter_types: tuple[str, ...], now: datetime
+    folder: Path,
+    roots: Sequence[bytes],
+    key: str,
+    office: Office,
+    letter_types: tuple[str, ...],
+    now: datetime,
+    *,
+    seal: str = "",
+    also: Sequence[str] = (),
 ) -> TrustBundle:
-    """Write a bundle for one office and one key, two of three keys signing the root, and return it as a verifier reads it."""
+    """Write a bundle for one office and one key, two of three keys signing the root, and return it as a verifier reads it.
+
+    With the public key of a `seal` it lists that key too, and says that no letter was withdrawn. `also` has further keys.
+    """
     today = office.zone.day(now)
     year = timedelta(days=365)
-    entry = AuthorityEntry(
-        key=key,
-        office=office.code,
-        role="Kepala Dinas",
-        letter_types=letter_types,
-        valid_from=today,
-        valid_to=today + year,
-        recorded=today,
+    entries = tuple(
+        AuthorityEntry(
+            key=one,
+            office=office.code,
+            role="Kepala Dinas",
+            letter_types=letter_types,
+            valid_from=today,
+            valid_to=today + year,
+            recorded=today,
+        )
+        for one in (key, *also)
     )
+    span = (1, office.region.text, now, now + year)
+    issuers, withdrawn, keys = None, None, list[Ed25519PrivateKey]()
+    if seal:
+        types, last = (*letter_types, OPAQUE), today + timedelta(days=SEAL_KEY_DAYS - 1)
+        issuers = IssuerList(*span, (IssuerEntry(seal, office.code, types, today, last, today),))
+        withdrawn, keys = WithdrawnList(*span, ()), [Ed25519PrivateKey.generate()]
     write_bundle(
         folder,
         roots=roots,
         root_keys=[Ed25519PrivateKey.generate() for _ in range(3)],
         authority_keys=[Ed25519PrivateKey.generate()],
-        authority=AuthorityList(version=1, scope=office.region.text, issued=now, expires=now + year, entries=(entry,)),
+        authority=AuthorityList(*span, entries),
         expires=now + year,
+        issuers=issuers,
+        issuers_keys=keys,
+        withdrawn=withdrawn,
+        withdrawn_keys=keys,
         thresholds={"root": 2},
     )
     return load_bundle(folder, now)

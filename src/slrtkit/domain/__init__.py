@@ -5,20 +5,6 @@ Standard library and attrs only; no input or output, no clock, no randomness.
 
 from slrtkit.domain.area import Area, AreaTree
 from slrtkit.domain.authority import AuthorityEntry, AuthorityList, judge_authority
-from slrtkit.domain.change import (
-    Arrival,
-    CardChange,
-    Cause,
-    Change,
-    Departure,
-    FactChange,
-    IdentityChange,
-    Move,
-    PPKSChange,
-    RosterChange,
-    Split,
-    Transfer,
-)
 from slrtkit.domain.complaint import Channel, Complaint, ComplaintStatus, Step
 from slrtkit.domain.consent import ConsentPurpose, PersonConsent
 from slrtkit.domain.context import Context
@@ -40,6 +26,7 @@ from slrtkit.domain.events import (
     FamilyCardRecorded,
     HomeVisited,
     HouseholdMoved,
+    HouseholdReassigned,
     HouseholdRegistered,
     LetterIssued,
     LetterReserved,
@@ -78,16 +65,18 @@ from slrtkit.domain.household import Classification, Fact, FactValue, FamilyCard
 from slrtkit.domain.identifiers import NIK, NKK, LetterNumber, RegionCode, RegionLevel, mask
 from slrtkit.domain.letter import (
     Dependant,
-    Letterhead,
+    LetterForm,
     LetterIdentity,
     LetterRecord,
     LetterStatus,
     LetterStep,
-    LetterType,
     RecommendationLetter,
     SignatureBlock,
     SigningForm,
 )
+from slrtkit.domain.letter_field import FieldKind, LetterField, Particular
+from slrtkit.domain.letter_type import LetterType
+from slrtkit.domain.letterhead import Letterhead, Margins, Paper
 from slrtkit.domain.minutes import Minutes, MinutesCount, MinutesRow
 from slrtkit.domain.musdes import Attendee, HomeVisit, ListObjection, Musdes, VerivaliOutcome, VerivaliResult
 from slrtkit.domain.names import Name, name_of
@@ -119,7 +108,7 @@ from slrtkit.domain.removal import (
 )
 from slrtkit.domain.restriction import Restriction, RestrictionGround
 from slrtkit.domain.subject import FactTree, Unit, facts_of
-from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Status, Verdict
+from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Signatory, Status, Verdict
 from slrtkit.domain.verivali import RoundChange, RoundStatus, RoundStep, VerivaliRound, round_changes
 
 __all__ = [
@@ -131,7 +120,6 @@ __all__ = [
     "Agreement",
     "Area",
     "AreaTree",
-    "Arrival",
     "AssessmentRecord",
     "Attendee",
     "AuthorityEntry",
@@ -140,9 +128,6 @@ __all__ = [
     "AxisResult",
     "Base",
     "Candidate",
-    "CardChange",
-    "Cause",
-    "Change",
     "ChangeChecked",
     "ChangeDecided",
     "ChangeProposed",
@@ -161,19 +146,18 @@ __all__ = [
     "Context",
     "Decision",
     "DecisionOutcome",
-    "Departure",
     "Dependant",
     "DistrictFinalised",
     "EndReason",
     "Ending",
     "Event",
     "Fact",
-    "FactChange",
     "FactRecorded",
     "FactTree",
     "FactValue",
     "FamilyCard",
     "FamilyCardRecorded",
+    "FieldKind",
     "Grounds",
     "Head",
     "History",
@@ -182,9 +166,11 @@ __all__ = [
     "HomeVisited",
     "Household",
     "HouseholdMoved",
+    "HouseholdReassigned",
     "HouseholdRegistered",
-    "IdentityChange",
     "Judgement",
+    "LetterField",
+    "LetterForm",
     "LetterIdentity",
     "LetterIssued",
     "LetterNumber",
@@ -200,6 +186,7 @@ __all__ = [
     "ListObjection",
     "ListObjectionAnswered",
     "ListObjectionFiled",
+    "Margins",
     "MemberJoined",
     "MemberLeft",
     "Membership",
@@ -207,7 +194,6 @@ __all__ = [
     "Minutes",
     "MinutesCount",
     "MinutesRow",
-    "Move",
     "Musdes",
     "MusdesHeld",
     "Name",
@@ -221,16 +207,17 @@ __all__ = [
     "Officer",
     "OutcomeRecorded",
     "Overlap",
-    "PPKSChange",
     "Pair",
     "PairJudged",
     "PairStatus",
+    "Paper",
     "Participation",
     "ParticipationAnswer",
     "ParticipationEnded",
     "ParticipationEntry",
     "ParticipationStarted",
     "ParticipationStated",
+    "Particular",
     "Person",
     "PersonClassified",
     "PersonConsent",
@@ -265,23 +252,21 @@ __all__ = [
     "RestrictionGround",
     "RestrictionLifted",
     "RestrictionPlaced",
-    "RosterChange",
     "RosterChecked",
     "RoundChange",
     "RoundOpened",
     "RoundStatus",
     "RoundStep",
     "Sequence",
+    "Signatory",
     "SignatureBlock",
     "SigningForm",
     "Source",
     "Span",
-    "Split",
     "State",
     "Status",
     "Step",
     "StreamKind",
-    "Transfer",
     "Unit",
     "Verdict",
     "VerivaliOutcome",

@@ -137,6 +137,14 @@ class AreaTree:
             open_ends += following
         return tuple(found.values())
 
+    def ended(self, code: RegionCode, day: date) -> Area | None:
+        """Return the last region of a code that ended before a day and names what followed it; None where none did.
+
+        Raises:
+            NotFoundError: the tree has no such region.
+        """
+        return next((one for one in reversed(self._versions(code)) if one.into and one.until and one.until < day), None)
+
     def _versions(self, code: RegionCode) -> tuple[Area, ...]:
         try:
             return self._by_code[code.text]

@@ -12,7 +12,6 @@ from slrtkit.domain.office import Zone
 from slrtkit.domain.verification import Axis, AxisResult, Status
 
 __all__ = ["AuthorityEntry", "AuthorityList", "judge_authority", "zone_of"]
-
 _EASTERN = {Zone.WITA: ("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"), Zone.WIT: ("8", "9")}
 """Zone -> the first digits of its provinces' codes; every other province is in WIB."""
 
@@ -33,6 +32,11 @@ class AuthorityEntry:
     valid_to: date
     recorded: date
 
+    @property
+    def seals(self) -> bool:
+        """Whether the key seals for an organisation, and so for no officer (role `segel-elektronik`; UU 1/2024 article 13A)."""
+        return self.role == "segel-elektronik"
+
 
 @frozen
 class AuthorityList:
@@ -45,8 +49,16 @@ class AuthorityList:
     entries: tuple[AuthorityEntry, ...]
 
 
-def judge_authority(  # noqa: PLR0911  each return is one answer with its own reason
-    authority: AuthorityList | None, *, key: str, office: str, letter_type: str, dated: date, signed_on: date, at: datetime
+def judge_authority(  # noqa: C901, PLR0911  each return is one answer with its own reason
+    authority: AuthorityList | None,
+    *,
+    key: str,
+    office: str,
+    letter_type: str,
+    dated: date,
+    signed_on: date,
+    at: datetime,
+    sealed: bool = False,
 ) -> AxisResult:
     """May this key sign a letter of this type for this office on this day?
 
@@ -58,6 +70,7 @@ def judge_authority(  # noqa: PLR0911  each return is one answer with its own re
         dated: The date the letter bears.
         signed_on: The day of the signature, by its time stamp, in the office's zone.
         at: The instant of verification; a list that expired before it, or is issued after it, cannot be relied on.
+        sealed: Whether the certificate is an organisation's, for seals: its entry must have that role, and no other key's may.
     """
 
     def answer(status: Status, code: str, evidence: str = "") -> AxisResult:
@@ -76,6 +89,9 @@ def judge_authority(  # noqa: PLR0911  each return is one answer with its own re
     entries = [e for e in entries if letter_type in e.letter_types]
     if not entries:
         return answer(Status.FAILED, "TYPE_NOT_AUTHORISED", f"type={letter_type}")
+    entries = [e for e in entries if e.seals is sealed]
+    if not entries:
+        return answer(Status.FAILED, "ROLE_NOT_AUTHORISED", f"sealed={sealed}")
     entries = [e for e in entries if all(e.valid_from <= day <= e.valid_to for day in (dated, signed_on))]
     if not entries:
         return answer(Status.FAILED, "DATE_NOT_AUTHORISED", f"dated={dated.isoformat()} signed={signed_on.isoformat()}")

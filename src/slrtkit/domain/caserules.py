@@ -1,4 +1,4 @@
-"""What a district configures for its cases: the categories, how long a closed case may be opened again, and the ladder."""
+"""What a district configures for its cases: the categories, the time limits, when one may be opened again, and the ladder."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from attrs import field, frozen
 
+from slrtkit.domain.caselimit import CaseLimit
 from slrtkit.domain.ladder import Ladder
 from slrtkit.domain.program import SECTORS
 from slrtkit.domain.rules import Says
@@ -47,6 +48,7 @@ class CaseRules:
         categories: Code -> name of each category that a complaint may have.
         reopen_days: So many days after it was closed a case may be opened again.
         ladder: Who stands above the secretariat.
+        limits: How long things may take; two of one code are two readings of one standard, for different cases.
 
     Raises:
         DomainError: there is no category, or the days are negative.
@@ -55,6 +57,7 @@ class CaseRules:
     categories: Mapping[str, Says] = CATEGORIES
     reopen_days: int = _REOPEN_DAYS
     ladder: Ladder = field(factory=Ladder)
+    limits: tuple[CaseLimit, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if not self.categories or self.reopen_days < 0:

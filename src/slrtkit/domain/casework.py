@@ -6,13 +6,16 @@ from typing import assert_never
 
 from attrs import asdict, field, frozen
 
+from slrtkit.domain.caselimit import LimitGrant
 from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.complaint import CaseResult, ComplaintStatus
 from slrtkit.domain.decision import AssessmentRecord, Decision
 from slrtkit.domain.handling import Answer, AskedDocument, Attachment, HandlingNote, VisitMinutes
+from slrtkit.domain.handover import HandOver
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.ladder import StandInBegan, StandInEnded
 from slrtkit.domain.referral import ReferralAnswer, ReferralStatus
+from slrtkit.domain.volunteer import Dispatch
 
 __all__ = [
     "CaseEvent",
@@ -22,11 +25,16 @@ __all__ = [
     "ComplaintClosed",
     "ComplaintCompleted",
     "ComplaintDecided",
+    "ComplaintDispatched",
     "ComplaintEscalated",
+    "ComplaintExtended",
+    "ComplaintHandedOver",
     "ComplaintNoted",
     "ComplaintReopened",
     "ComplaintResumed",
     "ComplaintReturned",
+    "ComplaintSentDown",
+    "ComplaintTicketed",
     "ComplaintTriaged",
     "ComplaintVisited",
     "ReferralAdvanced",
@@ -154,6 +162,43 @@ class ComplaintReopened:
     status: ComplaintStatus
 
 
+@frozen
+class ComplaintSentDown:
+    """The case was sent back down the ladder: to whom, since when, why."""
+
+    holder: str
+    held_since: date
+    reason: str
+
+
+@frozen
+class ComplaintDispatched:
+    """A volunteer was asked to visit the home, or said what became of it."""
+
+    dispatch: Dispatch
+
+
+@frozen
+class ComplaintTicketed:
+    """The resident has a ticket number."""
+
+    ticket: str = field(repr=False)
+
+
+@frozen
+class ComplaintHandedOver:
+    """The resident has the signed letter."""
+
+    handed_over: HandOver
+
+
+@frozen
+class ComplaintExtended:
+    """A time limit of the case was made longer."""
+
+    grant: LimitGrant
+
+
 CaseEvent = (
     ComplaintAssessed
     | ComplaintDecided
@@ -169,6 +214,11 @@ CaseEvent = (
     | ComplaintCompleted
     | ComplaintAnswered
     | ComplaintReopened
+    | ComplaintSentDown
+    | ComplaintDispatched
+    | ComplaintTicketed
+    | ComplaintHandedOver
+    | ComplaintExtended
     | StandInBegan
     | StandInEnded
 )
@@ -181,7 +231,7 @@ def case_changes(event: CaseEvent) -> Mapping[str, object]:  # noqa: C901, PLR09
             return {f"assessments/{assessment.program}": assessment, "status": status}
         case ComplaintDecided(decision, status):
             return {"decision": decision, "status": status}
-        case ComplaintEscalated(holder, held_since):
+        case ComplaintEscalated(holder, held_since) | ComplaintSentDown(holder, held_since):
             return {"holder": holder, "held_since": held_since}
         case ReferralAdvanced(status, remark, answer):
             said = {f"answers/{answer.step.value}": answer} if answer else {}
@@ -208,6 +258,14 @@ def case_changes(event: CaseEvent) -> Mapping[str, object]:  # noqa: C901, PLR09
             return {f"answers/{answer.id}": answer, "status": status}
         case ComplaintReopened(status=status):
             return {"outcome": "", "result": None, "closed_on": None, "status": status}
+        case ComplaintDispatched(dispatch):
+            return {f"dispatches/{dispatch.id}": dispatch}
+        case ComplaintTicketed(ticket):
+            return {"ticket": ticket}
+        case ComplaintHandedOver(handed_over):
+            return {"handed_over": handed_over}
+        case ComplaintExtended(grant):
+            return {f"grants/{grant.id}": grant}
         case StandInBegan(stand_in):
             return {name: value for name, value in asdict(stand_in, recurse=False).items() if name != "village"}
         case StandInEnded(until):

@@ -8,12 +8,15 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from slrtkit.domain.household import Fact, Person, Source
+from slrtkit.domain.household import Fact, Household, Person, Source
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode, mask
+from slrtkit.domain.participation import Ending
 from slrtkit.domain.ppks import PPKS
 
 __all__ = [
+    "DECIDING",
     "EXCLUDES",
+    "AidEnd",
     "Arrival",
     "CardChange",
     "Cause",
@@ -26,9 +29,13 @@ __all__ = [
     "RosterChange",
     "Split",
     "Transfer",
+    "decides",
+    "deciding",
 ]
 
 
+DECIDING: frozenset[str] = frozenset({"deceased_on", "desil", "in_register"})
+"""Facts that decide on aid, beside those that exclude from it."""
 EXCLUDES: str = "excluded_"
 """Facts whose names begin so exclude from aid, such as `excluded_able`."""
 
@@ -168,4 +175,54 @@ class RosterChange:
     complete: bool
 
 
-Change = FactChange | IdentityChange | CardChange | Arrival | Transfer | Departure | Move | Split | PPKSChange | RosterChange
+@frozen
+class AidEnd:
+    """One span of aid ends for a reason that needs no decision: death, a move, the program's end, or the bearer's own wish.
+
+    Attributes:
+        bearer: A person, a family card or the household.
+        entry: Key of the span; empty for the one that runs.
+    """
+
+    bearer: str
+    program: str
+    ending: Ending
+    entry: str = ""
+
+
+Change = (
+    FactChange
+    | IdentityChange
+    | CardChange
+    | Arrival
+    | Transfer
+    | Departure
+    | Move
+    | Split
+    | PPKSChange
+    | RosterChange
+    | AidEnd
+)
+
+
+def deciding(name: str) -> bool:
+    """Whether a fact of this name decides on aid."""
+    return name in DECIDING or name.startswith(EXCLUDES)
+
+
+def decides(household: Household, change: Change) -> bool:
+    """Whether a change gives another value to something that decides on aid: two officers answer for it, never one.
+
+    To say again what is known, of whatever day, gives no other value.
+
+    Raises:
+        NotFoundError: nobody and nothing of the household has the id that the change names.
+    """
+    match change:
+        case FactChange(subject, name, fact) if deciding(name):
+            known = household.fact(subject, name)
+            return known is None or known.value != fact.value
+        case Departure(cause=Cause.DEATH) | AidEnd():
+            return True
+        case _:
+            return False

@@ -6,12 +6,15 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from slrtkit.domain.caselimit import LimitGrant
 from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.decision import AssessmentRecord, Decision, DecisionOutcome
 from slrtkit.domain.handling import Answer, AskedDocument, Attachment, HandlingNote, VisitMinutes
+from slrtkit.domain.handover import HandOver
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.ladder import Ladder
 from slrtkit.domain.transition import Transitions, follow
+from slrtkit.domain.volunteer import Dispatch
 from slrtkit.errors import DomainError, InvalidTransitionError
 
 __all__ = ["COMPLAINT_STEPS", "CaseResult", "Channel", "Complaint", "ComplaintStatus", "Step"]
@@ -48,7 +51,11 @@ class Step(StrEnum):
     NOTE = "note"
     TRIAGE = "triage"
     VISIT = "visit"
+    DISPATCH = "dispatch"
+    """A volunteer is asked to visit the home."""
     ESCALATE = "escalate"
+    SEND_DOWN = "send-down"
+    """It belongs further down the ladder."""
     RETURN = "return"
     RESUME = "resume"
     COMPLETE = "complete"
@@ -56,6 +63,10 @@ class Step(StrEnum):
     DECIDE = "decide"
     REFER = "refer"
     ANSWER = "answer"
+    HAND_OVER = "hand-over"
+    """The resident takes the signed letter."""
+    EXTEND = "extend"
+    """A time limit is made longer."""
     CLOSE = "close"
     WITHDRAW = "withdraw"
     """The resident takes it back."""
@@ -87,7 +98,9 @@ COMPLAINT_STEPS: Transitions[Step, ComplaintStatus] = {
     Step.NOTE: (_OPEN, None),
     Step.TRIAGE: (_UNDECIDED, None),
     Step.VISIT: (_UNDECIDED, None),
+    Step.DISPATCH: (_UNDECIDED, None),
     Step.ESCALATE: (_UNDECIDED, None),
+    Step.SEND_DOWN: (_UNDECIDED, None),
     Step.RETURN: (frozenset({_FILED, _COMPLETE, _ASSESSED}), _RETURNED),
     Step.RESUME: (frozenset({_RETURNED}), _FILED),
     Step.COMPLETE: (frozenset({_FILED}), _COMPLETE),
@@ -95,6 +108,8 @@ COMPLAINT_STEPS: Transitions[Step, ComplaintStatus] = {
     Step.DECIDE: (frozenset({_ASSESSED}), _DECIDED),
     Step.REFER: (frozenset({_DECIDED, _ANSWERED}), None),
     Step.ANSWER: (frozenset({_FILED, _COMPLETE, _DECIDED, _ANSWERED}), _ANSWERED),
+    Step.HAND_OVER: (frozenset({_DECIDED, _ANSWERED}), None),
+    Step.EXTEND: (_OPEN, None),
     Step.CLOSE: (frozenset({_DECIDED, _ANSWERED}), _CLOSED),
     Step.WITHDRAW: (_OPEN, _CLOSED),
     Step.REOPEN: (frozenset({_CLOSED}), _FILED),
@@ -124,7 +139,10 @@ class Complaint:
         outcome: What was told when it was closed, and `result` in one word.
         missing: The papers that the resident was asked for and that the post waits for.
         completed_on: The day on which no required paper was missing any more.
-        attachments: By digest; `visits`, `notes` and `answers` by their ids, which sort by age.
+        attachments: By digest; `visits`, `notes`, `answers`, `dispatches` and `grants` by their ids, which sort by age.
+        ticket: With what the resident asks how it stands; empty until they have one.
+        handed_over: Who took the signed letter, and when.
+        training: Made up for practice: it counts nowhere, and no letter that holds comes of it.
 
     Raises:
         DomainError: category or text is empty.
@@ -155,6 +173,11 @@ class Complaint:
     answers: Mapping[str, Answer] = field(factory=dict)
     result: CaseResult | None = None
     closed_on: date | None = None
+    dispatches: Mapping[str, Dispatch] = field(factory=dict)
+    grants: Mapping[str, LimitGrant] = field(factory=dict)
+    ticket: str = field(default="", repr=False)
+    handed_over: HandOver | None = None
+    training: bool = False
 
     def __attrs_post_init__(self) -> None:
         for name in ("category", "text"):
@@ -187,6 +210,34 @@ class Complaint:
         if not reason.strip():
             raise InvalidTransitionError("an escalation carries a reason", code="complaint.reason", path="reason")
         return above
+
+    def sent_down(self, reason: str, to: str = "", ladder: Ladder | None = None) -> str:
+        """Office code of who holds the case after it was sent back down; see `Ladder.down`.
+
+        Raises:
+            InvalidTransitionError: nobody below takes it, it is decided, or no reason is given.
+        """
+        self.after(Step.SEND_DOWN)
+        below = (ladder or Ladder()).down(self.holder, to, self.village, self.id)
+        if not reason.strip():
+            raise InvalidTransitionError("to send a case down carries a reason", code="complaint.reason", path="reason")
+        return below
+
+    def require_ground(self, *, training: bool) -> None:
+        """Make sure that nothing real comes of a case made up for practice; `training` is whether the office practises.
+
+        Raises:
+            InvalidTransitionError: it is made up, and the office is real.
+        """
+        if self.training and not training:
+            raise InvalidTransitionError(
+                "this case was made up for practice", code="complaint.training", path=self.id, cure="file a real complaint"
+            )
+
+    @property
+    def dispatched(self) -> Dispatch | None:
+        """The volunteer who is asked to go, or None."""
+        return next((one for one in self.dispatches.values() if one.status.open), None)
 
     def after(self, step: Step) -> ComplaintStatus:
         """The status that a step leads to.

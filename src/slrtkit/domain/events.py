@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
+from slrtkit.domain.accesslog import AccessEvent
 from slrtkit.domain.aid import AidEvent
 from slrtkit.domain.approval import ApprovalEvent
 from slrtkit.domain.casework import (
@@ -31,15 +32,21 @@ from slrtkit.domain.duplicates import LinkageRan, PairEvent, PairJudged, Persons
 from slrtkit.domain.enquiry import EnquiryAnswered, EnquiryOpened
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.letter_acts import LetterTerm
+from slrtkit.domain.letter_life import LetterEvent
+from slrtkit.domain.letterlog import LogEvent
 from slrtkit.domain.membership import (
     FamilyCardRecorded,
     HouseholdMoved,
+    HouseholdReassigned,
     MemberJoined,
     MemberLeft,
     PersonClassified,
     PersonIdentified,
     RosterChecked,
 )
+from slrtkit.domain.numbering import ShareStated
+from slrtkit.domain.outreach import OutreachEvent
 from slrtkit.domain.participation import ParticipationEnded, ParticipationStarted, ParticipationStated
 from slrtkit.domain.proposal import Grounds, Proposal, ProposalStatus
 from slrtkit.domain.referral import Referral
@@ -52,6 +59,7 @@ from slrtkit.domain.removal import (
     RemovalWithdrawn,
 )
 from slrtkit.domain.restriction import RestrictionLifted, RestrictionPlaced
+from slrtkit.domain.use import LetterUsed
 from slrtkit.domain.verivali import (
     DistrictFinalised,
     HomeVisited,
@@ -89,9 +97,11 @@ __all__ = [
     "FamilyCardRecorded",
     "HomeVisited",
     "HouseholdMoved",
+    "HouseholdReassigned",
     "HouseholdRegistered",
     "LetterIssued",
     "LetterReserved",
+    "LetterUsed",
     "LetterVoided",
     "LinkageRan",
     "ListObjectionAnswered",
@@ -203,7 +213,8 @@ class NumberTaken:
 class LetterReserved:
     """A letter has its number, its content and its signer, an officer's id.
 
-    The salts (64 hexadecimal digits) open the commitments of the letter and of its decision.
+    The salts (64 hexadecimal digits) open the commitments of the letter and of its decision. A provisional letter has a term;
+    `replaces` is the id of the letter of the case that it stands in place of.
     """
 
     letter: RecommendationLetter
@@ -212,6 +223,8 @@ class LetterReserved:
     signer: str
     salt: str = field(repr=False)
     decision_salt: str = field(repr=False)
+    term: LetterTerm | None = None
+    replaces: str = ""
 
 
 @frozen
@@ -239,6 +252,7 @@ Event = (
     | MemberJoined
     | MemberLeft
     | HouseholdMoved
+    | HouseholdReassigned
     | RosterChecked
     | ChangeProposed
     | ChangeChecked
@@ -249,12 +263,18 @@ Event = (
     | LetterReserved
     | LetterIssued
     | LetterVoided
+    | LetterUsed
     | EnquiryOpened
     | EnquiryAnswered
     | CaseEvent
+    | AccessEvent
     | AidEvent
     | ApprovalEvent
     | PairEvent
+    | OutreachEvent
+    | LetterEvent
+    | ShareStated
+    | LogEvent
 )
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from attrs import asdict, evolve
 
+from slrtkit.domain.accesslog import AccessNoted, GlassBroken
 from slrtkit.domain.aid import AidEvent, aid_changes
 from slrtkit.domain.approval import Approval, ApprovalEvent, approval_changes
 from slrtkit.domain.casework import CaseEvent, case_changes
@@ -25,9 +26,11 @@ from slrtkit.domain.events import (
     FactRecorded,
     FamilyCardRecorded,
     HouseholdMoved,
+    HouseholdReassigned,
     HouseholdRegistered,
     LetterIssued,
     LetterReserved,
+    LetterUsed,
     LetterVoided,
     MemberJoined,
     MemberLeft,
@@ -37,12 +40,19 @@ from slrtkit.domain.events import (
     ReferralSent,
     RosterChecked,
 )
+from slrtkit.domain.graduation import Graduation
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.household_fields import Identity, known, told, with_value
-from slrtkit.domain.letter import LetterStatus
+from slrtkit.domain.letter import LetterRecord, LetterStatus
+from slrtkit.domain.letter_life import LetterEvent, letter_changes
+from slrtkit.domain.letterlog import LogEvent, log_changes
+from slrtkit.domain.numbering import ShareStated, share_changes
+from slrtkit.domain.outreach import OutreachEvent, outreach_changes
 from slrtkit.domain.participation import Participation
+from slrtkit.domain.readiness import Readiness
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.state import State
+from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.errors import DomainError
 
@@ -58,6 +68,8 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
     match event:
         case HouseholdRegistered() | ComplaintFiled() | ReferralSent() | LetterReserved() | ChangeProposed() | EnquiryOpened():
             raise DomainError("a history begins only once", code="history.beginning")
+        case AccessNoted() | GlassBroken():
+            raise DomainError("a look is noted only once", code="history.beginning")
         case FactRecorded(subject, name, fact, past):
             return {} if past else {f"facts/{subject}/{name}": fact}
         case MemberJoined(person, memberships):
@@ -71,7 +83,7 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
             return {f"ppks/{subject}/{kind.value}": periods}
         case FamilyCardRecorded(card, nkk):
             return {f"cards/{card}": nkk}
-        case HouseholdMoved(_, home):
+        case HouseholdMoved(_, home) | HouseholdReassigned(_, home):
             return {f"homes/{home.since}": home}
         case RosterChecked(complete):
             return {"roster_complete": complete}
@@ -81,10 +93,14 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
             return {"decided_by": by, "answer": answer, "status": status}
         case NumberTaken():
             return {"last": event.number, "letter": event.letter, "dated": event.dated}
+        case ShareStated():
+            return share_changes(event)
         case LetterIssued(pdf, key, signed_at):
             return {"pdf": pdf, "key": key, "signed_at": signed_at, "status": LetterStatus.ISSUED}
         case EnquiryAnswered():
             return asdict(event, recurse=False)
+        case LetterUsed(use=use):
+            return {f"uses/{use.id}": use}
         case LetterVoided(reason):
             return {"reason": reason, "status": LetterStatus.VOID}
         case _ if isinstance(event, CaseEvent):
@@ -95,6 +111,12 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
             return approval_changes(event)
         case _ if isinstance(event, PairEvent):
             return pair_changes(event)
+        case _ if isinstance(event, OutreachEvent):
+            return outreach_changes(event)
+        case _ if isinstance(event, LogEvent):
+            return log_changes(event)
+        case _ if isinstance(event, LetterEvent):
+            return letter_changes(event)
         case _:
             assert_never(event)
 
@@ -118,7 +140,17 @@ def statement(state: State, name: str) -> object:
     match state:
         case Household() if rest:
             return told(state, name)
-        case Complaint() | Referral() | Approval() | Participation() | VerivaliRound() if rest:
+        case (
+            Complaint()
+            | Referral()
+            | Approval()
+            | LetterRecord()
+            | LetterUse()
+            | Participation()
+            | VerivaliRound()
+            | Readiness()
+            | Graduation()
+        ) if rest:
             return getattr(state, group).get(rest)
         case _:
             return getattr(state, name)
@@ -130,7 +162,17 @@ def put(state: State, name: str, value: object) -> State:
     match state:
         case Household() if rest:
             return with_value(state, name, value)
-        case Complaint() | Referral() | Approval() | Participation() | VerivaliRound() if rest:
+        case (
+            Complaint()
+            | Referral()
+            | Approval()
+            | LetterRecord()
+            | LetterUse()
+            | Participation()
+            | VerivaliRound()
+            | Readiness()
+            | Graduation()
+        ) if rest:
             return evolve(state, **{group: {**getattr(state, group), rest: value}})  # type: ignore[arg-type]  # as below
         case _:
             return evolve(state, **{name: value})  # type: ignore[arg-type]  # `changes` pairs each field with its value

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from slrtkit.domain.accesslog import AccessEvent, access_begun
 from slrtkit.domain.aid import AidEvent, aid_begun
 from slrtkit.domain.approval import ApprovalEvent, approval_begun
 from slrtkit.domain.duplicates import PairEvent, pair_begun
@@ -24,6 +25,7 @@ from slrtkit.domain.events import (
     Event,
     HouseholdRegistered,
     LetterReserved,
+    LetterUsed,
     NumberTaken,
     ReferralSent,
     StandInBegan,
@@ -31,7 +33,11 @@ from slrtkit.domain.events import (
 from slrtkit.domain.fields import changes, put, rests_on, statement
 from slrtkit.domain.household import Fact
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.letterlog import LogEvent, log_begun
+from slrtkit.domain.numbering import ShareStated
+from slrtkit.domain.outreach import OutreachEvent, outreach_begun
 from slrtkit.domain.state import Sequence, State, StreamKind
+from slrtkit.domain.use import LetterUse
 from slrtkit.errors import DomainError
 from slrtkit.ledger import canonical, contexts, digest
 
@@ -106,16 +112,20 @@ class History(Generic[S]):
         return self
 
     def _heads(self, name: str) -> tuple[Head, ...]:
-        return self.heads.get(name) or (evolve(self.origin, value=statement(self.state, name)),)
+        return self.heads.get(name) or (Head(self.origin.id, self.origin.clock, statement(self.state, name)),)
 
     def then(self, recorded: Recorded) -> "History[S]":
         """Return the history with one more event."""
-        state, heads = self.state, dict(self.heads)
+        state, heads, plain = self.state, dict(self.heads), dict[str, object]()
         for name, value in changes(recorded.event).items():
             unseen = [h for h in self._heads(name) if h.id not in recorded.base.get(name, ())]
             heads[name] = tuple(sorted([*unseen, Head(recorded.id, recorded.clock, value)], key=_age))
-            state = cast("S", put(state, name, heads[name][-1].value))
-        return evolve(self, state=state, version=self.version + 1, heads=heads)
+            if "/" in name:
+                state = cast("S", put(state, name, heads[name][-1].value))
+            else:
+                plain[name] = heads[name][-1].value
+        state = evolve(state, **plain) if plain else state  # type: ignore[arg-type]  # as in `put`
+        return History(state, self.version + 1, self.origin, heads)
 
 
 def _age(head: Head) -> tuple[str, str, str]:
@@ -123,7 +133,7 @@ def _age(head: Head) -> tuple[str, str, str]:
     return head.value.on.isoformat() if isinstance(head.value, Fact) else "", head.clock, head.id
 
 
-def begin(recorded: Recorded) -> History[State]:  # noqa: C901  one case an event
+def begin(recorded: Recorded) -> History[State]:  # noqa: C901, PLR0912  one case an event
     """Return the history that a first event opens.
 
     Raises:
@@ -143,14 +153,24 @@ def begin(recorded: Recorded) -> History[State]:  # noqa: C901  one case an even
             state = stand_in
         case EnquiryOpened(enquiry):
             state = enquiry
-        case LetterReserved(letter, complaint_id, person, signer, salt, decision_salt):
-            state = LetterRecord(letter, complaint_id, person, signer, salt, decision_salt)
+        case LetterReserved(letter, complaint_id, person, signer, salt, decision_salt, term, replaces):
+            state = LetterRecord(letter, complaint_id, person, signer, salt, decision_salt, term=term, replaces=replaces)
+        case LetterUsed(letter_id, number, use):
+            state = LetterUse(letter_id, number, {use.id: use})
+        case ShareStated(share):
+            state = share
         case NumberTaken(sequence, number, letter_id, dated):
             state = Sequence(sequence, number, letter_id, dated)
+        case event if isinstance(event, AccessEvent):
+            state = access_begun(event)
         case event if isinstance(event, PairEvent):
             state = pair_begun(event)
         case event if isinstance(event, ApprovalEvent):
             state = approval_begun(event)
+        case event if isinstance(event, OutreachEvent):
+            state = outreach_begun(event)
+        case event if isinstance(event, LogEvent):
+            state = log_begun(event)
         case event:
             state = aid_begun(event) if isinstance(event, AidEvent) else None
     if state is None:

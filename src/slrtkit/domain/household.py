@@ -45,6 +45,8 @@ FactValue = bool | int | str | date
 class Source(StrEnum):
     """Where a fact comes from."""
 
+    __hash__ = str.__hash__  # that of an enumeration is looked up by name, which very many facts feel
+
     INTERVIEW = "interview"
     HOME_VISIT = "home-visit"
     DUKCAPIL = "dukcapil"

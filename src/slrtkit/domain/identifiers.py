@@ -20,6 +20,7 @@ __all__ = ["NIK", "NKK", "LetterNumber", "RegionCode", "RegionLevel", "mask"]
 _DIGITS = 16
 _WOMAN = 40
 _LONGEST_MONTH = 31
+_LONGEST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PROVINCES = frozenset(
     "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96".split()  # noqa: SIM905  a table of numbers reads better than a list
 )
@@ -66,8 +67,7 @@ class NIK:
                 code="nik.date",
                 cure="compare with the KTP, digits 7 and 8",
             )
-        longest = monthrange(2000, month)[1] if 1 <= month <= 12 else 0  # noqa: PLR2004  months of a year
-        if not 1 <= day <= longest:
+        if not 1 <= month <= len(_LONGEST_DAYS) or day > _LONGEST_DAYS[month - 1]:
             raise InvalidIdentifierError(
                 "the birth date inside this NIK does not exist", code="nik.date", cure="compare with the KTP, digits 7 to 12"
             )

@@ -1,7 +1,8 @@
 """Who holds a case: village > kecamatan > secretariat > agency (OPD) > beyond the district; and who stands in for a village.
 
-A case that a level cannot solve goes one level up (Permensos 15/2018: Puskesos, SLRT, agencies). A village that cannot work (no
-signal, no officer) is stood in for by its kecamatan: it goes on holding its cases, and has them back when it works again.
+A case that a level cannot solve goes one level up (Permensos 15/2018: Puskesos, SLRT, agencies), and one that belongs below is
+sent back down, with a reason. A village that cannot work (no signal, no officer) is stood in for by its kecamatan: it goes on
+holding its cases, and has them back when it works again.
 """
 
 from collections.abc import Mapping
@@ -83,6 +84,38 @@ class Ladder:
             code="complaint.escalate",
             path=path,
             cure=f"name one of: {', '.join(above)}" if above else "decide it here, or refer it to who can help",
+        )
+
+    def below(self, holder: str, village: str) -> tuple[str, ...]:
+        """Office codes of those to whom a holder may send a case back down: on the way from its village up to here.
+
+        Args:
+            holder: Who holds the case.
+            village: The village of the case; nobody but its own kecamatan and it is below the secretariat.
+        """
+        district = village.rpartition(".")[0]
+        regency = district.rpartition(".")[0]
+        below = {
+            LadderLevel.VILLAGE: (),
+            LadderLevel.DISTRICT: (village,),
+            LadderLevel.SECRETARIAT: (district, village),
+        }
+        return below.get(self.level(holder), (regency,))
+
+    def down(self, holder: str, to: str, village: str, path: str) -> str:
+        """Return the office to which a case is sent back: the one named, or the nearest below.
+
+        Raises:
+            InvalidTransitionError: nobody stands below, or the one that is named does not.
+        """
+        below = self.below(holder, village)
+        if below and (not to or to in below):
+            return to or below[0]
+        raise InvalidTransitionError(
+            f"a complaint held by {holder} cannot be sent down to {to or 'anybody'}",
+            code="complaint.send-down",
+            path=path,
+            cure=f"name {' or '.join(below)}" if below else "it is at the bottom of the ladder",
         )
 
 

@@ -4,25 +4,28 @@ The fields are those of Indonesian official letters (tata naskah dinas). Everyth
 the text that is printed; `letter.json` inside the signed PDF is this object, canonically written.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from attrs import field, frozen
 
 from slrtkit.domain.identifiers import mask
+from slrtkit.domain.letter_acts import Attempt, ByHand, Confirmation, LetterTerm, Reprint, Withdrawal
+from slrtkit.domain.letter_field import Particular
+from slrtkit.domain.letterhead import Letterhead
 from slrtkit.domain.transition import Transitions, follow
-from slrtkit.errors import DomainError
 
 __all__ = [
+    "CEILING",
+    "OPENING",
+    "SERVICE",
     "Dependant",
+    "LetterForm",
     "LetterIdentity",
     "LetterRecord",
     "LetterStatus",
     "LetterStep",
-    "LetterType",
-    "Letterhead",
     "RecommendationLetter",
     "SignatureBlock",
     "SigningForm",
@@ -40,15 +43,30 @@ class SigningForm(StrEnum):
     PENJABAT = "Pj."
 
 
+class LetterForm(StrEnum):
+    """How a letter is laid out (tata naskah dinas; Permendagri 1/2023, unverified)."""
+
+    SURAT = "surat"
+    """An official letter: to somebody, with Nomor, Lampiran and Perihal."""
+    KETERANGAN = "keterangan"
+    """A statement (surat keterangan): its title and number in the middle, who states it, and of whom."""
+
+
+OPENING = "Dengan ini kami sampaikan rekomendasi atas nama:"
+"""What stands before the person's data where the letter type says nothing else."""
+
+
 class LetterStatus(StrEnum):
     """Where a letter stands."""
 
     RESERVED = "reserved"
     """It has its number and its content; nothing is signed yet."""
     ISSUED = "issued"
-    """Its signed bytes exist, were verified, and are kept."""
+    """Its signed bytes exist, were verified, and are kept; or it was signed by hand, and its scan is kept."""
     VOID = "void"
     """It will never be issued; its number is accounted for, with a reason."""
+    WITHDRAWN = "withdrawn"
+    """It was issued, and no longer counts, for a reason."""
 
 
 class LetterStep(StrEnum):
@@ -59,6 +77,10 @@ class LetterStep(StrEnum):
     REVISE = "revise"
     ISSUE = "issue"
     VOID = "void"
+    CONFIRM = "confirm"
+    """The proper signer stands by a provisional letter."""
+    REPRINT = "reprint"
+    WITHDRAW = "withdraw"
 
 
 _STEPS: Transitions[LetterStep, LetterStatus] = {
@@ -66,20 +88,15 @@ _STEPS: Transitions[LetterStep, LetterStatus] = {
     LetterStep.REVISE: (frozenset({LetterStatus.RESERVED}), LetterStatus.RESERVED),
     LetterStep.ISSUE: (frozenset({LetterStatus.RESERVED}), LetterStatus.ISSUED),
     LetterStep.VOID: (frozenset({LetterStatus.RESERVED}), LetterStatus.VOID),
+    LetterStep.CONFIRM: (frozenset({LetterStatus.ISSUED}), LetterStatus.ISSUED),
+    LetterStep.REPRINT: (frozenset({LetterStatus.ISSUED}), LetterStatus.ISSUED),
+    LetterStep.WITHDRAW: (frozenset({LetterStatus.ISSUED}), LetterStatus.WITHDRAWN),
 }
 
 
-@frozen
-class Letterhead:
-    """Kop surat: who writes. `logo` names a picture known to the renderer, or is empty."""
-
-    government: str
-    agency: str
-    address: str
-    telephone: str = ""
-    website: str = ""
-    email: str = ""
-    logo: str = ""
+CEILING: str = "ceiling"
+SERVICE: str = "service"
+"""The fields that every letter type calls alike, because seals speak of them."""
 
 
 @frozen
@@ -155,71 +172,24 @@ class RecommendationLetter:
     copies: tuple[str, ...] = ()
     specimen: bool = False
     """True for training and demonstration: CONTOH stands across every page."""
+    form: LetterForm = LetterForm.SURAT
+    opening: str = OPENING
+    particulars: tuple[Particular, ...] = ()
+    """What was filled in for this letter."""
+    sealed: tuple[str, ...] = ()
+    """What the paper seal says beside what every seal says; see `LetterType.sealed`."""
+    sensitive: bool = False
+    """True where the seal must not tell whom and what it is about: children, violence."""
 
+    @property
+    def ceiling(self) -> int | None:
+        """The most that may be paid by this letter, in rupiah; None where it says nothing of it."""
+        return next((int(one.value) for one in self.particulars if one.code == CEILING), None)
 
-_LONGEST = 3660
-_CLASSIFICATION = re.compile(r"[0-9A-Za-z.\-]+")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-PLACEHOLDERS = ("name", "program", "village", "district", "regency", "destination", "legal_basis")
-"""What a letter type's texts may name in braces."""
-
-
-@frozen
-class LetterType:
-    """What all letters of one type share. Texts may hold the placeholders of `PLACEHOLDERS`, in braces.
-
-    Raises:
-        DomainError: a text names another placeholder, or a brace is not closed; it would be valid for no day or for more than
-            ten years; the classification cannot stand in a number. The path is the field.
-    """
-
-    code: str
-    title: str
-    classification: str
-    subject: str
-    addressee: tuple[str, ...]
-    statement: tuple[str, ...]
-    closing: str
-    valid_days: int
-    basis: tuple[str, ...] = ()
-    purpose: str = ""
-    enclosures: str = ""
-    copies: tuple[str, ...] = ()
-    full_identifiers: bool = False
-    """True where the receiver needs all digits of NIK and NKK; otherwise they are printed masked."""
-    show_desil: bool = False
-    show_dependants: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        if not 1 <= self.valid_days <= _LONGEST:
-            raise DomainError(f"a letter is valid for 1 to {_LONGEST} days", code="letter-type.valid", path="valid_days")
-        if not _CLASSIFICATION.fullmatch(self.classification):
-            raise DomainError("this cannot stand in a letter number", code="letter-type.classification", path="classification")
-        for name, text in self._texts():
-            if stray := {"{", "}"} & set(_PLACEHOLDER.sub("", text)):
-                raise DomainError(f"a brace is not closed: {stray.pop()}", code="letter-type.brace", path=name)
-            for unknown in set(_PLACEHOLDER.findall(text)) - set(PLACEHOLDERS):
-                raise DomainError(
-                    f"there is no placeholder {unknown[:20]!r}",
-                    code="letter-type.placeholder",
-                    path=name,
-                    cure="known: " + ", ".join(PLACEHOLDERS),
-                )
-
-    def fill(self, text: str, values: Mapping[str, str]) -> str:
-        """Return one of the texts with its placeholders replaced; a value is never read as a placeholder."""
-        return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
-
-    def uses(self, placeholder: str) -> bool:
-        """Whether any text names a placeholder."""
-        return any(placeholder in _PLACEHOLDER.findall(text) for _, text in self._texts())
-
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        for name in ("subject", "closing", "purpose"):
-            yield name, getattr(self, name)
-        for name in ("addressee", "statement", "basis", "copies"):
-            for number, text in enumerate(getattr(self, name)):
-                yield f"{name}[{number}]", text
+    @property
+    def service(self) -> str:
+        """The service that it is for, or empty."""
+        return next((one.text for one in self.particulars if one.code == SERVICE), "")
 
 
 @frozen
@@ -228,6 +198,15 @@ class LetterRecord:
 
     `signer` is the id of the officer whose name stands on the page. `salt` and `decision_salt` (64 hexadecimal digits) open the
     commitments of the letter and of its decision; `pdf` is the SHA-256 of the signed bytes, `key` the one that signed them.
+
+    Attributes:
+        attempts: Every attempt to sign it, by its id.
+        by_hand: How it was signed in ink; None: it was not.
+        term: Until when it is good unless it is confirmed; None: it is not provisional.
+        confirmed: Who stands by it, where it was provisional.
+        withdrawn: Who withdrew it, when and why.
+        replaces: Id of the letter of the case that it stands in place of, and `replaced_by`: the letter in place of this one.
+        reprints: When it was printed or sent once more, by the id of the reprint.
     """
 
     letter: RecommendationLetter
@@ -241,6 +220,24 @@ class LetterRecord:
     key: str = ""
     signed_at: datetime | None = None
     reason: str = ""
+    attempts: Mapping[str, Attempt] = field(factory=dict)
+    by_hand: ByHand | None = None
+    term: LetterTerm | None = None
+    confirmed: Confirmation | None = None
+    withdrawn: Withdrawal | None = None
+    replaces: str = ""
+    replaced_by: str = ""
+    reprints: Mapping[str, Reprint] = field(factory=dict)
+
+    @property
+    def signing(self) -> bool:
+        """Whether signed bytes may exist that nobody recorded: an attempt was begun, and its outcome is not known."""
+        return self.status is LetterStatus.RESERVED and any(not one.ended for one in self.attempts.values())
+
+    @property
+    def issued_at(self) -> datetime | None:
+        """Since when it is issued, in UTC; None: it is not."""
+        return self.by_hand.at if self.by_hand else self.signed_at
 
     @property
     def id(self) -> str:

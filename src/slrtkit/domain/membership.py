@@ -17,6 +17,7 @@ from slrtkit.domain.proposal import Grounds
 __all__ = [
     "FamilyCardRecorded",
     "HouseholdMoved",
+    "HouseholdReassigned",
     "MemberJoined",
     "MemberLeft",
     "PersonClassified",
@@ -92,6 +93,18 @@ class FamilyCardRecorded:
 @frozen
 class HouseholdMoved:
     """The household lives elsewhere from a day on; recorded in the village that it left and in the one that it entered."""
+
+    left: RegionCode
+    home: Home
+    grounds: Grounds = field(factory=Grounds)
+
+
+@frozen
+class HouseholdReassigned:
+    """The village where the household lives has another code from a day on, after a split, a merger or a decree; nobody moved.
+
+    It is recorded in both villages.
+    """
 
     left: RegionCode
     home: Home

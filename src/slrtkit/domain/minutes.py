@@ -8,7 +8,8 @@ from datetime import date
 
 from attrs import frozen
 
-from slrtkit.domain.letter import Letterhead, SignatureBlock
+from slrtkit.domain.letter import SignatureBlock
+from slrtkit.domain.letterhead import Letterhead
 from slrtkit.domain.musdes import Attendee
 
 __all__ = ["Minutes", "MinutesCount", "MinutesRow"]

@@ -13,7 +13,7 @@ from unicodedata import category, normalize
 
 from attrs import frozen
 
-__all__ = ["Name", "name_of", "similarity"]
+__all__ = ["Name", "name_of", "similarity", "sounds"]
 
 _SAID_OF_SOMEBODY = """
     h hj haji hajah hajjah kh kyai kiai nyai ny nyonya tn tuan nn nona sdr sdri sdra saudara saudari bp bpk bapak ibu bu pak
@@ -30,6 +30,9 @@ _NAMES_TOO = frozenset({"ma", "ba", "ss", "sp", "ak", "ca", "ama", "apt", "spa"}
 _SURE_DEGREES = _DEGREES - _NAMES_TOO
 _CHILD_OF = frozenset({"bin", "binti", "bte", "bt", "alias", "als"})
 """What stands behind these is no part of the name."""
+_SAID = _TITLES | _DEGREES | _CHILD_OF
+_NEVER_SHORT = 5
+"""Letters of a word that is never written in short, nor a part of a degree."""
 _SHORT = {"abd": "abdul", "abdl": "abdul", "st": "siti", "sti": "siti", "ach": "ahmad", "akh": "ahmad", "nrl": "nurul"}
 _MUHAMMAD = re.compile(r"m[ou](?:h|k|c)+[ae]?m+[ae][dt]")
 _MUHAMMAD_IN_SHORT = re.compile(r"m[ou]?[ck]?h(?:am|m)?[dt]?|md")
@@ -93,6 +96,12 @@ def name_of(text: str) -> Name:
     return Name(tuple(_whole(named)) or (text.strip() or "?",), tuple(_whole(others)))
 
 
+def sounds(text: str) -> tuple[str, ...]:
+    """Return `name_of(text).keys`; of names made of plain words, as nearly all are, several times faster."""
+    keys = [_plain_sound(word) for word in text.split()]
+    return tuple(keys) if keys and all(keys) else name_of(text).keys
+
+
 def similarity(one: Name, other: Name) -> float:
     """How alike two names are, from 0 to 1: the likeliest words beside each other; an initial is half a word."""
     pairs = [
@@ -154,6 +163,14 @@ def _whole(words: list[str]) -> list[str]:
         words = ["muhammad" if _MUHAMMAD_IN_SHORT.fullmatch(word) else _SHORT.get(word, word) for word in words]
         words[0] = "muhammad" if words[0] == "m" else words[0]
     return ["muhammad" if _MUHAMMAD.fullmatch(word) else "ahmad" if _AHMAD.fullmatch(word) else word for word in words]
+
+
+@lru_cache(maxsize=2**16)
+def _plain_sound(word: str) -> str:
+    """Return how a word sounds that stands for itself wherever it stands in a name; an empty text for every other."""
+    modern = _modern(word.casefold()) if word.isascii() and word.isalpha() else ""
+    short = len(modern) < _NEVER_SHORT or _MUHAMMAD_IN_SHORT.fullmatch(modern)
+    return "" if short or modern in _SAID or modern in _SHORT else _sound(_whole([modern])[0])
 
 
 @lru_cache(maxsize=2**16)

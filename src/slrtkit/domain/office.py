@@ -6,7 +6,8 @@ from enum import StrEnum
 from attrs import frozen
 
 from slrtkit.domain.identifiers import RegionCode
-from slrtkit.domain.letter import Letterhead, SignatureBlock
+from slrtkit.domain.letter import SignatureBlock
+from slrtkit.domain.letterhead import Letterhead
 from slrtkit.errors import DomainError
 
 __all__ = ["Office", "Officer", "Zone"]

@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from slrtkit.domain.letter import LetterType
+from slrtkit.domain.letter_type import LetterType
 from slrtkit.domain.rules import RuleSet, Says, choose
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import NotFoundError
@@ -60,6 +60,11 @@ class Program:
             NotFoundError: no version was in force yet, or none is any more.
         """
         return choose(self.versions, on)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which any rules of it are in force; None while they have no end."""
+        return max(self.versions, key=lambda version: version.in_force_from).in_force_until if self.versions else None
 
     def letter_type(self, code: str) -> LetterType:
         """One type of letter.

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from attrs import Attribute, field, frozen
 
-from slrtkit.domain.change import Arrival, Change, Departure, FactChange, IdentityChange, PPKSChange, Transfer
+from slrtkit.domain.change import AidEnd, Arrival, Change, Departure, FactChange, IdentityChange, PPKSChange, Transfer
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.transition import Transitions, follow
 from slrtkit.errors import AccessDeniedError, DomainError, InvalidTransitionError
@@ -127,7 +127,7 @@ class Proposal:
                 return subject
             case Arrival(person):
                 return person.id
-            case Transfer(person) | Departure(person) | PPKSChange(person):
+            case Transfer(person) | Departure(person) | PPKSChange(person) | AidEnd(person):
                 return person
             case _:
                 return self.household

@@ -87,6 +87,7 @@ class Referral:
         outcome_due: The day by which whoever accepted promised the outcome, if they did.
         answers: What was said, by the step that it was said with.
         remark: The reason or the outcome that came with the latest step.
+        training: Made up for practice, as its complaint is.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Referral:
     remark: str = field(default="", repr=mask)
     answers: Mapping[str, ReferralAnswer] = field(factory=dict)
     outcome_due: date | None = None
+    training: bool = False
 
     def after(self, step: ReferralStep, office: str, remark: str) -> ReferralStatus:
         """The status that a step leads to.

@@ -23,6 +23,7 @@ AXES: dict[Axis, Sentence] = {
     Axis.REVOCATION: Sentence("Status pencabutan", "Revocation"),
     Axis.TIME: Sentence("Waktu", "Time"),
     Axis.AUTHORITY: Sentence("Kewenangan", "Authority"),
+    Axis.REGISTER: Sentence("Pencabutan", "Withdrawal"),
 }
 """The name of each axis."""
 
@@ -47,6 +48,10 @@ REASONS: dict[str, Sentence] = {
     "LETTER_FORM": Sentence("Berkas berbentuk surat yang dikenal.", "The file has the form of a letter."),
     "INTACT": Sentence("Isi sama dengan yang ditandatangani.", "The content is what was signed."),
     "WHOLE_FILE": Sentence("Tanda tangan mencakup seluruh berkas.", "The signature covers the whole file."),
+    "EVIDENCE_BEHIND": Sentence(
+        "Tanda tangan mencakup seluruh surat; di belakangnya hanya ada bukti.",
+        "The signature covers the whole letter; behind it is evidence only.",
+    ),
     "UNCHANGED": Sentence("Tidak ada perubahan sesudah penandatanganan.", "Nothing was changed after signing."),
     "TRUSTED": Sentence("Sertifikat berasal dari penerbit tepercaya.", "The certificate comes from a trusted issuer."),
     "NOT_REVOKED": Sentence(
@@ -97,6 +102,12 @@ REASONS: dict[str, Sentence] = {
     ),
     "TIMESTAMP_ORDER_FAILURE": Sentence(
         "Stempel waktu lebih baru daripada saat pemeriksaan.", "The time stamp is later than the instant of verification."
+    ),
+    "SIGNATURE_MISSING": Sentence("Tanda tangan kedua belum ada.", "The second signature is missing."),
+    "SIGNED_TWICE": Sentence("Dua tanda tangan dari satu kunci.", "Both signatures are of one key."),
+    "ROLE_NOT_AUTHORISED": Sentence(
+        "Segel lembaga bukan tanda tangan pejabat, dan sebaliknya.",
+        "An organisation's seal is not an officer's signature, nor the other way round.",
     ),
     "PARTIAL_COVERAGE": Sentence("Ada bagian berkas di luar tanda tangan.", "Part of the file lies outside the signature."),
     "MODIFIED": Sentence("Penandatanganan mengubah isi surat.", "The signing revision changed the letter."),

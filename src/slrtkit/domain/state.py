@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from slrtkit.domain.accesslog import AccessState
 from slrtkit.domain.aid import AidState
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.complaint import Complaint
@@ -13,8 +14,12 @@ from slrtkit.domain.enquiry import Enquiry
 from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.letterlog import LogState
+from slrtkit.domain.numbering import Share
+from slrtkit.domain.outreach import OutreachState
 from slrtkit.domain.proposal import Proposal
 from slrtkit.domain.referral import Referral
+from slrtkit.domain.use import LetterUse
 
 __all__ = ["Sequence", "State", "StreamKind"]
 
@@ -27,6 +32,7 @@ class StreamKind(StrEnum):
     REFERRAL = "referral"
     STAND_IN = "stand-in"
     LETTER = "letter"
+    LETTER_USE = "letter-use"
     SEQUENCE = "sequence"
     PROPOSAL = "proposal"
     PARTICIPATION = "participation"
@@ -38,6 +44,16 @@ class StreamKind(StrEnum):
     PAIR = "pair"
     ENQUIRY = "enquiry"
     APPROVAL = "approval"
+    ACCESS = "access"
+    GLASS = "glass"
+    VOLUNTEER = "volunteer"
+    READINESS = "readiness"
+    GRADUATION = "graduation"
+    NOTICE = "notice"
+    NOTICE_READING = "notice-reading"
+    LEAF = "leaf"
+    SHARE = "share"
+    LETTER_LOG = "letter-log"
 
 
 @frozen
@@ -54,5 +70,20 @@ class Sequence:
 
 
 State = (
-    Household | Complaint | Referral | StandIn | LetterRecord | Sequence | Proposal | Enquiry | Approval | AidState | PairState
+    Household
+    | Complaint
+    | Referral
+    | StandIn
+    | LetterRecord
+    | LetterUse
+    | Sequence
+    | Proposal
+    | Enquiry
+    | Approval
+    | AccessState
+    | AidState
+    | PairState
+    | OutreachState
+    | LogState
+    | Share
 )

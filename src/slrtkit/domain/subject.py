@@ -8,7 +8,7 @@ from datetime import date
 
 from attrs import frozen
 
-from slrtkit.domain.household import Fact, Household, Membership, Person, Unit
+from slrtkit.domain.household import Classification, Fact, Household, Membership, Person, Unit
 from slrtkit.domain.participation import Participation, participation_facts
 from slrtkit.errors import DomainError
 
@@ -78,8 +78,14 @@ class _Aid:
 
 
 def _member(person: Person, membership: Membership, on: date, aid: _Aid) -> FactTree:
-    known = {"nik_recorded": True} if person.nik else {}
+    known: dict[str, object] = {"nik_recorded": True} if person.nik else {}
+    if counted := {one.kind.value: one.holds(on) for one in sorted(person.ppks, key=_begin) if one.since <= on}:
+        known["ppks"] = counted
     return {**nest(person.facts, on), **known, **aid.of(person.id), "relation": membership.relation}
+
+
+def _begin(one: Classification) -> date:
+    return one.since
 
 
 def _roster(household: Household, on: date, card: str | None, aid: _Aid) -> FactTree:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.errors import NotVerifiedError
 
-__all__ = ["PROFILES", "Axis", "AxisResult", "Notice", "Report", "Status", "Verdict"]
+__all__ = ["PROFILES", "Axis", "AxisResult", "Notice", "Report", "Signatory", "Status", "Verdict"]
 
 
 class Axis(StrEnum):
@@ -26,6 +26,7 @@ class Axis(StrEnum):
     REVOCATION = "revocation"
     TIME = "time"
     AUTHORITY = "authority"
+    REGISTER = "register"
 
 
 class Status(StrEnum):
@@ -64,9 +65,36 @@ class AxisResult:
     evidence: str = ""
 
 
+_SIGNATURE = (
+    Axis.FORMAT,
+    Axis.INTEGRITY,
+    Axis.COVERAGE,
+    Axis.MODIFICATION,
+    Axis.CHAIN,
+    Axis.REVOCATION,
+    Axis.TIME,
+)
+
+
+@frozen
+class Signatory:
+    """Who made one of a document's signatures.
+
+    Attributes:
+        key: SHA-256 of the SubjectPublicKeyInfo, 64 hexadecimal digits.
+        signed_at: The proven signing time in UTC, or None.
+        sealed: Whether the certificate is an organisation's, for electronic seals, not a person's.
+    """
+
+    key: str
+    signed_at: datetime | None
+    sealed: bool = False
+
+
 PROFILES: dict[str, tuple[Axis, ...]] = {
-    "letter/1": tuple(Axis),
-    "signature/1": tuple(axis for axis in Axis if axis is not Axis.AUTHORITY),
+    "letter/1": (*_SIGNATURE, Axis.AUTHORITY),
+    "signature/1": _SIGNATURE,
+    "seal/1": (Axis.FORMAT, Axis.INTEGRITY, Axis.AUTHORITY, Axis.TIME, Axis.REGISTER),
 }
 """Profile name -> the axes a document must pass, in the order they are asked."""
 
@@ -84,12 +112,14 @@ class Report:
     signature_only: bool = False
     """True where only trusted roots were given: a signature alone never passes as a letter."""
     key: str = ""
-    """SHA-256 of the signer's SubjectPublicKeyInfo; empty where there is no readable signature."""
+    """SHA-256 of the SubjectPublicKeyInfo of the last signer; empty where there is no readable signature."""
     signed_at: datetime | None = None
     """The proven signing time in UTC, or None."""
     letter: RecommendationLetter | None = field(default=None, repr=False)
     """What the signed attachment says; to be believed only where the verdict is PASSED."""
     notices: tuple[Notice, ...] = ()
+    signers: tuple[Signatory, ...] = ()
+    """Everyone who signed, in order."""
 
     @property
     def required(self) -> tuple[AxisResult, ...]:

@@ -2,15 +2,17 @@
 
 from attrs import frozen
 
+from slrtkit.kit.access import Accesses
 from slrtkit.kit.cases import Cases
 from slrtkit.kit.desks import Desks
 from slrtkit.kit.letters import Letters
+from slrtkit.kit.outreach import Outreach
 
 __all__ = ["Kit"]
 
 
 @frozen(kw_only=True)
-class Kit(Cases, Letters, Desks):
+class Kit(Accesses, Cases, Letters, Desks, Outreach):
     """A district's SLRT.
 
     Every command takes a `Context`; the same client id with the same content returns the first receipt. The day of a command
@@ -32,8 +34,14 @@ class Kit(Cases, Letters, Desks):
         trust: Who may say who may sign.
         node: Name of this device in the log; no two devices of a district share one.
         incarnation: Which life of the device; a restored back-up begins a new one.
-        cases: How the district handles its cases: categories, time to open one again, who takes cases.
+        cases: How the district handles its cases: categories, time limits, time to open one again, who takes cases.
+        calendar: On which days the post works; None: limits that count working days cannot be told.
+        readiness: What a village needs before it works by itself.
+        notifier: Takes notices to be sent; None: nobody is notified.
         chains: The paraf chains that letters go through; a letter for which none is laid down needs none.
         delegations: Who stands in for whom.
         identity: What shows that it is really an officer who approves.
+        grants: Who may do what, role by role; what none gives is denied.
+        assignments: Who works for which region besides that of their office.
+        viewer: In whose name it is looked at; None: nobody looks, and nobody's data are seen. See `seen_by`.
     """

@@ -8,6 +8,8 @@ from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.complaint import CaseResult, Channel, Complaint
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import DecisionOutcome
+from slrtkit.domain.history import StreamKind
+from slrtkit.domain.household import Household
 from slrtkit.domain.referral import Consent, Referral, ReferralStep
 from slrtkit.domain.rules import Assessment, Question
 from slrtkit.kit.households import Households
@@ -38,19 +40,21 @@ class Cases(Households):
         relationship: str = "",
     ) -> Receipt:
         """File what a resident asks for; see `service.intake.file_complaint`."""
+        home = self.journal.begun_from(context, StreamKind.HOUSEHOLD, household, Household).village.text
         complaint = Complaint(
             id=self.clock.new_id(),
             channel=channel,
             household=household,
             person=person,
-            village=self.household(household).village.text,
+            village=home,
             category=category,
             text=text,
             received=self._day(context),
-            holder=self.household(household).village.text,
+            holder=home,
             reporter=reporter,
             relationship=relationship,
             urgency=urgency,
+            training=self.office.training,
         )
         return file_complaint(self.journal, context, complaint, self.cases)
 
@@ -90,7 +94,8 @@ class Cases(Households):
         self, context: Context, complaint: str, *, receiver: str, purpose: str, consent_by: str, answer_due: date
     ) -> Receipt:
         """Hand a decided complaint to whoever can help; see `service.refer.send_referral`."""
-        found, today = self.complaint(complaint), self._day(context)
+        found = self.journal.begun_from(context, StreamKind.COMPLAINT, complaint, Complaint)
+        today = self._day(context)
         referral = Referral(
             id=self.clock.new_id(),
             complaint=complaint,

@@ -1,5 +1,7 @@
 """Desks that hold several use cases each: aid, verivali, privacy, duplicates; the search for people; questions to agencies."""
 
+from datetime import date
+
 from attrs import frozen
 
 from slrtkit.domain.context import Context
@@ -11,10 +13,12 @@ from slrtkit.kit.parts import Parts
 from slrtkit.ports.lookup import Lookup
 from slrtkit.service.aid import AidDesk
 from slrtkit.service.doubles import DuplicateDesk
+from slrtkit.service.limits import LimitDesk
 from slrtkit.service.lookup import Asker, ask_agency, enquiries_of
 from slrtkit.service.privacy import PrivacyDesk
 from slrtkit.service.rounds import RoundDesk
 from slrtkit.service.search import Found, search
+from slrtkit.service.workdesk import WorkDesk
 
 __all__ = ["Desks"]
 
@@ -26,7 +30,10 @@ class Desks(Parts):
     @property
     def aid(self) -> AidDesk:
         """Who receives what, and the due process that ends it."""
-        return AidDesk(self.journal, self._day, self.clock.new_id)
+        return AidDesk(self.journal, self._day, self.clock.new_id, self._last_day)
+
+    def _last_day(self, program: str) -> date | None:
+        return self.catalog.program(program).last_day if program in self.catalog.codes() else None
 
     @property
     def rounds(self) -> RoundDesk:
@@ -42,6 +49,13 @@ class Desks(Parts):
     def duplicates(self) -> DuplicateDesk:
         """Persons who are in the register twice."""
         return DuplicateDesk(self.journal, self._day, self.office.region.text)
+
+    @property
+    def work(self) -> WorkDesk:
+        """What officers have to do, and the monthly report."""
+        whole = self.journal.whole
+        limits = LimitDesk(whole, self.cases, self.office.zone, self.calendar, self.clock.new_id)
+        return WorkDesk(self.journal, self.powers, self.access, self.office, self.areas, limits)
 
     def search(
         self,
@@ -62,7 +76,8 @@ class Desks(Parts):
 
     def enquiries(self, person: str) -> tuple[Enquiry, ...]:
         """Return what was asked about a person, of whom, by whom and why, the earliest first."""
-        return enquiries_of(self.journal, person)
+        with self.journal.looking("read") as seen:
+            return enquiries_of(seen, person)
 
     def minutes(self, round_id: str, *, number: str = "", signatures: tuple[SignatureBlock, ...] = ()) -> Minutes:
         """Return the minutes of a Musdes (berita acara); see `RoundDesk.minutes`."""

@@ -53,10 +53,11 @@ class Households(Parts):
     ) -> Receipt:
         """Write down a change that somebody wishes, for the context's reason; see `service.proposal.propose_change`."""
         self._require_village(change)
+        home = self.journal.begun_from(context, StreamKind.HOUSEHOLD, household, Household)
         proposal = Proposal(
             id=self.clock.new_id(),
             household=household,
-            village=self.household(household).village.text,
+            village=home.village.text,
             change=change,
             proposer=proposer,
             proposed_by=context.actor,
@@ -85,7 +86,8 @@ class Households(Parts):
 
     def proposals(self, status: ProposalStatus = ProposalStatus.PROPOSED) -> tuple[Proposal, ...]:
         """Return the proposals of a status, the earliest first; those about somebody restricted are left out."""
-        return proposals(self.journal, (status,))
+        with self.journal.looking("read") as seen:
+            return proposals(seen, (status,))
 
     def household_on(self, household: str, on: date, known: datetime | None = None) -> AsOf:
         """Return a household for a case of a day, by what was known then; see `service.asof.household_on`."""
@@ -98,9 +100,11 @@ class Households(Parts):
     def households(self, village: str | None = None) -> tuple[Household, ...]:
         """Return the households of a village, or of the district, in the order of their ids; restricted ones are left out."""
         villages = [village] if village else [area.code.text for area in self.areas]
-        ids = sorted(found for v in villages for found in self.journal.find(StreamKind.HOUSEHOLD, "village", v.encode()))
         hidden = restricted(self.journal)
-        return tuple(known for known in map(self.household, ids) if not hidden.covers(known))
+        with self.journal.looking("read") as seen:
+            ids = sorted(found for v in villages for found in seen.find(StreamKind.HOUSEHOLD, "village", v.encode()))
+            known = (seen.household(one).state for one in ids)
+            return tuple(one for one in known if not hidden.covers(one))
 
     def household(self, household: str) -> Household:
         """Return a household as it is known. Raises NotFoundError."""

@@ -5,29 +5,39 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from slrtkit.adapters.identity import ServerAsserted
+from slrtkit.adapters.wording import IndonesianWording
+from slrtkit.domain.access import AccessPolicy, Assignment, Grant
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.caserules import CaseRules
 from slrtkit.domain.chain import ParafChain
 from slrtkit.domain.context import Context
 from slrtkit.domain.delegation import Delegation, Powers
+from slrtkit.domain.grants import GRANTS
 from slrtkit.domain.office import Office, Officer
+from slrtkit.domain.readiness import ReadinessRules
 from slrtkit.domain.rules import FactCatalogue
 from slrtkit.domain.verification import Report
 from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.clock import Clock
 from slrtkit.ports.documents import Renderer
 from slrtkit.ports.identity import Identity
 from slrtkit.ports.keys import Sealer
+from slrtkit.ports.notify import Notifier
 from slrtkit.ports.signing import Signer
 from slrtkit.ports.store import Store
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
+from slrtkit.ports.wording import Wording
 from slrtkit.service.journal import Journal
+from slrtkit.service.letterlog import LogReader
 from slrtkit.service.rebuild import Proof, rebuild
+from slrtkit.service.registered import register_of
+from slrtkit.service.seal import SealPress
 from slrtkit.service.verify import verify
 
 __all__ = ["Parts"]
@@ -53,10 +63,18 @@ class Parts:
         trust: Who may say who may sign.
         node: Name of this device in the log; no two devices of a district share one.
         incarnation: Which life of the device; a restored back-up begins a new one.
-        cases: How the district handles its cases: categories, time to open one again, who takes cases.
+        cases: How the district handles its cases: categories, time limits, time to open one again, who takes cases.
+        calendar: On which days the post works; None: limits that count working days cannot be told.
+        readiness: What a village needs before it works by itself.
+        notifier: Takes notices to be sent; None: nobody is notified.
         chains: The paraf chains that letters go through; a letter for which none is laid down needs none.
         delegations: Who stands in for whom.
         identity: What shows that it is really an officer who approves.
+        seal: What puts the paper seal on letters that are to be signed; None: this host has no seal key.
+        wording: Puts numbers and days of letters into words.
+        grants: Who may do what, role by role; what none gives is denied.
+        assignments: Who works for which region besides that of their office.
+        viewer: In whose name it is looked at; None: nobody looks, and nobody's data are seen. See `seen_by`.
     """
 
     store: Store
@@ -74,14 +92,23 @@ class Parts:
     node: str
     incarnation: str = "1"
     cases: CaseRules = field(factory=CaseRules)
+    calendar: HolidayCalendar | None = None
+    readiness: ReadinessRules = field(factory=ReadinessRules)
+    notifier: Notifier | None = None
     chains: tuple[ParafChain, ...] = ()
     delegations: tuple[Delegation, ...] = ()
     identity: Identity = field(factory=ServerAsserted)
+    seal: SealPress | None = None
+    wording: Wording = field(factory=IndonesianWording)
+    grants: tuple[Grant, ...] = GRANTS
+    assignments: tuple[Assignment, ...] = ()
+    viewer: Context | None = field(default=None, repr=False)
     facts: FactCatalogue = field(default=Factory(lambda kit: kit.catalog.facts, takes_self=True))
     journal: Journal = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "journal", Journal(self.store, self.sealer, self.node, self.incarnation))
+        journal = Journal(self.store, self.sealer, self.node, self.incarnation, self.access)
+        object.__setattr__(self, "journal", journal.seen_by(self.viewer) if self.viewer else journal)
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +124,18 @@ class Parts:
         """
         return Context(self._officer(actor).id, client_id or self.clock.new_id(), self.clock.now(), reason)
 
+    def seen_by(self, context: Context) -> Self:
+        """Return this kit as an officer sees it: every look at personal data needs one; commands say themselves who acts.
+
+        What is not theirs to see is not there, and what they see is on record before they see it.
+        """
+        return evolve(self, viewer=context)
+
+    @property
+    def access(self) -> AccessPolicy:
+        """Who may do what."""
+        return AccessPolicy(self.officers, self.grants, self.delegations, self.assignments, zone=self.office.zone)
+
     def verify(self, pdf: bytes, profile: str = "letter") -> Report:
         """Judge a signed PDF by this kit's trust, now; see `service.verify.verify`."""
         return verify(pdf, self.examiner, self.trust, self.clock.now(), profile)
@@ -105,6 +144,11 @@ class Parts:
     def powers(self) -> Powers:
         """Who may approve and sign what."""
         return Powers(self.officers, self.delegations, self.chains)
+
+    @property
+    def letter_log(self) -> LogReader:
+        """The register of letters that this post keeps: leaves, checkpoint, and the hashes that proofs are made of."""
+        return register_of(self.journal)
 
     def rebuild(self) -> Proof:
         """Prove log and snapshots; see `service.rebuild.rebuild`."""

@@ -7,7 +7,6 @@ of member names beyond U+FFFF (code points, not UTF-16 units).
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from json.encoder import encode_basestring as quote
 from typing import Final, TypeAlias
 
@@ -34,8 +33,14 @@ def canonical(value: JSON) -> bytes:
         WireError: something in the value has no canonical form; every fault is listed with its path (`members[2].income`).
     """
     if _is_plain(value, 0):
-        with suppress(UnicodeEncodeError):  # half a surrogate pair, for the walk to tell the place of
+        try:
             return _encode(value).encode()
+        except UnicodeEncodeError:  # half a surrogate pair, for the walk to tell the place of
+            return _walked(value)
+    return _walked(value)
+
+
+def _walked(value: JSON) -> bytes:
     problems: list[Problem] = []
     text = _write(value, "", 0, problems)
     if problems:
@@ -51,7 +56,11 @@ def parse(data: bytes) -> JSON:
             or say it in another form than the canonical one.
     """
     try:
-        value = json.loads(data.decode(), parse_int=_integer, object_pairs_hook=_members)
+        text = data.decode()
+        value = json.loads(text, parse_int=_integer, parse_float=_Odd, parse_constant=_Odd, object_pairs_hook=_members)
+        if text.count("[") + text.count("{") <= MAX_DEPTH and _is_text_of(value, text):
+            plain: JSON = value
+            return plain
     except UnicodeDecodeError as error:
         raise _refusal("json.encoding", f"byte {error.start} is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -64,8 +73,23 @@ def parse(data: bytes) -> JSON:
     return result
 
 
+def _is_text_of(value: object, text: str) -> bool:
+    """Whether a value that was parsed is written so by the standard encoder, and holds nothing that has no canonical form."""
+    try:
+        return _encode(value) == text
+    except TypeError:
+        return False
+
+
 class _Repeated:
     """Stands in for an object that names a member twice, until the walk knows its path."""
+
+
+class _Odd:
+    """Stands in for a number that has no canonical form, until the walk knows its path."""
+
+    def __init__(self, digits: str) -> None:
+        self.whole: bool = digits.lstrip("-").isdecimal()
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object] | _Repeated:
@@ -73,8 +97,10 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object] | _Repeated:
     return members if len(members) == len(pairs) else _Repeated()
 
 
-def _integer(digits: str) -> int:
-    return int(digits) if len(digits) <= _DIGITS else MAX_INTEGER + 1
+def _integer(digits: str) -> "int | _Odd":
+    if len(digits) <= _DIGITS and -MAX_INTEGER <= (value := int(digits)) <= MAX_INTEGER:
+        return value
+    return _Odd(digits)
 
 
 def _refusal(code: str, text: str) -> WireError:
@@ -118,7 +144,7 @@ def _write(value: object, path: str, depth: int, problems: list[Problem]) -> str
             return _string(value, path, problems)
         case int():
             if not -MAX_INTEGER <= value <= MAX_INTEGER:
-                problems.append(Problem(path, "json.integer", "an integer beyond 2^53-1"))
+                problems.append(_beyond(path))
                 return ""
             return int.__repr__(value)
         case list() | tuple():
@@ -133,12 +159,18 @@ def _write(value: object, path: str, depth: int, problems: list[Problem]) -> str
 
 def _formless(value: object, path: str) -> Problem:
     match value:
-        case float():
+        case _Odd(whole=True):
+            return _beyond(path)
+        case float() | _Odd():
             return Problem(path, "json.fraction", "not a whole number; write it as text or in a smaller unit")
         case _Repeated():
             return Problem(path, "json.duplicate-member", "an object that names a member twice")
         case _:
             return Problem(path, "json.type", f"{type(value).__name__} has no JSON form")
+
+
+def _beyond(path: str) -> Problem:
+    return Problem(path, "json.integer", "an integer beyond 2^53-1")
 
 
 def _object(value: Mapping[object, object], path: str, depth: int, problems: list[Problem]) -> str:

@@ -19,14 +19,16 @@ def digest(context: str, data: bytes) -> str:
     Raises:
         WireError: the context is empty or contains NUL, so that it would not end where it seems to.
     """
-    return hashlib.sha256(_prefix(context) + data).hexdigest()
+    hashed = _begun(context).copy()
+    hashed.update(data)
+    return hashed.hexdigest()
 
 
 @lru_cache(maxsize=64)
-def _prefix(context: str) -> bytes:
+def _begun(context: str) -> "hashlib._Hash":
     if not context or "\0" in context:
         raise WireError([Problem("context", "digest.context", "a context is a text without NUL")])
-    return context.encode() + b"\0"
+    return hashlib.sha256(context.encode() + b"\0")
 
 
 def commit(context: str, salt: bytes, data: bytes) -> str:

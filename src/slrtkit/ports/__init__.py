@@ -1,24 +1,42 @@
 """What slrtkit needs from outside, as Protocols. Each has a first adapter, and most a contract suite in `slrtkit.testing`."""
 
 from slrtkit.ports.address import Address, Opener, Secret
-from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.blobs import Blobs, BlobShelf
 from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.clock import Clock
-from slrtkit.ports.documents import Drafter, Mark, Renderer, RenderRequest
+from slrtkit.ports.documents import Drafter, Mark, Renderer, RenderRequest, SealMark
 from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.linkage import Candidates, Entry, Kind, Layout, Linker, NotRun, Trait
 from slrtkit.ports.lookup import Found, Lookup, LookupRequest, NotAsked, NotFound, Told
 from slrtkit.ports.minutes import MinutesDrafter, MinutesRenderer
-from slrtkit.ports.signing import SignatureRequest, Signer
-from slrtkit.ports.store import Change, IndexEntry, Part, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.ports.notify import Notifier
+from slrtkit.ports.seal import OpenedSeal, PrintedSeal, SealReader, SealSigner, Sheet, Sighting
+from slrtkit.ports.signing import Renewer, Rewriter, SignatureRequest, Signer, Turn
+from slrtkit.ports.store import (
+    Change,
+    IndexEntry,
+    IndexPlace,
+    Part,
+    Positioned,
+    RangeQuery,
+    Receipt,
+    Record,
+    Snapshot,
+    Store,
+    StreamId,
+    UnitOfWork,
+    ordered,
+)
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examination, Examiner
+from slrtkit.ports.wording import Wording
 
 __all__ = [
     "Address",
     "ApprovalClaim",
+    "BlobShelf",
     "Blobs",
     "Candidates",
     "Catalog",
@@ -33,6 +51,7 @@ __all__ = [
     "Identity",
     "IdentityProof",
     "IndexEntry",
+    "IndexPlace",
     "Kind",
     "Layout",
     "Linker",
@@ -44,15 +63,26 @@ __all__ = [
     "NotAsked",
     "NotFound",
     "NotRun",
+    "Notifier",
+    "OpenedSeal",
     "Opener",
     "Part",
     "Positioned",
+    "PrintedSeal",
+    "RangeQuery",
     "Receipt",
     "Record",
     "RenderRequest",
     "Renderer",
+    "Renewer",
+    "Rewriter",
+    "SealMark",
+    "SealReader",
+    "SealSigner",
     "Sealer",
     "Secret",
+    "Sheet",
+    "Sighting",
     "SignatureRequest",
     "Signer",
     "Snapshot",
@@ -61,5 +91,8 @@ __all__ = [
     "Told",
     "Trait",
     "TrustBundle",
+    "Turn",
     "UnitOfWork",
+    "Wording",
+    "ordered",
 ]

@@ -1,8 +1,9 @@
 """The Blobs port: files under the digest of their content, such as signed letters and photographs."""
 
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Protocol, runtime_checkable
 
-__all__ = ["Blobs"]
+__all__ = ["BlobShelf", "Blobs"]
 
 
 class Blobs(Protocol):
@@ -27,5 +28,26 @@ class Blobs(Protocol):
         Raises:
             NotFoundError: nothing is stored under this digest.
             StorageCorruptError: what is stored there has another digest.
+        """
+        ...
+
+
+@runtime_checkable
+class BlobShelf(Blobs, Protocol):
+    """What a keeper of blobs may offer besides: to say what it keeps, and to let go of it.
+
+    Promises (proved by `slrtkit.testing.blobs.BlobShelfContract`): `digests` tells each blob that is kept once; what is
+    dropped is gone, and nothing else.
+    """
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digests of all that is kept, sorted."""
+        ...
+
+    def drop(self, digest: str) -> None:
+        """Let go of a blob; nothing happens where it is not kept.
+
+        Raises:
+            StorageError: (`storage.misuse`) this thread is inside a unit of work of the same store.
         """
         ...

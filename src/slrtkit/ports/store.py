@@ -5,7 +5,7 @@ A store keeps opaque records. It knows nothing of keys, hashes or what an event 
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, cast
 
 import attrs
 from attrs import frozen
@@ -13,7 +13,21 @@ from attrs import frozen
 from slrtkit.errors import StorageError
 from slrtkit.ledger import JSON, contexts, digest
 
-__all__ = ["Change", "IndexEntry", "Part", "Positioned", "Receipt", "Record", "Snapshot", "Store", "StreamId", "UnitOfWork"]
+__all__ = [
+    "Change",
+    "IndexEntry",
+    "IndexPlace",
+    "Part",
+    "Positioned",
+    "RangeQuery",
+    "Receipt",
+    "Record",
+    "Snapshot",
+    "Store",
+    "StreamId",
+    "UnitOfWork",
+    "ordered",
+]
 
 
 class StreamId(NamedTuple):
@@ -217,6 +231,46 @@ class UnitOfWork(Protocol):
     def commit(self) -> Receipt:
         """Make everything durable, all at once; the receipt names the last position in the log."""
         ...
+
+
+class IndexPlace(NamedTuple):
+    """Where a stream stands in an index: under a value and, among those that share it, by its id. Places sort as tuples."""
+
+    value: bytes
+    id: str
+
+
+class RangeQuery(Protocol):
+    """What a unit of work may offer besides: its indexes in order, so that a long list is read page by page.
+
+    An index is multi-valued: a stream stands in it once for each value that its present snapshot has. Values are in the order
+    of their bytes, a shorter one before the longer one that it begins. A range holds its start and not its end; no end means
+    to the last value. Like everything in a unit, it tells of the store as it was at the beginning, with what the unit has
+    written itself.
+    """
+
+    def between(
+        self, kind: str, index: str, start: bytes, end: bytes | None, limit: int, after: IndexPlace | None = None
+    ) -> tuple[IndexPlace, ...]:
+        """Return at most `limit` places of a range, in order: its first ones, or those that stand after another place."""
+        ...
+
+    def count(self, kind: str, index: str, start: bytes, end: bytes | None) -> int:
+        """Return how many places a range has."""
+        ...
+
+
+def ordered(unit: UnitOfWork) -> RangeQuery:
+    """Return a unit as one that reads its indexes in order.
+
+    Raises:
+        StorageError: (`storage.ranges`) this store does not.
+    """
+    if not all(callable(getattr(unit, name, None)) for name in ("between", "count")):
+        raise StorageError(
+            "this store does not read its indexes in order", code="storage.ranges", cure="give its units the RangeQuery port"
+        )
+    return cast("RangeQuery", unit)
 
 
 class Store(Protocol):

@@ -1,8 +1,9 @@
-"""The trust bundle: trusted roots and the authority list, already checked."""
+"""The trust bundle: trusted roots and the signed lists, already checked."""
 
 from attrs import frozen
 
 from slrtkit.domain.authority import AuthorityList
+from slrtkit.domain.issuers import IssuerList, WithdrawnList
 
 __all__ = ["TrustBundle"]
 
@@ -14,7 +15,11 @@ class TrustBundle:
     Attributes:
         roots: Trusted X.509 roots, DER.
         authority: The authority list whose signatures were checked, or None where only roots were given.
+        issuers: The list of seal keys, or None where there is none.
+        withdrawn: The list of withdrawn letters, or None where there is none.
     """
 
     roots: tuple[bytes, ...]
     authority: AuthorityList | None = None
+    issuers: IssuerList | None = None
+    withdrawn: WithdrawnList | None = None

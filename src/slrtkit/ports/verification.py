@@ -6,7 +6,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from slrtkit.domain.verification import AxisResult
+from slrtkit.domain.verification import AxisResult, Signatory
 
 __all__ = ["Examination", "Examiner"]
 
@@ -17,15 +17,18 @@ class Examination:
 
     Attributes:
         axes: Format, integrity, coverage, modification, chain, revocation and time; one result each.
-        key: SHA-256 of the signer's SubjectPublicKeyInfo, 64 hexadecimal digits; empty where there is no readable signature.
-        signed_at: The proven signing time in UTC (from the time stamp), or None.
+        key: SHA-256 of the last signer's SubjectPublicKeyInfo, 64 hexadecimal digits; empty where there is no readable
+            signature.
+        signed_at: The proven signing time in UTC (from the time stamp) of that signer, or None where one is not proven.
         attachment: The bytes of `letter.json` as signed; None where there is none. Not to be believed unless all axes passed.
+        signers: Everyone who signed, in order.
     """
 
     axes: tuple[AxisResult, ...]
     key: str = ""
     signed_at: datetime | None = None
     attachment: bytes | None = None
+    signers: tuple[Signatory, ...] = ()
 
 
 class Examiner(Protocol):

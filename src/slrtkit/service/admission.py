@@ -8,17 +8,19 @@ from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.consent import PersonConsent
 from slrtkit.domain.duplicates import Pair, entries_of
 from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.graduation import Graduation
 from slrtkit.domain.history import State, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.notice import NoticeRecord
 from slrtkit.domain.participation import Participation
 from slrtkit.domain.proposal import Proposal
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import Removal
-from slrtkit.domain.restriction import subjects_of
+from slrtkit.domain.restriction import Restriction, subjects_of
 from slrtkit.errors import AccessDeniedError
 
-__all__ = ["Find", "admit", "sealed_for", "tells_of"]
+__all__ = ["Find", "Officers", "admit", "sealed_for", "tells_of", "told_of"]
 
 Find: TypeAlias = Callable[[StreamKind, str, bytes], tuple[str, ...]]
 """Kind of stream, name of an index and value -> ids."""
@@ -32,8 +34,10 @@ def sealed_for(state: State) -> str:
     match state:
         case Complaint() | Referral() | LetterRecord() | PersonConsent() | Enquiry() | Approval():
             return state.person
-        case Participation() | Removal():
+        case Participation() | Removal() | Graduation():
             return state.bearer
+        case NoticeRecord():
+            return state.to.id
         case Proposal():
             return state.subject
         case _:
@@ -62,22 +66,25 @@ def admit(state: State, actor: str, restricted: Mapping[str, frozenset[str]], of
     Raises:
         AccessDeniedError: somebody is restricted, and the officer is not one of those who may.
     """
-    told = _told_of(state)
+    told = told_of(state)
     if any(not told.isdisjoint(ids) and actor not in officers(subject) for subject, ids in restricted.items()):
         raise AccessDeniedError("only the officers who are named for this case work with it", code="restriction", path=state.id)
 
 
-def _told_of(state: State) -> frozenset[str]:
+def told_of(state: State) -> frozenset[str]:  # noqa: PLR0911  one case a state
+    """Return the ids of the persons and households that a state tells of."""
     match state:
         case Household():
             return subjects_of(state)
-        case Complaint() | Referral() | Removal() | Enquiry():
+        case Complaint() | Referral() | Removal() | Enquiry() | Graduation():
             return frozenset({sealed_for(state), state.household})
         case Proposal():
             return frozenset({state.subject, state.household})
-        case LetterRecord() | PersonConsent() | Participation() | Approval():
+        case LetterRecord() | PersonConsent() | Participation() | Approval() | NoticeRecord():
             return frozenset({sealed_for(state)})
         case Pair():
             return frozenset({state.left, state.right})
+        case Restriction():
+            return frozenset({state.subject})
         case _:
             return frozenset()

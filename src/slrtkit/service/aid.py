@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from slrtkit.domain.change import AidEnd
 from slrtkit.domain.context import Context
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household, Source
@@ -18,9 +19,11 @@ from slrtkit.domain.participation import (
     ParticipationEntry,
     participation_id,
 )
+from slrtkit.domain.proposal import Proposal, Proposer
 from slrtkit.domain.removal import Objection, Removal, RemovalNotice, RemovalOutcome, RemovalRuling
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.service.participation import Aid, end_participation, enter_participation, ledgers_of, state_participation
+from slrtkit.service.proposal import propose_change
 from slrtkit.service.removal import (
     decide_removal,
     end_objection_period,
@@ -43,11 +46,13 @@ class AidDesk:
         journal: The log.
         day: The day of a command in the office's zone.
         new_id: Makes ids.
+        last_day: Says of the code of a program which was its last day; None while it goes on, or where nobody knows.
     """
 
     journal: Journal
     day: _Day
     new_id: Callable[[], str]
+    last_day: Callable[[str], date | None] = lambda _: None
 
     def enter(self, context: Context, aid: Aid, entry: ParticipationEntry) -> Receipt:
         """Enter one span of aid; see `service.participation.enter_participation`."""
@@ -59,7 +64,7 @@ class AidDesk:
         return state_participation(self.journal, context, aid, said)
 
     def end(self, context: Context, aid: Aid, *, until: date, reason: EndReason, evidence: str, entry: str = "") -> Receipt:
-        """End aid because of death, a move, the program's end or the bearer's own wish; see `end_participation`.
+        """End aid because of a death, a move or the program's end, which is shown elsewhere; see `end_participation`.
 
         Args:
             context: Who, when.
@@ -70,11 +75,29 @@ class AidDesk:
             entry: Key of the span; needed only where several run.
         """
         ending = Ending(until, reason, evidence=evidence)
-        return end_participation(self.journal, context, aid, entry, ending)
+        return end_participation(self.journal, context, aid, entry, ending, program_ended=self.last_day(aid.program))
+
+    def propose_end(
+        self, context: Context, aid: Aid, *, until: date, reason: EndReason, evidence: str, entry: str = ""
+    ) -> Receipt:
+        """Propose the same, for another officer to check and apply; see `service.proposal.propose_change`."""
+        household = self.journal.begun_from(context, StreamKind.HOUSEHOLD, aid.household, Household)
+        proposal = Proposal(
+            id=self.new_id(),
+            household=aid.household,
+            village=household.village.text,
+            change=AidEnd(aid.bearer, aid.program, Ending(until, reason, evidence=evidence), entry),
+            proposer=Proposer.FACILITATOR,
+            proposed_by=context.actor,
+            proposed_on=self.day(context),
+            reason=context.reason,
+            evidence=(evidence,),
+        )
+        return propose_change(self.journal, context, proposal)
 
     def propose_removal(self, context: Context, aid: Aid, *, ground: str, evidence: str = "", entry: str = "") -> Receipt:
         """Propose that aid ends; nothing of it changes; see `service.removal.propose_removal`."""
-        household = self.journal.household(aid.household).state
+        household = self.journal.begun_from(context, StreamKind.HOUSEHOLD, aid.household, Household)
         removal = Removal(
             id=self.new_id(),
             participation=aid.ledger,
@@ -116,8 +139,9 @@ class AidDesk:
 
     def removals(self, aid: Aid) -> tuple[Removal, ...]:
         """Return every removal of some aid that was ever proposed, in the order of their ids."""
-        found = self.journal.find(StreamKind.REMOVAL, "participation", aid.ledger.encode())
-        return tuple(self.removal(removal) for removal in found)
+        with self.journal.looking("read") as seen:
+            found = seen.find(StreamKind.REMOVAL, "participation", aid.ledger.encode())
+            return tuple(seen.read(StreamKind.REMOVAL, removal, Removal).state for removal in found)
 
     def ledger(self, program: str, bearer: str) -> Participation:
         """Return the ledger of one bearer and one program. Raises NotFoundError."""
@@ -125,7 +149,8 @@ class AidDesk:
 
     def ledgers(self, household: str) -> tuple[Participation, ...]:
         """Return the ledgers of a household, its family cards and its persons."""
-        return ledgers_of(self.journal, self._household(household))
+        with self.journal.looking("read") as seen:
+            return ledgers_of(seen, seen.household(household).state)
 
     def overlaps(self, household: str, excludes: Mapping[str, Collection[str]]) -> tuple[Overlap, ...]:
         """Return where aid meets aid that excludes it; see `domain.overlap.overlaps`."""

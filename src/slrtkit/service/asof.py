@@ -10,13 +10,14 @@ from datetime import UTC, date, datetime, time
 
 from attrs import evolve, field, frozen
 
-from slrtkit.domain.change import Cause
+from slrtkit.domain.change import Cause, deciding
 from slrtkit.domain.events import FactRecorded, HouseholdRegistered, MemberJoined, MemberLeft
 from slrtkit.domain.history import Recorded, StreamKind, fold
 from slrtkit.domain.household import Fact, Facts, FamilyCard, Household, Person
 from slrtkit.domain.office import Zone
 from slrtkit.domain.participation import Participation
 from slrtkit.domain.proposal import Grounds
+from slrtkit.domain.roles import DataField
 from slrtkit.errors import NotFoundError
 from slrtkit.ledger import milliseconds
 from slrtkit.ports.store import Record, StreamId, UnitOfWork
@@ -68,6 +69,11 @@ class Statement:
     clock: str = field(repr=False)
     grounds: Grounds = field(factory=Grounds)
 
+    @property
+    def confirmed(self) -> bool:
+        """False of what decides on aid and is the word of one officer alone, as in a first registration."""
+        return bool(self.grounds.proposal) or not deciding(self.name)
+
 
 def household_at(journal: Journal, household_id: str, on: date, known: datetime | None = None) -> Household:
     """Return a household as it was on a day: the latest statement of each fact up to that day, of one day the one stated last.
@@ -81,8 +87,11 @@ def household_at(journal: Journal, household_id: str, on: date, known: datetime 
     Raises:
         NotFoundError: nothing was known of the household at that instant.
     """
-    with journal.store.begin(write=False) as unit:
-        return _at(journal, unit, household_id, on, known)
+    with journal.looking("read") as seen:
+        seen.require(StreamKind.HOUSEHOLD, household_id)
+        with journal.store.begin(write=False) as unit:
+            household = _at(journal, unit, household_id, on, known)
+        return seen.redacted(household)
 
 
 def household_on(journal: Journal, household_id: str, on: date, zone: Zone, known: datetime | None = None) -> AsOf:
@@ -101,6 +110,14 @@ def household_on(journal: Journal, household_id: str, on: date, zone: Zone, know
     Raises:
         NotFoundError: there is no such household, or nothing was known of it at the instant that is given.
     """
+    with journal.looking("read") as seen:
+        now = seen.require(StreamKind.HOUSEHOLD, household_id)
+        found = _on(journal, household_id, on, zone, known)
+        ledgers = found.ledgers if now is None or seen.shows(now, DataField.AID) else ()
+        return evolve(found, household=seen.redacted(found.household), ledgers=ledgers)
+
+
+def _on(journal: Journal, household_id: str, on: date, zone: Zone, known: datetime | None) -> AsOf:
     with journal.store.begin(write=False) as unit:
         clocks = [record.clock for record in unit.history(StreamId(StreamKind.HOUSEHOLD.value, household_id))]
         until = known or datetime.combine(on, time.max, zone.offset).astimezone(UTC)
@@ -127,10 +144,12 @@ def fact_history(journal: Journal, household_id: str, subject: str = "", name: s
     Raises:
         NotFoundError: there is no such household.
     """
-    journal.household(household_id)
-    with journal.store.begin(write=False) as unit:
-        statements = tuple(_Logs(journal, unit, _LAST).statements(household_id))
-    told = {(one.event, one.subject, one.name): one for one in statements}
+    with journal.looking("read") as seen:
+        seen.household(household_id)
+        with journal.store.begin(write=False) as unit:
+            statements = tuple(_Logs(journal, unit, _LAST).statements(household_id))
+        shown = seen.facts_shown(household_id)
+    told = {(one.event, one.subject, one.name): one for one in statements if shown(one.name)}
     asked = (one for one in told.values() if subject in ("", one.subject) and name in ("", one.name))
     return tuple(sorted(asked, key=lambda one: (one.clock, one.event)))
 

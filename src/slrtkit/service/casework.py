@@ -10,6 +10,7 @@ from slrtkit.domain.caserules import CaseRules, Urgency
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.context import Context
 from slrtkit.domain.handling import Answer, AskedDocument, HandlingNote, VisitMinutes
+from slrtkit.domain.handover import Handing, HandOver
 from slrtkit.domain.ladder import Held, StandIn
 from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.domain.office import Office
@@ -23,9 +24,10 @@ from slrtkit.ports.catalog import Catalog
 from slrtkit.service.admission import tells_of
 from slrtkit.service.course import CaseCourse, course_of
 from slrtkit.service.handling import answer_complaint, note_complaint, visit_complaint
+from slrtkit.service.handover import hand_over
 from slrtkit.service.intake import reopen_complaint, triage_complaint
 from slrtkit.service.journal import Journal, Receipt
-from slrtkit.service.ladder import AtWork, begin_stand_in, end_stand_in, held_by, work_of, working_on
+from slrtkit.service.ladder import AtWork, begin_stand_in, end_stand_in, held_by, send_down, work_of, working_on
 from slrtkit.service.papers import (
     Asked,
     attach,
@@ -68,7 +70,7 @@ class CaseDesk:
 
     def triage(self, context: Context, complaint: str, *, category: str = "", urgency: Urgency | None = None) -> Receipt:
         """Correct the category, the urgency, or both; see `service.intake.triage_complaint`."""
-        known = self.journal.complaint(complaint).state
+        known = self.journal.begun_from(context, StreamKind.COMPLAINT, complaint, Complaint)
         category, urgency = category or known.category, urgency or known.urgency
         return triage_complaint(self.journal, context, complaint, category, urgency, self.rules)
 
@@ -129,6 +131,14 @@ class CaseDesk:
         answer = Answer(self.new_id(), self.day(context), context.actor, text)
         return answer_complaint(self.journal, context, complaint, answer)
 
+    def hand_over(self, context: Context, complaint: str, letter: str, to: str, how: Handing = Handing.PRINTED) -> Receipt:
+        """Record who took a signed letter, and how; see `service.handover.hand_over`."""
+        return hand_over(self.journal, context, complaint, HandOver(letter, to, self.day(context), context.actor, how))
+
+    def send_down(self, context: Context, complaint: str, to: str = "") -> Receipt:
+        """Send a case back down the ladder, with the context's reason; see `service.ladder.send_down`."""
+        return send_down(self.journal, context, complaint, self.day(context), to, self.rules.ladder)
+
     def reopen(self, context: Context, complaint: str) -> Receipt:
         """Open a closed case again, with the context's reason; see `service.intake.reopen_complaint`."""
         return reopen_complaint(self.journal, context, complaint, self.day(context), self.rules)
@@ -153,14 +163,16 @@ class CaseDesk:
     def work_of(self, office: str, on: date, officer: str = "") -> tuple[Complaint, ...]:
         """Return the open cases that an office works on, the longest held first, without those that the officer may not see."""
         hidden = self._hidden(officer)
-        found = (self.journal.complaint(one).state for one in work_of(self.journal, office, on))
-        seen = (one for one in found if hidden.isdisjoint((one.person, one.household)))
-        return tuple(sorted(seen, key=lambda one: (one.held_since or one.received, one.id)))
+        with self.journal.looking("read") as seen:
+            found = [seen.complaint(one).state for one in work_of(seen, office, on)]
+        theirs = (one for one in found if hidden.isdisjoint((one.person, one.household)))
+        return tuple(sorted(theirs, key=lambda one: (one.held_since or one.received, one.id)))
 
     def referrals(self, office: str, *, overdue_on: date | None = None, officer: str = "") -> tuple[Referral, ...]:
         """Return the referrals that an office sent or received; with a day, those in which a word is overdue on it."""
         hidden = self._hidden(officer)
-        found = overdue_referrals(self.journal, office, overdue_on) if overdue_on else referrals_of(self.journal, office=office)
+        with self.journal.looking("read") as seen:
+            found = overdue_referrals(seen, office, overdue_on) if overdue_on else referrals_of(seen, office=office)
         return tuple(one for one in found if hidden.isdisjoint((one.person, one.household)))
 
     def course(self, complaint: str) -> CaseCourse:
@@ -170,9 +182,9 @@ class CaseDesk:
     def _hidden(self, officer: str) -> frozenset[str]:
         return frozenset(
             told
-            for subject, ids in tells_of(self.journal.find).items()
+            for subject, ids in tells_of(self.journal.whole.find).items()
             for told in ids
-            if officer not in self.journal.read(StreamKind.RESTRICTION, subject, Restriction).state.officers
+            if officer not in self.journal.whole.read(StreamKind.RESTRICTION, subject, Restriction).state.officers
         )
 
     def _asked(self, program: str, on: date) -> Asked:

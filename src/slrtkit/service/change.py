@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 from attrs import evolve
 
 from slrtkit.domain.change import (
+    AidEnd,
     Arrival,
     CardChange,
     Cause,
@@ -19,6 +20,7 @@ from slrtkit.domain.change import (
     RosterChange,
     Split,
     Transfer,
+    decides,
 )
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import (
@@ -33,10 +35,12 @@ from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import FamilyCard, Household, Person, Unit
 from slrtkit.domain.identifiers import NIK
 from slrtkit.domain.office import Zone
+from slrtkit.domain.participation import participation_id
 from slrtkit.domain.proposal import Grounds
 from slrtkit.domain.roster import arrive, classify, depart, move, transfer
 from slrtkit.domain.rules import FACTS, FactCatalogue, require_statement
-from slrtkit.errors import DomainError, DuplicateError
+from slrtkit.errors import AccessDeniedError, DomainError, DuplicateError
+from slrtkit.service.ending import ended
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.wire import to_wire
 
@@ -44,8 +48,9 @@ __all__ = ["Steps", "change_household", "enact", "plan"]
 
 _DAY = timedelta(days=1)
 
-Steps: TypeAlias = Iterator[tuple[str, str, Event]]
-"""Household, scope and event, in the order in which they are recorded."""
+Steps: TypeAlias = Iterator[tuple[StreamKind, str, str, Event]]
+"""Kind of stream, id, scope and event, in the order in which they are recorded."""
+_HOME = StreamKind.HOUSEHOLD
 
 
 def change_household(
@@ -72,6 +77,7 @@ def change_household(
         WireError: a fact is not declared, not its bearer's, out of range, or of a day that has not come.
         DomainError: the change is impossible in the household as it is known; see `domain.roster`; or it excludes from aid, or
             corrects an identity, without a reason.
+        AccessDeniedError: it decides on aid (`domain.change.decides`): it is proposed, and another officer applies it.
         DuplicateError: the register knows the person or the NIK in another household.
         RequestReusedError: see `Journal.command`.
     """
@@ -86,8 +92,16 @@ def change_household(
 
 def enact(work: Work, household_id: str, change: Change, grounds: Grounds, facts: FactCatalogue = FACTS) -> None:
     """Record what a change comes to, within a command. Raises what `change_household` raises."""
-    for household, scope, event in tuple(plan(work, household_id, change, grounds, facts)):
-        work.append(StreamKind.HOUSEHOLD, household, scope, event)
+    steps = tuple(plan(work, household_id, change, grounds, facts))
+    if not grounds.proposal and decides(work.get(StreamKind.HOUSEHOLD, household_id, Household), change):
+        raise AccessDeniedError(
+            "what decides on aid is for two officers: one proposes it, another one applies it",
+            code="change.second-officer",
+            path=household_id,
+            cure="propose it (--propose)",
+        )
+    for step in steps:
+        work.append(*step)
 
 
 def plan(work: Work, household_id: str, change: Change, grounds: Grounds, facts: FactCatalogue = FACTS) -> Steps:  # noqa: C901, PLR0912  one case a change
@@ -102,31 +116,33 @@ def plan(work: Work, household_id: str, change: Change, grounds: Grounds, facts:
             _require_reason(change, grounds)
             known = household.fact(subject, name)
             past = known is not None and known.on > fact.on
-            yield household_id, scope, FactRecorded(subject, name, fact, past, grounds)
+            yield _HOME, household_id, scope, FactRecorded(subject, name, fact, past, grounds)
         case IdentityChange(subject, name, nik):
-            yield household_id, scope, _identified(work, household.person(subject), name, nik, grounds)
+            yield _HOME, household_id, scope, _identified(work, household.person(subject), name, nik, grounds)
         case CardChange(card, nkk):
-            yield household_id, scope, FamilyCardRecorded(card, nkk, grounds)
+            yield _HOME, household_id, scope, FamilyCardRecorded(card, nkk, grounds)
         case Arrival(person):
             _require_unknown(work, person)
             joined = arrive(household, change, grounds)
             for name, fact in joined.person.facts.items():
                 require_statement(facts, Unit.PERSON, name, fact, today)
-            yield household_id, scope, joined
+            yield _HOME, household_id, scope, joined
         case Transfer():
             yield from _transferred(work, household, change, grounds)
         case Departure():
-            yield household_id, scope, depart(household, change, grounds)
+            yield _HOME, household_id, scope, depart(household, change, grounds)
         case Move():
             moved = move(household, change, grounds)
             for village in dict.fromkeys((scope, change.village.text)):
-                yield household_id, village, moved
+                yield _HOME, household_id, village, moved
         case Split():
             yield from _split(work, household, change, grounds)
         case PPKSChange():
-            yield household_id, scope, classify(household, change, work.context.actor, grounds)
+            yield _HOME, household_id, scope, classify(household, change, work.context.actor, grounds)
         case RosterChange(complete):
-            yield household_id, scope, RosterChecked(complete, grounds)
+            yield _HOME, household_id, scope, RosterChecked(complete, grounds)
+        case AidEnd(bearer, program, ending, entry):
+            yield StreamKind.PARTICIPATION, *ended(work, household, bearer, participation_id(program, bearer), entry, ending)
         case _:
             assert_never(change)
 
@@ -152,8 +168,8 @@ def _transferred(work: Work, household: Household, change: Transfer, grounds: Gr
         if not other.gone(person.id):
             until = change.since - _DAY
             departure = Departure(person.id, until, change.cause, change.source)
-            yield other.id, other.village.text, depart(other, departure, grounds, household.id)
-    yield household.id, household.village.text, transfer(household, person, change, grounds)
+            yield _HOME, other.id, other.village.text, depart(other, departure, grounds, household.id)
+    yield _HOME, household.id, household.village.text, transfer(household, person, change, grounds)
 
 
 def _split(work: Work, household: Household, change: Split, grounds: Grounds) -> Steps:
@@ -170,7 +186,7 @@ def _split(work: Work, household: Household, change: Split, grounds: Grounds) ->
         raise DuplicateError("this household is registered already", code="household.duplicate", path=change.household)
     for person in going:
         departure = Departure(person.id, change.since - _DAY, Cause.SPLIT, change.source)
-        yield household.id, household.village.text, depart(household, departure, grounds, change.household)
+        yield _HOME, household.id, household.village.text, depart(household, departure, grounds, change.household)
     taken = next((card for card in household.cards if card.id == change.card), FamilyCard(change.card))
     card = FamilyCard(change.card, change.nkk or taken.nkk, taken.facts)
     new = Household(
@@ -182,10 +198,10 @@ def _split(work: Work, household: Household, change: Split, grounds: Grounds) ->
         (),
         roster_complete=household.roster_complete,
     )
-    yield new.id, new.village.text, HouseholdRegistered(new)
+    yield _HOME, new.id, new.village.text, HouseholdRegistered(new)
     for person, (_, relation) in zip(going, change.members, strict=True):
         joining = Transfer(person.id, household.id, card.id, relation, change.since, Cause.SPLIT, change.source)
-        yield new.id, new.village.text, transfer(new, person, joining, grounds)
+        yield _HOME, new.id, new.village.text, transfer(new, person, joining, grounds)
 
 
 def _require_come(change: Change, today: date) -> None:
@@ -194,6 +210,8 @@ def _require_come(change: Change, today: date) -> None:
             come = day <= today
         case PPKSChange(on=day):
             come = day <= today
+        case AidEnd(ending=ending):
+            come = ending.until <= today
         case _:
             come = True
     if not come:

@@ -1,40 +1,24 @@
 """Put a letter into words: from a decision, a letter type and the household to everything that the page will say."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
 
-from attrs import frozen
-
-from slrtkit.domain.area import AreaTree
-from slrtkit.domain.household import FactValue, Household, Membership, Person
+from slrtkit.domain.household import Membership, Person
 from slrtkit.domain.identifiers import RegionLevel
-from slrtkit.domain.letter import Dependant, LetterIdentity, LetterType, RecommendationLetter
-from slrtkit.domain.office import Office, Officer
-from slrtkit.domain.program import Program
+from slrtkit.domain.letter import Dependant, LetterForm, LetterIdentity, RecommendationLetter
+from slrtkit.domain.letter_type import names_in
 from slrtkit.errors import DocumentError
+from slrtkit.service.placeholders import Occasion, born, filled_in, placeholder_values, stated
 
 __all__ = ["Occasion", "compose"]
 
-
-@frozen
-class Occasion:
-    """Everything a letter is made from, but its number and its commitments."""
-
-    program: Program
-    letter_type: LetterType
-    household: Household
-    person: str
-    office: Office
-    signer: Officer
-    areas: AreaTree
-    decided_on: date
-    """The day of the case, by whose rules it was decided."""
-    dated: date
-    destination: str = ""
-    countersigner: Officer | None = None
+_TWO = 2
 
 
 def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, rules: str) -> RecommendationLetter:
     """Return the letter.
+
+    A line of addressee, basis and copies, and the purpose and enclosures, are left out where they name what is not known. What
+    is always printed is never left out: there is no letter without it.
 
     Args:
         occasion: What it is made from.
@@ -44,10 +28,13 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
         rules: Digest of the rule set the decision rests on, 64 hexadecimal digits.
 
     Raises:
-        DocumentError: the letter type names the destination, and none is given.
+        DocumentError: the letter type names the destination, and none is given; it names what nobody knows; a field is missing
+            or unknown; or the type wants other signers, another form of signing, or another paraf chain.
+        DomainError: what was filled in does not fit its field.
         NotFoundError: the village is not in the table of areas.
     """
-    kind, household, dated = occasion.letter_type, occasion.household, occasion.dated
+    kind = occasion.letter_type
+    _require_signers(occasion)
     if kind.uses("destination") and not occasion.destination:
         raise DocumentError(
             "this letter type names its destination, and none is given",
@@ -55,67 +42,102 @@ def compose(occasion: Occasion, *, letter_id: str, number: str, decision: str, r
             path="destination",
             cure="give it",
         )
-    identity, rules_then = _identity(occasion), occasion.program.rules(occasion.decided_on)
-    values = {
-        "name": identity.name,
-        "program": occasion.program.name,
-        "village": identity.village,
-        "district": identity.district,
-        "regency": identity.regency,
-        "destination": occasion.destination,
-        "legal_basis": rules_then.legal_basis,
-    }
-    membership = household.membership(occasion.person, dated)
-    card = household.card(membership.card) if membership else None
-    desil = card.facts.get("desil") if card and kind.show_desil else None
-    family = household.members(dated, card.id) if card and kind.show_dependants else ()
+    card = occasion.card
+    family = occasion.household.members(occasion.dated, card.id) if card and kind.show_dependants else ()
+    dependants = tuple(_dependant(p, m) for p, m in family if p.id != occasion.person)
+    particulars = filled_in(occasion)
+    values = placeholder_values(occasion, particulars, len(dependants))
+    desil = occasion.desil if kind.show_desil else None
 
-    def fill(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(kind.fill(text, values) for text in texts)
+    def lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(kind.fill(text, values) for text in texts if all(values[name] for name in names_in(text)))
 
+    def always(text: str) -> str:
+        _require_known(text, values)
+        return kind.fill(text, values)
+
+    addressee = lines(kind.addressee)
+    if kind.form is LetterForm.SURAT and not addressee:
+        raise DocumentError("nobody is known whom this letter goes to", code="letter.addressee", path="addressee")
     return RecommendationLetter(
         id=letter_id,
         type=kind.code,
         office=occasion.office.code,
         number=number,
         place=occasion.office.place,
-        dated=dated,
-        valid_until=dated + timedelta(days=rules_then.valid_days or kind.valid_days),
+        dated=occasion.dated,
+        valid_until=occasion.valid_until,
         letterhead=occasion.office.letterhead,
-        addressee=fill(kind.addressee),
-        subject=kind.fill(kind.subject, values),
-        identity=identity,
-        statement=fill(kind.statement),
+        addressee=addressee,
+        subject=always(kind.subject),
+        identity=_identity(occasion),
+        statement=tuple(map(always, kind.statement)),
         signature=occasion.signer.block,
         decision=decision,
         rules=rules,
-        basis=fill(kind.basis),
-        enclosures=kind.enclosures,
-        dependants=tuple(_dependant(p, m) for p, m in family if p.id != occasion.person),
-        desil=desil.value if desil and isinstance(desil.value, int) else None,
-        purpose=kind.fill(kind.purpose, values),
+        basis=lines(kind.basis),
+        enclosures="".join(lines((kind.enclosures,))),
+        dependants=dependants,
+        desil=desil[0] if desil else None,
+        purpose="".join(lines((kind.purpose,))),
         destination=occasion.destination,
-        closing=kind.fill(kind.closing, values),
+        closing=always(kind.closing),
         countersigned=occasion.countersigner.block if occasion.countersigner else None,
-        copies=fill(kind.copies),
+        copies=lines(kind.copies),
         specimen=occasion.office.training,
+        form=kind.form,
+        opening=always(kind.opening),
+        particulars=particulars,
+        sealed=tuple(one.value for one in kind.sealed),
+        sensitive=kind.sensitive,
     )
 
 
+def _require_known(text: str, values: Mapping[str, str]) -> None:
+    for name in sorted(names_in(text)):
+        if not values[name]:
+            raise DocumentError(
+                "this letter tells something that nobody knows",
+                code="letter.unknown",
+                path=name,
+                cure="find it out and record it, or write another letter",
+            )
+
+
+def _require_signers(occasion: Occasion) -> None:
+    kind, block = occasion.letter_type, occasion.signer.block
+    if kind.signers is not None and (kind.signers == _TWO) != (occasion.countersigner is not None):
+        many = "two sign this letter" if kind.signers == _TWO else "one signs this letter"
+        raise DocumentError(many, code="letter.signers", path="countersigner", cure="name who countersigns, or nobody")
+    if kind.signing_forms and block.form not in kind.signing_forms:
+        raise DocumentError(
+            "this letter is not signed in this form",
+            code="letter.signing-form",
+            path="signer",
+            cure="it is signed: " + ", ".join(form.value for form in kind.signing_forms),
+        )
+    if kind.chain and kind.chain != occasion.chain:
+        raise DocumentError(
+            f"this letter goes through the chain {kind.chain}, and {occasion.chain or 'none'} is laid down for it",
+            code="letter.chain",
+            path=kind.code,
+            cure=f"lay down the chain {kind.chain} for this letter type",
+        )
+
+
 def _identity(occasion: Occasion) -> LetterIdentity:
-    household, person = occasion.household, occasion.household.person(occasion.person)
-    membership = household.membership(person.id, occasion.dated)
-    nkk = household.card(membership.card).nkk if membership else None
+    person, card = occasion.household.person(occasion.person), occasion.card
+    nkk = card.nkk if card else None
     full = occasion.letter_type.full_identifiers
-    names = {area.code.level: area.name for area in occasion.areas.path(household.village)}
+    names = {area.code.level: area.name for area in occasion.areas.path(occasion.household.village)}
     return LetterIdentity(
         name=person.name,
         nik=(person.nik.text if full else person.nik.masked) if person.nik else "",
         nkk=(nkk.text if full else nkk.masked) if nkk else "",
-        birth_place=_text(person, "birth_place"),
-        birth_date=_date(person),
-        occupation=_text(person, "occupation").replace("_", " ").capitalize(),
-        address=household.address,
+        birth_place=stated(person, "birth_place"),
+        birth_date=born(person),
+        occupation=stated(person, "occupation").replace("_", " ").capitalize(),
+        address=occasion.household.address,
         village=names.get(RegionLevel.VILLAGE, ""),
         district=names.get(RegionLevel.DISTRICT, ""),
         regency=names.get(RegionLevel.REGENCY, ""),
@@ -123,19 +145,4 @@ def _identity(occasion: Occasion) -> LetterIdentity:
 
 
 def _dependant(person: Person, membership: Membership) -> Dependant:
-    return Dependant(person.name, membership.relation.replace("_", " ").capitalize(), _date(person))
-
-
-def _value(person: Person, name: str) -> FactValue | None:
-    fact = person.facts.get(name)
-    return fact.value if fact else None
-
-
-def _text(person: Person, name: str) -> str:
-    value = _value(person, name)
-    return value if isinstance(value, str) else ""
-
-
-def _date(person: Person) -> date | None:
-    value = _value(person, "birth_date")
-    return value if isinstance(value, date) else None
+    return Dependant(person.name, membership.relation.replace("_", " ").capitalize(), born(person))

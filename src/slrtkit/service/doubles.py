@@ -32,12 +32,17 @@ class DuplicateDesk:
 
     def find(self, context: Context, linker: Linker, *, least: int = LEAST) -> LinkageRun | NotRun:
         """Look in the whole register; see `service.duplicates.find_duplicates`."""
-        households = registered(self.journal)
-        return find_duplicates(self.journal, context, linker, households, self.day(context), scope=self.region, least=least)
+        with self.journal.seen_by(context).looking("duplicates", tells=False) as seen:
+            day = self.day(context)
+            return find_duplicates(seen, context, linker, registered(seen), day, scope=self.region, least=least)
 
     def queue(self) -> Queue:
         """Return what waits for an officer; see `service.duplicates.review_queue`."""
-        return review_queue(self.journal)
+        with self.journal.looking("duplicates", tells=False) as seen:
+            queue = review_queue(seen)
+            seen.told(one for pair in queue.open for one in (pair.left, pair.right))
+            seen.told(one for pair in queue.judged for one in (pair.left, pair.right))
+            return queue
 
     def judge(self, context: Context, one: str, other: str, status: PairStatus) -> Receipt:
         """Say whether two entries are of one person, for the context's reason; see `service.pairs.judge_pair`."""

@@ -111,6 +111,6 @@ def hidden_persons(journal: Journal) -> frozenset[str]:
 
 def _persons(journal: Journal, household: str) -> frozenset[str]:
     try:
-        return subjects_of(journal.household(household).state)
+        return subjects_of(journal.whole.household(household).state)
     except NotFoundError:  # the subject is a person
         return frozenset()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from slrtkit.domain.events import HouseholdRegistered
+from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household, Person
 from slrtkit.domain.names import name_of
 from slrtkit.ports.linkage import Entry, Kind, Layout, Trait
@@ -42,9 +43,8 @@ def registered(journal: Journal) -> Iterator[Household]:
     position = 0
     while batch := _since(journal, position):
         position = batch[-1].position
-        for _, record in batch:
-            if record.type == event_type(HouseholdRegistered):
-                yield journal.household(record.stream.id).state
+        ids = (record.stream.id for _, record in batch if record.type == event_type(HouseholdRegistered))
+        yield from (one for one in journal.visible(StreamKind.HOUSEHOLD, ids) if isinstance(one, Household))
 
 
 def _since(journal: Journal, position: int) -> tuple[Positioned, ...]:

@@ -30,12 +30,12 @@ def all_households(journal: Journal) -> Iterator[Household]:
         if not batch:
             return
         position = batch[-1].position
-        for _, record in batch:
-            if record.type == _BEGINS and record.stream.kind == StreamKind.HOUSEHOLD:
-                household = journal.household(record.stream.id).state
-                if not hidden.covers(household):
-                    moved = [person.id for person in household.persons if _moved(journal, household, person)]
-                    yield _without(household, moved) if moved else household
+        begun = (record.stream for _, record in batch if record.type == _BEGINS)
+        ids = (stream.id for stream in begun if stream.kind == StreamKind.HOUSEHOLD)
+        for household in journal.visible(StreamKind.HOUSEHOLD, ids):
+            if isinstance(household, Household) and not hidden.covers(household):
+                moved = [person.id for person in household.persons if _moved(journal, household, person)]
+                yield _without(household, moved) if moved else household
 
 
 def _without(household: Household, moved: Collection[str]) -> Household:
@@ -52,4 +52,5 @@ def _moved(journal: Journal, household: Household, person: Person) -> bool:
 
 
 def _home(journal: Journal, person: str) -> str:
-    return home_of(person, journal.find, lambda home: journal.household(home).state).id
+    whole = journal.whole
+    return home_of(person, whole.find, lambda home: whole.household(home).state).id

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from attrs import Factory, define, frozen
 
-from slrtkit.domain.change import EXCLUDES, Change, FactChange
+from slrtkit.domain.change import Change, decides
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import Event, HouseholdRegistered
 from slrtkit.domain.history import StreamKind
@@ -27,11 +27,7 @@ from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.matching import Conflict, Match, place
 from slrtkit.service.proposal import add_proposal
 
-__all__ = ["DECIDING", "Import", "ImportOutcome", "import_households"]
-
-DECIDING = frozenset({"deceased_on", "desil", "in_register"})
-"""Facts that decide on aid, beside those that exclude from it (`excluded_…`): of a known household they are proposed."""
-
+__all__ = ["Import", "ImportOutcome", "import_households"]
 
 _MEMORY = 2**16
 """Values of facts that are kept at hand."""
@@ -208,7 +204,7 @@ def _take(work: Work, entry: Entry, found: Match, wanted: Import, tally: _Tally,
             for one in _registered(entry):
                 work.append(*one)
         return
-    deciding = [change for change in found.changes if _decides(found.known, change)]
+    deciding = [change for change in found.changes if decides(found.known, change)]
     changes = [change for change in found.changes if change not in deciding]
     asked = [*_asked(work, found.known.id), *tally.asked.get(found.known.id, ())] if deciding else []
     proposals = [_proposal(work, found.known, change, wanted) for change in deciding if change not in asked]
@@ -235,20 +231,13 @@ def _take(work: Work, entry: Entry, found: Match, wanted: Import, tally: _Tally,
             work.append(*one)
 
 
-def _decides(known: Household, change: FactChange) -> bool:
-    """Whether a second officer looks at a change first: it is another value of something that decides on aid."""
-    before = known.fact(change.subject, change.name)
-    deciding = change.name in DECIDING or change.name.startswith(EXCLUDES)
-    return deciding and (before is None or before.value != change.fact.value)
-
-
 def _asked(work: Work, household: str) -> list[Change]:
     """Return the changes of a household that were proposed before, whatever came of them."""
     ids = work.find(StreamKind.PROPOSAL, "household", household.encode())
     return [work.get(StreamKind.PROPOSAL, found, Proposal).change for found in ids]
 
 
-def _proposal(work: Work, household: Household, change: FactChange, wanted: Import) -> Proposal:
+def _proposal(work: Work, household: Household, change: Change, wanted: Import) -> Proposal:
     return Proposal(
         id=wanted.new_id(),
         household=household.id,

@@ -1,9 +1,9 @@
 """Under which values a thing is found, and which of them only one thing may hold."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import assert_never
 
+from slrtkit.domain.accesslog import AccessNote, Glass
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.change import Change
 from slrtkit.domain.complaint import Complaint, ComplaintStatus
@@ -14,15 +14,21 @@ from slrtkit.domain.history import Sequence, State
 from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord, LetterStatus
-from slrtkit.domain.names import name_of
+from slrtkit.domain.letterlog import LetterLog, LoggedLeaf
+from slrtkit.domain.names import sounds
+from slrtkit.domain.numbering import Share
+from slrtkit.domain.outreach import OutreachState
 from slrtkit.domain.participation import Participation
 from slrtkit.domain.proposal import Proposal
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import Restriction
+from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.ledger import canonical, contexts, digest
 from slrtkit.ports.store import IndexEntry
+from slrtkit.service.outreach_indexes import case_entries, outreach_entries
+from slrtkit.service.work_indexes import work_entries
 from slrtkit.wire import to_wire
 
 __all__ = ["fingerprint", "index", "wish"]
@@ -30,7 +36,7 @@ __all__ = ["fingerprint", "index", "wish"]
 
 def index(state: State) -> tuple[IndexEntry, ...]:
     """Return the index entries of a state."""
-    return tuple(_entries(state))
+    return (*_entries(state), *work_entries(state))
 
 
 def fingerprint(complaint: Complaint) -> bytes:
@@ -45,19 +51,17 @@ def wish(proposal: Proposal) -> bytes:
     return digest(contexts.REQUEST, canonical([proposal.household, to_wire(proposal.change, Change)])).encode()
 
 
-@lru_cache(maxsize=2**13)
-def _sounds(name: str) -> tuple[str, ...]:
-    return name_of(name).keys
-
-
 def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0915  one case a state
     match state:
         case Household():
             yield IndexEntry("village", state.village.text.encode())
-            yield from (IndexEntry("nkk", card.nkk.text.encode()) for card in state.cards if card.nkk)
-            gone = {person.id for person in state.persons if state.gone(person.id)}
-            sounds = {key for person in state.persons if person.id not in gone for key in _sounds(person.name)}
-            yield from (IndexEntry("sound", sound.encode()) for sound in sorted(sounds))
+            for card in state.cards:
+                yield IndexEntry("card", card.id.encode())
+                if card.nkk:
+                    yield IndexEntry("nkk", card.nkk.text.encode())
+            gone = {one.person for one in state.memberships if one.until and state.gone(one.person)}
+            heard = {key for person in state.persons if person.id not in gone for key in sounds(person.name)}
+            yield from [IndexEntry("sound", sound.encode()) for sound in sorted(heard)]
             for person in state.persons:
                 if person.id in gone:
                     yield IndexEntry("former", person.id.encode())
@@ -71,6 +75,7 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             if state.status is not ComplaintStatus.CLOSED:
                 yield IndexEntry("fingerprint", fingerprint(state), unique=True)
                 yield IndexEntry("holder", state.holder.encode())
+            yield from case_entries(state)
         case Referral():
             yield IndexEntry("receiver", state.receiver.encode())
             yield IndexEntry("sender", state.sender.encode())
@@ -80,8 +85,15 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
         case LetterRecord():
             yield IndexEntry("status", state.status.value.encode())
             yield IndexEntry("number", f"{state.letter.office} {state.letter.number}".encode(), unique=True)
+            if state.by_hand or (state.pdf and state.attempts):
+                yield IndexEntry("pdf", (state.by_hand.scan if state.by_hand else state.pdf).encode())
+            if state.signing:
+                yield IndexEntry("signing", b"1")
             if state.status is not LetterStatus.VOID:
-                yield IndexEntry("complaint", state.complaint.encode(), unique=True)
+                stands = state.status is not LetterStatus.WITHDRAWN
+                yield IndexEntry("complaint", state.complaint.encode(), unique=stands and state.term is None)
+                if stands and state.term:
+                    yield IndexEntry("provisional", state.complaint.encode(), unique=True)
         case StandIn():
             yield IndexEntry("by", state.by.encode())
         case Proposal():
@@ -100,6 +112,14 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
         case VerivaliRound():
             yield IndexEntry("village", state.village.text.encode())
             yield IndexEntry("period", f"{state.village.text} {state.period}".encode(), unique=True)
+        case AccessNote():
+            yield IndexEntry("officer", state.officer.encode())
+            yield from (IndexEntry("subject", subject.encode()) for subject in state.subjects)
+            yield from (IndexEntry("area", area.encode()) for area in state.areas)
+        case Glass():
+            yield IndexEntry("officer", state.officer.encode())
+            yield IndexEntry("household", state.household.encode())
+            yield IndexEntry("all", b"1")
         case PersonConsent() | Enquiry():
             yield IndexEntry("person", state.person.encode())
         case Restriction():
@@ -114,7 +134,13 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield IndexEntry("status", state.status.value.encode())
             digests = {act.evidence.digest for act in state.acts.values()} - {""}
             yield from (IndexEntry("evidence", digest.encode()) for digest in sorted(digests))
-        case Sequence() | LinkageRun():
+        case LoggedLeaf():
+            yield IndexEntry("letter", state.leaf.letter.encode())
+        case Share():
+            yield IndexEntry("sequence", state.sequence.encode())
+        case Sequence() | LetterUse() | LinkageRun() | LetterLog():
             pass
+        case _ if isinstance(state, OutreachState):
+            yield from outreach_entries(state)
         case _:
             assert_never(state)

@@ -72,6 +72,7 @@ def _begun(complaint: Complaint, village: str) -> Complaint:
         relationship=complaint.relationship,
         urgency=complaint.urgency,
         held_since=complaint.held_since,
+        training=complaint.training,
     )
 
 

@@ -1,9 +1,12 @@
 """From a decision to a signed letter: reserve, render, sign, verify, keep, record. "Issued" is said last.
 
-A crash at any step leaves a letter that `issue_letter` finishes or `void_letter` accounts for; never two letters of one number.
+A crash at any step leaves a letter that `issue_letter` finishes, with the signed bytes that were kept where there are any, or
+`void_letter` accounts for; never two letters of one number.
 """
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.authority import zone_of
@@ -12,63 +15,48 @@ from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import Decision, DecisionOutcome
 from slrtkit.domain.delegation import Powers
-from slrtkit.domain.events import LetterIssued, LetterReserved, LetterVoided, NumberTaken
+from slrtkit.domain.events import LetterReserved, NumberTaken
 from slrtkit.domain.evidence import Evidence, EvidenceKind
 from slrtkit.domain.history import History, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.identifiers import LetterNumber
-from slrtkit.domain.letter import LetterRecord, LetterStep
+from slrtkit.domain.letter import LetterRecord, LetterStatus, LetterStep
+from slrtkit.domain.letter_life import LetterReplaced
 from slrtkit.domain.office import Office, Officer
 from slrtkit.domain.program import Program
-from slrtkit.domain.verification import Verdict
-from slrtkit.errors import AccessDeniedError, DuplicateError, InvalidTransitionError, SigningRefusedError
+from slrtkit.errors import AccessDeniedError, DuplicateError, InvalidTransitionError
 from slrtkit.ledger import canonical, commit, contexts
-from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.catalog import Catalog
-from slrtkit.ports.documents import Mark, Renderer, RenderRequest
-from slrtkit.ports.signing import SignatureRequest, Signer
-from slrtkit.ports.trust import TrustBundle
-from slrtkit.ports.verification import Examiner
+from slrtkit.ports.wording import Wording
 from slrtkit.service.approve import require_turn
+from slrtkit.service.attempt import kept_bytes, signed
 from slrtkit.service.compose import Occasion, compose
-from slrtkit.service.journal import Journal, Receipt
+from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.kin import require_stranger
-from slrtkit.service.verify import verify
-from slrtkit.wire import letter_file, to_wire
+from slrtkit.service.press import Concerned, Press
+from slrtkit.service.provisional import StopGap, provisional
+from slrtkit.service.withdraw import supersede, void_letter
+from slrtkit.wire import to_wire
 
 __all__ = ["Desk", "Press", "issue_letter", "recommendation", "require_same", "reserve_letter", "void_letter"]
 
 
-_CURES = {
-    "KEY_NOT_AUTHORISED": "add the officer's key to the authority list",
-    "OFFICE_NOT_AUTHORISED": "add the office to the officer's entries in the authority list",
-    "TYPE_NOT_AUTHORISED": "add the letter type to the authority list",
-    "DATE_NOT_AUTHORISED": "renew the officer's entry in the authority list",
-    "AUTHORITY_LIST_EXPIRED": "get the new authority list",
-}
-"""What to do about a good signature that is not authorised."""
-
-
 @frozen
 class Desk:
-    """Where a letter is written: the office, its region, the programs it knows, who will sign, and who countersigns."""
+    """Where a letter is written: the office, its region, the programs it knows, who will sign, and who countersigns.
+
+    Attributes:
+        wording: Puts numbers and days into words.
+        chain: Code of the paraf chain that is laid down for the letter, or empty.
+    """
 
     office: Office
     areas: AreaTree
     catalog: Catalog
     signer: Officer
     countersigner: Officer | None = None
-
-
-@frozen
-class Press:
-    """What turns a reserved letter into a signed one, and what proves that it did."""
-
-    renderer: Renderer
-    signer: Signer
-    examiner: Examiner
-    trust: TrustBundle
-    blobs: Blobs
+    wording: Wording = field(kw_only=True)
+    chain: str = field(default="", kw_only=True)
 
 
 def reserve_letter(
@@ -80,25 +68,46 @@ def reserve_letter(
     *,
     letter_id: str,
     destination: str = "",
+    fields: Mapping[str, str] | None = None,
+    replaces: str = "",
+    stop_gap: StopGap | None = None,
 ) -> Receipt:
     """Give a decided complaint its letter: a number and everything the page will say; nothing is signed yet.
+
+    Args:
+        journal: The log.
+        context: Who, when.
+        complaint_id: The complaint.
+        letter_type: Code of the letter type.
+        desk: Where it is written, and who will sign.
+        letter_id: A new id.
+        destination: Where it is taken.
+        fields: What the letter type asks for.
+        replaces: Id of the letter of the same complaint that it stands in place of: one that was withdrawn, or a provisional
+            one, which is withdrawn when this one is issued.
+        stop_gap: For a provisional letter, how long it is good and by whose powers it is signed; None: it is none.
 
     Raises:
         NotFoundError: there is no such complaint, or its program has no such letter type.
         InvalidTransitionError: nothing was recommended, the complaint is closed, more is known of the household or the rules
             are others than when it was decided, or the letter would be dated before its decision or its predecessor.
         DuplicateError: the complaint has a letter already; its path is that letter's id.
+        DocumentError: the letter cannot be composed; see `compose`.
+        DomainError: what was filled in does not fit its field.
         RequestReusedError: see `Journal.command`.
     """
     content = {"complaint": complaint_id, "type": letter_type, "signer": desk.signer.id, "destination": destination}
     content |= {"countersigner": desk.countersigner.id} if desk.countersigner else {}
+    content |= {f"field.{code}": written for code, written in (fields or {}).items()}
+    content |= {"replaces": replaces} if replaces else {}
+    content |= {"hours": str(stop_gap.hours)} if stop_gap else {}
     with journal.command(context, "reserve-letter", content) as work:
         if work.replayed:
             return work.replayed
         complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
         decision = recommendation(complaint)
-        for known in work.find(StreamKind.LETTER, "complaint", complaint_id.encode()):
-            raise DuplicateError("this complaint has a letter already", code="letter.duplicate", path=known)
+        complaint.require_ground(training=desk.office.training)
+        _require_room(work, complaint_id, replaces, provisional=stop_gap is not None)
         program = desk.catalog.program(decision.assessment.program)
         household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
         require_same(decision, program, household)
@@ -127,6 +136,9 @@ def reserve_letter(
                 decided_on=decision.assessment.on,
                 dated=dated,
                 destination=destination,
+                wording=desk.wording,
+                chain=desk.chain,
+                fields=fields or {},
             ),
             letter_id=letter_id,
             number=LetterNumber.compose(
@@ -135,10 +147,36 @@ def reserve_letter(
             decision=commit(contexts.DECISION, decision_salt, canonical(to_wire(decision))),
             rules=decision.assessment.rules,
         )
-        reserved = LetterReserved(letter, complaint_id, complaint.person, desk.signer.id, salt.hex(), decision_salt.hex())
+        term = stop_gap.term(letter, context.now, desk.signer) if stop_gap else None
+        letter = provisional(letter, term, desk.wording) if term else letter
+        salts = salt.hex(), decision_salt.hex()
+        reserved = LetterReserved(letter, complaint_id, complaint.person, desk.signer.id, *salts, term, replaces)
         work.append(StreamKind.LETTER, letter_id, office.code, reserved)
         work.append(StreamKind.SEQUENCE, sequence, office.code, NumberTaken(sequence, number, letter_id, dated))
+        if replaces:
+            work.append(StreamKind.LETTER, replaces, office.code, LetterReplaced(letter_id))
         return work.commit()
+
+
+def _require_room(work: Work, complaint_id: str, replaces: str, *, provisional: bool) -> None:
+    """Refuse a second letter of one kind for one complaint, and a letter in place of one that stands."""
+    known = [
+        work.get(StreamKind.LETTER, one, LetterRecord)
+        for one in work.find(StreamKind.LETTER, "complaint", complaint_id.encode())
+    ]
+    for one in known:
+        if one.status is not LetterStatus.WITHDRAWN and (one.term is not None) == provisional:
+            raise DuplicateError("this complaint has a letter already", code="letter.duplicate", path=one.id)
+    if not replaces:
+        return
+    old = next((one for one in known if one.id == replaces), None)
+    if old is None or old.replaced_by or not (old.status is LetterStatus.WITHDRAWN or (old.term and not provisional)):
+        raise InvalidTransitionError(
+            "a letter stands in place of one of the same case that is withdrawn, or provisional",
+            code="letter.replaces",
+            path=replaces,
+            cure="withdraw it with a reason first",
+        )
 
 
 def issue_letter(
@@ -170,7 +208,9 @@ def issue_letter(
             return work.replayed
         record = work.get(StreamKind.LETTER, letter_id, LetterRecord)
         record.after(LetterStep.ISSUE)
-        require_stranger(work, officer, work.get(StreamKind.COMPLAINT, record.complaint, Complaint).household)
+        complaint = work.get(StreamKind.COMPLAINT, record.complaint, Complaint)
+        require_stranger(work, officer, complaint.household)
+        concerned = Concerned.of(record, complaint, work.get(StreamKind.HOUSEHOLD, complaint.household, Household))
         require_turn(work, context, record, ApprovalKind.SIGN, powers or Powers())
         _require_signer(record, officer)
         if zone_of(record.letter.office).day(context.now) > record.letter.valid_until:
@@ -180,62 +220,22 @@ def issue_letter(
                 path=letter_id,
                 cure="void it, and reserve another",
             )
-    issued = _signed(record, context, officer, press)
+        work.register.require_open(letter_id, context.now)
+    issued = kept_bytes(journal, context, record, officer, press) or signed(journal, context, record, concerned, officer, press)
     with journal.command(context, "issue-letter", content) as work:
         if work.replayed:
             return work.replayed
         now = work.get(StreamKind.LETTER, letter_id, LetterRecord)
         now.after(LetterStep.ISSUE)
-        if now != record:
+        if (now.letter, now.salt) != (record.letter, record.salt):
             raise InvalidTransitionError("the letter was revised while it was signed", code="letter.revised", path=letter_id)
         turn = require_turn(work, context, record, ApprovalKind.SIGN, powers or Powers())
         work.append(StreamKind.LETTER, letter_id, record.letter.office, issued)
         if turn:
             evidence = Evidence(EvidenceKind.SIGNATURE, "verifier", issued.pdf)
             work.append(StreamKind.APPROVAL, letter_id, record.letter.office, turn.given(context, ApprovalKind.SIGN, evidence))
+        supersede(work, record)
         return work.commit()
-
-
-def void_letter(journal: Journal, context: Context, letter_id: str) -> Receipt:
-    """Account for the number of a letter that will never be issued, with `context.reason`.
-
-    Raises:
-        NotFoundError: there is no such letter.
-        InvalidTransitionError: it is issued or void already, or no reason is given.
-        RequestReusedError: see `Journal.command`.
-    """
-    with journal.command(context, "void-letter", {"letter": letter_id}) as work:
-        if work.replayed:
-            return work.replayed
-        record = work.get(StreamKind.LETTER, letter_id, LetterRecord)
-        record.after(LetterStep.VOID)
-        if not context.reason:
-            raise InvalidTransitionError("a voided number carries a reason", code="letter.reason", path="reason")
-        work.append(StreamKind.LETTER, letter_id, record.letter.office, LetterVoided(context.reason))
-        return work.commit()
-
-
-def _signed(record: LetterRecord, context: Context, officer: Officer, press: Press) -> LetterIssued:
-    letter = record.letter
-    mark = Mark.CONTOH if letter.specimen else Mark.NONE
-    page = press.renderer.render(RenderRequest(letter, letter_file(letter, record.salt), mark))
-    request = SignatureRequest(letter.id, context.now, letter.subject, letter.place)
-    pdf = press.signer.sign(page, request)
-    if not pdf.startswith(page):
-        raise SigningRefusedError("the signer changed the document", code="signing.rewritten", path=letter.id)
-    report = verify(pdf, press.examiner, press.trust, context.now)
-    if report.verdict is not Verdict.PASSED:
-        raise SigningRefusedError(
-            f"what came back does not verify: {report.sub_indication}",
-            code="signing.unverified",
-            path=letter.id,
-            cure=_CURES.get(report.sub_indication, ""),
-        )
-    if report.key != officer.key or report.signed_at is None:
-        raise SigningRefusedError(
-            "somebody else signed", code="signing.other-key", path=letter.id, cure=f"sign with the key of {officer.id}"
-        )
-    return LetterIssued(press.blobs.put(pdf), report.key, report.signed_at)
 
 
 def require_same(decision: Decision, program: Program, household: History[Household]) -> None:

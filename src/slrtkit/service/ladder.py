@@ -1,19 +1,21 @@
-"""Who works on a case: who held it since when, and which kecamatan stands in for a village that cannot work."""
+"""Who works on a case: who held it since when, who sent it back down, and which kecamatan stands in for a village."""
 
 from datetime import date
 
 from attrs import frozen
 
+from slrtkit.domain.casework import ComplaintSentDown
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import ComplaintEscalated, ComplaintFiled, StandInBegan, StandInEnded
 from slrtkit.domain.history import StreamKind
-from slrtkit.domain.ladder import Held, StandIn
+from slrtkit.domain.ladder import Held, Ladder, StandIn
 from slrtkit.errors import InvalidTransitionError, NotFoundError
 from slrtkit.ports.store import StreamId
 from slrtkit.service.journal import Journal, Receipt
+from slrtkit.service.readiness import readiness_on
 
-__all__ = ["AtWork", "begin_stand_in", "end_stand_in", "held_by", "stand_in_for", "work_of", "working_on"]
+__all__ = ["AtWork", "begin_stand_in", "end_stand_in", "held_by", "send_down", "stand_in_for", "work_of", "working_on"]
 
 
 @frozen
@@ -73,13 +75,43 @@ def end_stand_in(journal: Journal, context: Context, village: str, until: date) 
         return work.commit()
 
 
+def send_down(
+    journal: Journal, context: Context, complaint_id: str, on: date, to: str = "", ladder: Ladder | None = None
+) -> Receipt:
+    """Send an undecided complaint back down the ladder, with `context.reason`.
+
+    Args:
+        journal: The log.
+        context: Who, when, why.
+        complaint_id: Which complaint.
+        on: The day.
+        to: Office code of the kecamatan or the village; empty: the nearest rung below.
+        ladder: Who stands above the secretariat.
+
+    Raises:
+        NotFoundError: there is no such complaint.
+        InvalidTransitionError: see `Complaint.sent_down`.
+        RequestReusedError: see `Journal.command`.
+    """
+    with journal.command(context, "send-down", {"complaint": complaint_id, "to": to}) as work:
+        if work.replayed:
+            return work.replayed
+        complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
+        event = ComplaintSentDown(complaint.sent_down(context.reason, to, ladder), on, context.reason)
+        work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, event)
+        return work.commit()
+
+
 def stand_in_for(journal: Journal, office: str, on: date) -> StandIn | None:
-    """Return the stand-in for an office on a day, or None where it works by itself."""
+    """Return the stand-in for an office on a day: one that was begun, or that of a village that is not ready; None: neither."""
     try:
-        known = journal.read(StreamKind.STAND_IN, office, StandIn).state
+        known = journal.whole.read(StreamKind.STAND_IN, office, StandIn).state
     except NotFoundError:
-        return None
-    return known if known.holds(on) else None
+        known = None
+    if known and known.holds(on):
+        return known
+    village = readiness_on(journal.whole, office, on)
+    return village.stand_in(on) if village else None
 
 
 def working_on(journal: Journal, complaint_id: str, on: date) -> AtWork:
@@ -96,7 +128,9 @@ def working_on(journal: Journal, complaint_id: str, on: date) -> AtWork:
 
 def work_of(journal: Journal, office: str, on: date) -> tuple[str, ...]:
     """Return the ids of the open complaints that an office works on: those it holds, and those of villages it stands in for."""
-    villages = [one for one in journal.find(StreamKind.STAND_IN, "by", office.encode()) if stand_in_for(journal, one, on)]
+    kinds = (StreamKind.STAND_IN, StreamKind.READINESS)
+    near = {one for kind in kinds for one in journal.find(kind, "by", office.encode())}
+    villages = [one for one in near if stand_in_for(journal, one, on)]
     own = [] if stand_in_for(journal, office, on) else [office]
     found = {one for holder in (*own, *villages) for one in journal.find(StreamKind.COMPLAINT, "holder", holder.encode())}
     return tuple(sorted(found))
@@ -115,7 +149,7 @@ def held_by(journal: Journal, complaint_id: str) -> tuple[Held, ...]:
             match journal.recorded(record).event:
                 case ComplaintFiled(complaint):
                     held.append(_first(complaint, record.actor))
-                case ComplaintEscalated(holder, since, reason):
+                case ComplaintEscalated(holder, since, reason) | ComplaintSentDown(holder, since, reason):
                     held.append(Held(holder, since, reason, record.actor))
                 case _:
                     pass

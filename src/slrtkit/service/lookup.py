@@ -65,7 +65,8 @@ def ask_agency(asker: Asker, context: Context, lookup: Lookup, household: str, p
         if not work.replayed:
             _close(work, enquiry, _recorded(work, asker, enquiry, answer))
             work.commit()
-    return asker.journal.read(StreamKind.ENQUIRY, enquiry.id, Enquiry).state
+    with asker.journal.seen_by(context).looking("ask-agency") as seen:
+        return seen.read(StreamKind.ENQUIRY, enquiry.id, Enquiry).state
 
 
 def enquiries_of(journal: Journal, person: str) -> tuple[Enquiry, ...]:

@@ -53,7 +53,7 @@ def attach(
         RequestReusedError: see `Journal.command`.
     """
     paper = Attachment.of(data, name, document)
-    journal.complaint(complaint_id)
+    journal.begun_from(context, StreamKind.COMPLAINT, complaint_id, Complaint)
     blobs.put(data)
     with journal.command(context, "attach", {"complaint": complaint_id, "attachment": to_wire(paper)}) as work:
         if work.replayed:

@@ -1,7 +1,7 @@
 """Keep the ledger of aid: enter spans, take answers of surveys, and end aid for reasons that need no decision."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -11,19 +11,18 @@ from slrtkit.domain.household import Household, Unit
 from slrtkit.domain.office import Zone
 from slrtkit.domain.participation import (
     Ending,
-    EndReason,
     Participation,
     ParticipationAnswer,
-    ParticipationEnded,
     ParticipationEntry,
     ParticipationStarted,
     ParticipationStated,
     participation_id,
 )
-from slrtkit.domain.removal import Removal
-from slrtkit.errors import AccessDeniedError, DomainError, DuplicateError, InvalidTransitionError
+from slrtkit.domain.roles import DataField
+from slrtkit.errors import DomainError, DuplicateError
 from slrtkit.ledger import milliseconds
 from slrtkit.ports.store import StreamId, UnitOfWork
+from slrtkit.service.ending import ended, require_shown
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.wire import to_wire
 
@@ -90,8 +89,12 @@ def state_participation(journal: Journal, context: Context, aid: Aid, answer: Pa
         return work.commit()
 
 
-def end_participation(journal: Journal, context: Context, aid: Aid, entry: str, ending: Ending) -> Receipt:
-    """End aid because of death, a move, the program's end or the bearer's own wish, each with its evidence.
+def end_participation(
+    journal: Journal, context: Context, aid: Aid, entry: str, ending: Ending, *, program_ended: date | None = None
+) -> Receipt:
+    """End aid because of death, a move or the program's end, which the register or the catalog shows.
+
+    What neither shows, and the bearer's own wish, is proposed (`domain.change.AidEnd`), and another officer applies it.
 
     Args:
         journal: The log.
@@ -99,10 +102,11 @@ def end_participation(journal: Journal, context: Context, aid: Aid, entry: str, 
         aid: Whose aid.
         entry: Key of the span; empty for the one that runs.
         ending: The last day, the reason, and the digest of what shows it.
+        program_ended: The last day of the program, as the catalog says; None while it goes on.
 
     Raises:
         NotFoundError: there is no such household, bearer, ledger or span.
-        AccessDeniedError: the reason is a removal, which only its decision can record.
+        AccessDeniedError: the reason is a removal, which only its decision can record, or nothing else shows it.
         InvalidTransitionError: it ended already, had not begun, its removal is under way, or none is named and several run.
         RequestReusedError: see `Journal.command`.
     """
@@ -110,23 +114,11 @@ def end_participation(journal: Journal, context: Context, aid: Aid, entry: str, 
     with journal.command(context, "end-participation", content) as work:
         if work.replayed:
             return work.replayed
-        if ending.reason is EndReason.REMOVED:
-            raise AccessDeniedError(
-                "aid is removed by the decision of its removal only",
-                code="participation.removal",
-                path=aid.ledger,
-                cure="propose, give notice, and let another officer decide",
-            )
         household, _ = _bearer(work, aid)
-        ledger = work.get(StreamKind.PARTICIPATION, aid.ledger, Participation)
-        entry = ledger.chosen(entry)
-        ledger.require_running(entry, ending.until)
-        for removal in work.find(StreamKind.REMOVAL, "open", aid.ledger.encode()):
-            if work.get(StreamKind.REMOVAL, removal, Removal).entry == entry:
-                raise InvalidTransitionError(
-                    "its removal is under way", code="participation.removal", path=removal, cure="decide or withdraw that first"
-                )
-        work.append(StreamKind.PARTICIPATION, aid.ledger, household.village.text, ParticipationEnded(entry, ending))
+        ledger, scope, event = ended(work, household, aid.bearer, aid.ledger, entry, ending)
+        since = work.get(StreamKind.PARTICIPATION, ledger, Participation).entries[event.entry].since
+        require_shown(work, household, aid.bearer, since, ending, program_ended)
+        work.append(StreamKind.PARTICIPATION, ledger, scope, event)
         return work.commit()
 
 
@@ -138,8 +130,8 @@ def ledgers_of(journal: Journal, household: Household, known: datetime | None = 
         household: The household.
         known: Only what was recorded up to this instant counts; None: all that is known.
     """
-    with journal.store.begin(write=False) as unit:
-        return ledgers_in(journal, unit, household, known)
+    with journal.looking("read") as seen, seen.store.begin(write=False) as unit:
+        return ledgers_in(seen, unit, household, known) if seen.shows(household, DataField.AID) else ()
 
 
 def ledgers_in(

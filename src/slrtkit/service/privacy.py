@@ -44,7 +44,10 @@ class PrivacyDesk:
 
     def restricted(self) -> Restricted:
         """Return who is restricted now: what every list, search and duplicate run leaves out."""
-        return restricted(self.journal)
+        with self.journal.looking("restrictions", tells=False) as seen:
+            found = restricted(seen)
+            seen.told(found.subjects)
+            return found
 
     def restriction(self, subject: str) -> Restriction:
         """Return the restriction of a person or household, lifted or not. Raises NotFoundError."""
@@ -59,7 +62,8 @@ class PrivacyDesk:
 
     def consents(self, person: str) -> tuple[PersonConsent, ...]:
         """Return a person's current word on each purpose that they were asked about."""
-        return consents_of(self.journal, person)
+        with self.journal.looking("read") as seen:
+            return consents_of(seen, person)
 
     def consented(self, person: str, purpose: ConsentPurpose) -> bool:
         """Whether a person's consent for a purpose stands; what was never asked for is not given."""

@@ -121,7 +121,7 @@ def proposals(journal: Journal, statuses: Iterable[ProposalStatus]) -> tuple[Pro
 
 def _step(work: Work, proposal_id: str, step: ProposalStep) -> tuple[Proposal, ProposalStatus]:
     proposal = work.get(StreamKind.PROPOSAL, proposal_id, Proposal)
-    return proposal, proposal.after(step, work.context.actor, work.context.reason)
+    return proposal, proposal.after(step, work.hand(proposal.proposed_by), work.context.reason)
 
 
 def _grounds(proposal: Proposal) -> Grounds:

@@ -1,19 +1,21 @@
-"""Prove that the log is whole and that every snapshot is what its log tells."""
+"""Prove that the log is whole, and snapshots and indexes what it tells; and make them so where their form has changed."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from attrs import frozen
 
 from slrtkit.errors import Problem, SlrtError
 from slrtkit.ledger import verify_chain
-from slrtkit.ports.store import Positioned, Record, StreamId, UnitOfWork
+from slrtkit.ports.store import Change, IndexPlace, Positioned, RangeQuery, Record, StreamId, UnitOfWork, ordered
 from slrtkit.service.indexes import index
 from slrtkit.service.journal import Journal
 from slrtkit.wire import history_to_wire
 
-__all__ = ["Proof", "rebuild"]
+__all__ = ["Proof", "rebuild", "renew"]
 
 _BATCH = 1000
+_ONE = 1 << 64
 
 
 @frozen
@@ -29,7 +31,8 @@ class Proof:
 def rebuild(journal: Journal) -> Proof:
     """Check every chain and fold every stream anew, and compare with the snapshots and their index; nothing is changed.
 
-    What cannot be read is a problem of its own, and does not stop the rest.
+    Of a store that reads its indexes in order, each index is read from its beginning to its end as well: it has the places that
+    the snapshots name, and no other. What cannot be read is a problem of its own, and does not stop the rest.
     """
     last: dict[tuple[str, str, str], Record] = {}
     streams: set[StreamId] = set()
@@ -43,7 +46,56 @@ def rebuild(journal: Journal) -> Proof:
             streams.add(record.stream)
             events += 1
         problems += [problem for stream in sorted(streams) for problem in _compare(journal, unit, stream)]
+        problems += _stray(unit, streams)
     return Proof(events, len(streams), len(last), tuple(problems))
+
+
+def renew(journal: Journal) -> int:
+    """Replace every snapshot that is not what this version makes of its log, and those whose index holds something else.
+
+    Returns:
+        How many were replaced. The log stays as it is; asked again, it replaces nothing.
+
+    Raises:
+        SlrtError: something cannot be read; then nothing is replaced.
+        StaleVersionError: somebody wrote in the meantime; try again.
+    """
+    with journal.store.begin(write=False) as unit:
+        streams = {record.stream for _, record in _all(unit)}
+        astray = {problem.path.partition("/")[0] for problem in _stray(unit, streams)}
+        wrong = [stream for stream in sorted(streams) if stream.kind in astray or any(_compare(journal, unit, stream))]
+        histories = [(stream, journal.fold(unit, stream)) for stream in wrong]
+    if wrong:
+        with journal.store.begin(write=True) as unit:  # one that has loaded nothing, and so replaces entries whatever they are
+            unit.record(Change((), journal.snapshot(stream, told)) for stream, told in histories if told)
+            unit.commit()
+    return len(wrong)
+
+
+def _stray(unit: UnitOfWork, streams: set[StreamId]) -> Iterator[Problem]:
+    """Yield a problem for each index that holds other places than the snapshots name."""
+    if not callable(getattr(unit, "between", None)):
+        return
+    named: Counter[tuple[str, str]] = Counter()
+    for stream in streams:
+        snapshot = unit.load(stream)
+        for name, value in {(entry.name, entry.value) for entry in snapshot.indexes} if snapshot else ():
+            named[stream.kind, name] += _weight(IndexPlace(value, stream.id))
+    for (kind, name), weight in sorted(named.items()):
+        if sum(map(_weight, _places(ordered(unit), kind, name))) != weight:
+            yield Problem(f"{kind}/{name}", "index.differs", "the index holds other places than the snapshots name")
+
+
+def _weight(place: IndexPlace) -> int:
+    """Return what one place adds to a sum that tells sets of places apart without holding them: one, and its hash."""
+    return _ONE + hash(place) % _ONE
+
+
+def _places(look: RangeQuery, kind: str, name: str) -> Iterator[IndexPlace]:
+    seen: IndexPlace | None = None
+    while page := look.between(kind, name, b"", None, _BATCH, seen):
+        yield from page
+        seen = page[-1]
 
 
 def _all(unit: UnitOfWork) -> Iterator[Positioned]:

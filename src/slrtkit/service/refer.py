@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from attrs import evolve
+
 from slrtkit.domain.complaint import Complaint, Step
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import DecisionOutcome
@@ -55,7 +57,8 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
         for known in work.find(StreamKind.REFERRAL, "open", complaint.id.encode()):
             if work.get(StreamKind.REFERRAL, known, Referral).receiver == referral.receiver:
                 raise DuplicateError("this receiver has the case already", code="referral.duplicate", path=known)
-        work.append(StreamKind.REFERRAL, referral.id, complaint.village, ReferralSent(referral))
+        sent = ReferralSent(evolve(referral, training=complaint.training))
+        work.append(StreamKind.REFERRAL, referral.id, complaint.village, sent)
         return work.commit()
 
 

@@ -148,7 +148,7 @@ def decide_removal(journal: Journal, context: Context, removal_id: str, ruling: 
         removal = work.get(StreamKind.REMOVAL, removal_id, Removal)
         if ruling.decided_by != context.actor:
             raise AccessDeniedError("who decides is named", code="removal.decide", path=removal_id)
-        status = removal.decided(ruling)
+        status = removal.decided(evolve(ruling, decided_by=work.hand(removal.proposed_by)))
         work.append(StreamKind.REMOVAL, removal_id, removal.village, RemovalDecided(ruling, status))
         if ruling.outcome is RemovalOutcome.END and ruling.until is not None:
             ledger = work.get(StreamKind.PARTICIPATION, removal.participation, Participation)

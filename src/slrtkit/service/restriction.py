@@ -9,11 +9,11 @@ from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.restriction import Restriction, RestrictionLifted, RestrictionPlaced, subjects_of
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError, NotFoundError
-from slrtkit.service.admission import admit, tells_of
+from slrtkit.service.admission import tells_of
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.wire import to_wire
 
-__all__ = ["Restricted", "lift_restriction", "place_restriction", "require_admitted", "restricted"]
+__all__ = ["Restricted", "lift_restriction", "place_restriction", "restricted"]
 
 _KIND = StreamKind.RESTRICTION
 
@@ -39,16 +39,12 @@ class Restricted:
 
 def restricted(where: _Finds) -> Restricted:
     """Return what is restricted, by the indexes of a journal or a command."""
-    return Restricted(frozenset().union(*tells_of(where.find).values()))
+    return Restricted(frozenset().union(*tells_of(_whole(where).find).values()))
 
 
-def require_admitted(journal: Journal, actor: str, household: Household) -> None:
-    """Refuse to show a household to an officer who is not named for somebody in it.
-
-    Raises:
-        AccessDeniedError: somebody is restricted, and the officer is not one of those who may.
-    """
-    admit(household, actor, tells_of(journal.find), lambda subject: journal.read(_KIND, subject, Restriction).state.officers)
+def _whole(where: _Finds) -> _Finds:
+    """What is hidden is decided by the whole log, whoever looks."""
+    return where.whole if isinstance(where, Journal) else where
 
 
 def place_restriction(journal: Journal, context: Context, household_id: str, restriction: Restriction) -> Receipt:

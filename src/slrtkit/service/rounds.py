@@ -9,7 +9,7 @@ from attrs import frozen
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.context import Context
 from slrtkit.domain.history import StreamKind
-from slrtkit.domain.household import Source
+from slrtkit.domain.household import Household, Source
 from slrtkit.domain.identifiers import RegionCode
 from slrtkit.domain.letter import SignatureBlock
 from slrtkit.domain.minutes import Minutes
@@ -51,11 +51,13 @@ class RoundDesk:
 
     def pre_list(self, village: str) -> tuple[str, ...]:
         """Return the households that a meeting may look at; see `service.verivali.pre_list`."""
-        return pre_list(self.journal, village)
+        with self.journal.looking("read") as seen:
+            return pre_list(seen, village)
 
     def open(self, context: Context, *, village: str, period: str, households: Iterable[str] | None = None) -> Receipt:
         """Open a round on a pre-list, all households of the village by default; see `service.verivali.open_round`."""
-        listed = tuple(self.pre_list(village) if households is None else households)
+        with self.journal.seen_by(context).looking("read", tells=False) as seen:
+            listed = tuple(pre_list(seen, village) if households is None else households)
         opening = VerivaliRound(self.new_id(), period, RegionCode(village), listed, context.actor, self.day(context))
         return open_round(self.journal, context, opening)
 
@@ -117,5 +119,8 @@ class RoundDesk:
         seat = Seat(office, areas, number, (*chair, *signatures))
         listed = [*known.pre_list, *(household for household in sorted(known.outcomes) if household not in known.pre_list)]
         hidden = restricted(self.journal)
-        households = (self.journal.household(household).state for household in listed)
-        return compose_minutes(known, (household for household in households if not hidden.covers(household)), seat)
+        with self.journal.looking("read") as seen:
+            households = [one for one in seen.visible(StreamKind.HOUSEHOLD, listed) if isinstance(one, Household)]
+            shown = [household for household in households if not hidden.covers(household)]
+            seen.told(household.id for household in shown)
+        return compose_minutes(known, shown, seat)

@@ -7,12 +7,12 @@ from typing import Any, cast
 from attrs import frozen
 
 from slrtkit.domain.history import History, Recorded, State, StreamKind, fold
-from slrtkit.ledger import JSON, canonical, parse
+from slrtkit.ledger import JSON, parse
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Part, Record, Snapshot, StreamId, UnitOfWork
 from slrtkit.service.admission import sealed_for
 from slrtkit.service.indexes import index
-from slrtkit.wire import Registration, event_from_wire, history_from_wire, history_to_wire, join, split
+from slrtkit.wire import Registration, event_from_wire, history_from_wire, history_to_wire, join, split_texts
 
 __all__ = ["REQUEST", "Scribe"]
 
@@ -63,7 +63,7 @@ class Scribe:
         if stated:
             texts = stated.within(partial(history_to_wire, history), subject)
         else:
-            texts = {key: canonical(share) for key, share in split(history_to_wire(history), subject).items()}
+            texts = split_texts(history_to_wire(history), subject)
         return Snapshot(stream, history.version, self.seal(texts, _place(stream)), index(history.state))
 
     def seal(self, texts: Mapping[tuple[str, str], bytes], place: str) -> tuple[Part, ...]:

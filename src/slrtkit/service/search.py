@@ -75,6 +75,13 @@ def search(
     asked += [("village", village.text)] if village else []
     if not asked:
         raise DomainError("nothing is searched for", code="search.empty", cure="a name, a NIK, an NKK or a village")
+    with journal.looking("search", tells=False) as seen:
+        found = _found(seen, asked, wanted, nik, limit)
+        seen.told(one for match in found.matches for one in (match.person.id, match.household))
+        return found
+
+
+def _found(journal: Journal, asked: list[tuple[str, str]], wanted: Name | None, nik: NIK | None, limit: int) -> Found:
     homes = set.intersection(*(set(journal.find(_KIND, index, value.encode())) for index, value in asked))
     if len(homes) > _MOST:
         raise DomainError(
@@ -101,9 +108,11 @@ def find_person(journal: Journal, person: str) -> tuple[Household, Person]:
     Raises:
         NotFoundError: nobody has this id, or the person is restricted, which is not told apart.
     """
-    if person not in hidden_persons(journal):
-        household = home_of(person, journal.find, lambda home: journal.household(home).state)
-        return household, household.person(person)
+    with journal.looking("read", tells=False) as seen:
+        if person not in hidden_persons(journal):
+            household = home_of(person, seen.find, lambda home: seen.household(home).state)
+            seen.told((person, household.id))
+            return household, household.person(person)
     raise NotFoundError("nobody in the register has this id", code="person.unknown", path=person)
 
 

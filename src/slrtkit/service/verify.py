@@ -8,7 +8,7 @@ from attrs import frozen
 from slrtkit.domain.authority import judge_authority, zone_of
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.office import Zone
-from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Status
+from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Signatory, Status
 from slrtkit.errors import SlrtError
 from slrtkit.ledger import JSON, canonical, contexts, opens, parse
 from slrtkit.ports.trust import TrustBundle
@@ -51,32 +51,43 @@ def verify(pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime, pro
     letter, authority = _judge(examination, trust, at)
     return Report(
         _PROFILES[profile],
-        (*examination.axes, authority),
+        (*examination.axes, *authority),
         signature_only=profile == "signature" or trust.authority is None,
         key=examination.key,
         signed_at=examination.signed_at,
         letter=letter,
         notices=_notices(letter, at),
+        signers=examination.signers,
     )
 
 
-def _judge(examination: Examination, trust: TrustBundle, at: datetime) -> tuple[RecommendationLetter | None, AxisResult]:
+def _judge(
+    examination: Examination, trust: TrustBundle, at: datetime
+) -> tuple[RecommendationLetter | None, tuple[AxisResult, ...]]:
+    """Return what the letter says, and the answer on authority for each signer."""
     passed = {result.axis for result in examination.axes if result.status is Status.PASSED}
     signed_at = examination.signed_at
     if signed_at is None or not passed.issuperset(_BELIEVED):
-        return None, AxisResult(Axis.AUTHORITY, Status.NOT_CHECKED, "NOT_CHECKED", "what the letter says is not proven")
+        return None, (AxisResult(Axis.AUTHORITY, Status.NOT_CHECKED, "NOT_CHECKED", "what the letter says is not proven"),)
+    signers = examination.signers or (Signatory(examination.key, signed_at),)
     try:
         letter = _read(examination.attachment, Zone.WIT.day(signed_at))
+        if len({signer.key for signer in signers}) != len(signers):
+            raise _Refused("SIGNED_TWICE", "two signatures of one key")  # noqa: TRY301  one way out for every such answer
     except _Refused as refused:
-        return None, AxisResult(Axis.AUTHORITY, Status.FAILED, refused.code, refused.evidence)
-    return letter, judge_authority(
-        trust.authority,
-        key=examination.key,
-        office=letter.office,
-        letter_type=letter.type,
-        dated=letter.dated,
-        signed_on=zone_of(letter.office).day(signed_at),
-        at=at,
+        return None, (AxisResult(Axis.AUTHORITY, Status.FAILED, refused.code, refused.evidence),)
+    return letter, tuple(
+        judge_authority(
+            trust.authority,
+            key=signer.key,
+            office=letter.office,
+            letter_type=letter.type,
+            dated=letter.dated,
+            signed_on=zone_of(letter.office).day(signer.signed_at or signed_at),
+            at=at,
+            sealed=signer.sealed,
+        )
+        for signer in signers
     )
 
 

@@ -209,7 +209,7 @@ def finalise_round(journal: Journal, context: Context, round_id: str, office: st
             return work.replayed
         known = work.get(_KIND, round_id, VerivaliRound)
         regency = ".".join(known.village.text.split(".")[:2])
-        if context.actor == known.opened_by or not _of_regency(office, regency):
+        if work.hand(known.opened_by) == known.opened_by or not _of_regency(office, regency):
             raise AccessDeniedError(
                 "a round is finalised at the district, by another officer than who opened it",
                 code="verivali.finalise",

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from slrtkit.domain.access import AccessPolicy
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import Event, about
 from slrtkit.domain.history import History, Recorded, Sequence, State, StreamKind
 from slrtkit.domain.history import begin as begun
 from slrtkit.domain.restriction import Restriction
 from slrtkit.errors import DomainError, NotFoundError, RequestReusedError
-from slrtkit.ledger import GENESIS, ZERO, canonical, event_hash, instant_text, tick
+from slrtkit.ledger import GENESIS, ZERO, canonical, instant_text, tick
 from slrtkit.ports.store import Change, Record, StreamId, UnitOfWork, event_key
 from slrtkit.service.admission import admit, sealed_for, tells_of
+from slrtkit.service.envelope import enclosed
+from slrtkit.service.gate import Gate
+from slrtkit.service.letterlog import FOLLOWED, LogReader
 from slrtkit.service.scribe import REQUEST, Scribe
-from slrtkit.wire import event_from_wire, event_to_wire, event_type, registration, split
+from slrtkit.wire import event_from_wire, event_to_wire, event_type, registration, split_texts
 
 __all__ = ["Receipt", "Work", "expect"]
 
@@ -65,6 +69,8 @@ class Work:
         self._latest = ZERO
         self._at = instant_text(context.now)
         self._tells_of: Mapping[str, frozenset[str]] | None = None
+        self._gate: Gate | None = None
+        self.register: LogReader = LogReader("/".join(chain), self.peek, self.find)
 
     def recognise(self) -> None:
         """Set `replayed` if this very request was answered before.
@@ -81,6 +87,25 @@ class Work:
                 )
             self.replayed = Receipt(first.stream.id, tuple(p.record.key for p in written), written[-1].position)
 
+    def guard(self, policy: AccessPolicy, use: str) -> None:
+        """Let through what an officer may touch alone. Raises AccessDeniedError where they may do this nowhere."""
+        self._gate = Gate(policy, self.context, use, self.find, self.peek)
+
+    def behind_glass(self, household: str) -> None:
+        """Let the officer through to one household, wherever it is: this command breaks its glass."""
+        if self._gate:
+            self._gate.open(household)
+
+    @property
+    def seen(self) -> Mapping[StreamId, frozenset[str]]:
+        """What the officer was let through to: stream -> the persons and households that it tells of."""
+        return self._gate.seen if self._gate else {}
+
+    @property
+    def denied(self) -> Mapping[StreamId, frozenset[str]]:
+        """What the officer was refused, in the same form."""
+        return self._gate.denied if self._gate else {}
+
     def find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
         """Return the ids found under an index value, sorted."""
         return self._unit.find(kind.value, name, value)
@@ -91,8 +116,17 @@ class Work:
 
     def events(self, kind: StreamKind, stream_id: str) -> Iterator[Event]:
         """Yield what was recorded of a stream before this command, in order."""
+        yield from (event for _, event in self.authors(kind, stream_id))
+
+    def authors(self, kind: StreamKind, stream_id: str) -> Iterator[tuple[str, Event]]:
+        """Yield the id of who recorded it, and what, of a stream before this command, in order."""
         for record in self._unit.history(StreamId(kind.value, stream_id)):
-            yield self._scribe.recorded(record).event
+            yield record.actor, self._scribe.recorded(record).event
+
+    def hand(self, other: str) -> str:
+        """Return `other` where the actor is that officer, as far as it is known who both are; else the actor's own id."""
+        same = self._gate is not None and self._gate.policy.same_person(self.context.actor, other)
+        return other if same else self.context.actor
 
     def get(self, kind: StreamKind, stream_id: str, into: type[S]) -> S:
         """Return a state in which nothing is in conflict; raises what `history` raises."""
@@ -102,18 +136,29 @@ class Work:
         """Return a history in which nothing is in conflict.
 
         Raises:
-            NotFoundError: nothing is recorded under this id.
+            NotFoundError: nothing is recorded under this id; a NotYoursError where the command is guarded, for what is not the
+                actor's to touch as for what is not there.
             DomainError: two posts stated different things.
-            AccessDeniedError: somebody whom it tells of is restricted, and the actor is not one of the officers who may.
+            AccessDeniedError: somebody whom it tells of is restricted, and the actor is not one of the officers who may; or it
+                tells of the actor's own family.
         """
-        history = expect(self._history(StreamId(kind.value, stream_id)), stream_id, into).require_settled()
+        stream = StreamId(kind.value, stream_id)
+        known = self._history(stream)
+        if self._gate:
+            self._gate.admit(stream, known.state if known else None)
+        history = expect(known, stream_id, into).require_settled()
         admit(history.state, self.context.actor, self._restricted, self._officers)
         return history
 
-    def may_know(self, stream_id: str) -> bool:
-        """Whether the actor may be told of a person or a household: it is not restricted, or they are named."""
+    def may_know(self, stream_id: str, officer: str = "") -> bool:
+        """Whether the actor, or another, may be told of a person or a household: it is not restricted, or they are named."""
         hidden = (subject for subject, ids in self._restricted.items() if stream_id in ids)
-        return all(self.context.actor in self._officers(subject) for subject in hidden)
+        return all((officer or self.context.actor) in self._officers(subject) for subject in hidden)
+
+    def peek(self, kind: StreamKind, stream_id: str) -> State | None:
+        """Return a state, or None, whoever acts: to decide by, and never to be told."""
+        history = self._history(StreamId(kind.value, stream_id))
+        return history.state if history else None
 
     @property
     def _restricted(self) -> Mapping[str, frozenset[str]]:
@@ -145,8 +190,12 @@ class Work:
         Raises:
             StaleVersionError, DuplicateKeyError: see `UnitOfWork.record`; events are written some at a time.
         """
+        before = self.peek(kind, stream_id) if kind in FOLLOWED else None
         self._changes.append(self._change(kind, stream_id, scope, event))
-        if len(self._changes) == _BATCH:
+        if kind in FOLLOWED:
+            leaves = self.register.follows(event, before, self.peek(kind, stream_id), self.context.now)
+            self._changes.extend(self._change(*leaf) for leaf in leaves)
+        if len(self._changes) >= _BATCH:
             self._write()
 
     def begin(self, events: Iterable[tuple[StreamKind, str, str, Event]]) -> None:
@@ -171,33 +220,32 @@ class Work:
         key = event_key(self._node, self._incarnation, scope, seq)
         recorded = Recorded(key, clock, event, dict(base))
         after = before.then(recorded) if before else begun(recorded)
+        if self._gate:
+            self._gate.write(stream, after.state, event)
         subject = about(event) or sealed_for(after.state)
         names = [name for name, _ in base]
-        texts = (
-            stated.event(subject)
-            if stated
-            else {of: canonical(share) for of, share in split({"event": body, "fields": names}, subject).items()}
-        )
+        texts = stated.event(subject) if stated else split_texts({"event": body, "fields": names}, subject)
         if not self._keys:
             texts[stream.id, REQUEST] = canonical(self._content)
             self._subject = stream.id
-        record = Record(
-            node=self._node,
-            incarnation=self._incarnation,
-            scope=scope,
-            seq=seq,
-            clock=clock,
-            at=self._at,
-            deps=(),
-            base=tuple((str(place), keys) for place, (_, keys) in enumerate(base)),
-            stream=stream,
-            type=form,
-            actor=self.context.actor,
-            client_id=self.context.client_id,
-            parts=self._scribe.seal(texts, key),
-            previous=head.hash if head else GENESIS,
+        record = enclosed(
+            Record(
+                node=self._node,
+                incarnation=self._incarnation,
+                scope=scope,
+                seq=seq,
+                clock=clock,
+                at=self._at,
+                deps=(),
+                base=tuple((str(place), keys) for place, (_, keys) in enumerate(base)),
+                stream=stream,
+                type=form,
+                actor=self.context.actor,
+                client_id=self.context.client_id,
+                parts=self._scribe.seal(texts, key),
+                previous=head.hash if head else GENESIS,
+            )
         )
-        record = evolve(record, hash=event_hash(record.header()))
         self._heads[scope], self._latest = record, record.clock
         if not new:
             self._histories[stream] = after

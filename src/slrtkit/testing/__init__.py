@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from slrtkit.testing.clock import ClockCapability, ClockContract
     from slrtkit.testing.examiner import ExaminerContract
     from slrtkit.testing.linkage import LinkageContract
+    from slrtkit.testing.notify import NotifierCapability, NotifierContract
+    from slrtkit.testing.practice import open_practice
     from slrtkit.testing.renderer import RendererContract
+    from slrtkit.testing.seal import SealContract
     from slrtkit.testing.sealer import SealerCapability, SealerContract
     from slrtkit.testing.signer import SignerContract
     from slrtkit.testing.store import Capability, StoreContract
     from slrtkit.testing.store_history import store_machine
+    from slrtkit.testing.wording import WordingContract
     from slrtkit.testing.workshop import open_workshop
 
 __all__ = [
@@ -34,13 +38,18 @@ __all__ = [
     "ExaminerContract",
     "HolidayCalendarContract",
     "LinkageContract",
+    "NotifierCapability",
+    "NotifierContract",
     "RendererContract",
+    "SealContract",
     "SealerCapability",
     "SealerContract",
     "SignerContract",
     "StoreContract",
+    "WordingContract",
     "case_machine",
     "needs",
+    "open_practice",
     "open_workshop",
     "store_machine",
 ]
@@ -54,11 +63,15 @@ _ROOMS = {
     "clock": ("ClockCapability", "ClockContract"),
     "examiner": ("ExaminerContract",),
     "linkage": ("LinkageContract",),
+    "notify": ("NotifierCapability", "NotifierContract"),
+    "practice": ("open_practice",),
     "renderer": ("RendererContract",),
+    "seal": ("SealContract",),
     "sealer": ("SealerCapability", "SealerContract"),
     "signer": ("SignerContract",),
     "store": ("Capability", "StoreContract"),
     "store_history": ("store_machine",),
+    "wording": ("WordingContract",),
     "workshop": ("open_workshop",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}

@@ -6,9 +6,9 @@ from hashlib import sha256
 import pytest
 
 from slrtkit.errors import NotFoundError, StorageCorruptError
-from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.blobs import Blobs, BlobShelf
 
-__all__ = ["BlobsContract"]
+__all__ = ["BlobShelfContract", "BlobsContract"]
 
 LETTER = b"%PDF-1.7\x00\xff" * 1000
 
@@ -56,3 +56,27 @@ class BlobsContract:
         spoil(blobs, digest)
         with pytest.raises(StorageCorruptError):
             blobs.get(digest)
+
+
+class BlobShelfContract(BlobsContract):
+    """The promises of `slrtkit.ports.BlobShelf`, beside those of `Blobs`."""
+
+    def test_each_blob_that_is_kept_is_told_once(self, make_blobs: Callable[[], Blobs]) -> None:
+        """What was put is told, sorted, however often it was put."""
+        blobs = make_blobs()
+        assert isinstance(blobs, BlobShelf)
+        kept = sorted(blobs.put(data) for data in (b"one", b"two", b"three"))
+        blobs.put(b"one")
+        assert [one for one in blobs.digests() if one in kept] == kept
+
+    def test_what_is_dropped_is_gone_and_nothing_else(self, make_blobs: Callable[[], Blobs]) -> None:
+        """Only the blob that is named goes; one that is not kept is no error."""
+        blobs = make_blobs()
+        assert isinstance(blobs, BlobShelf)
+        gone, stays = blobs.put(b"gone"), blobs.put(b"stays")
+        blobs.drop(gone)
+        blobs.drop(gone)
+        assert gone not in list(blobs.digests())
+        assert blobs.get(stays) == b"stays"
+        with pytest.raises(NotFoundError):
+            blobs.get(gone)

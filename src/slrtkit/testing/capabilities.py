@@ -6,9 +6,17 @@ from typing import Any, ClassVar, TypeVar
 
 import pytest
 
-__all__ = ["Declared", "needs"]
+__all__ = ["Capability", "Declared", "needs"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Capability(Enum):
+    """What a store may lack, if it says so."""
+
+    DURABLE = "what was committed is there when the store is closed and opened again"
+    SHARED = "a store that is opened twice is one store"
+    ORDERED = "its units read indexes in order: slrtkit.ports.RangeQuery"
 
 
 def needs(capability: Enum) -> Callable[[F], F]:

@@ -7,20 +7,16 @@ open case is without a holder, and whatever a resident or a receiver was told ca
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeAlias
 
-import pytest
 from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from slrtkit.adapters.keys import PlainSealer
-from slrtkit.adapters.storage import MemoryStore
-from slrtkit.domain import Complaint, ComplaintStatus, Context, DecisionOutcome, Fact, ReferralStep, Source
+from slrtkit.domain import Complaint, ComplaintStatus, DecisionOutcome, Fact, ReferralStep, Source
 from slrtkit.domain.cases import Answer, AskedDocument, CaseResult, Ladder, StandIn, Urgency, VisitMinutes
-from slrtkit.errors import NotFoundError, RequestReusedError, SlrtError, StorageError
-from slrtkit.ports.store import Record, Snapshot, Store
+from slrtkit.ports.store import Store
 from slrtkit.service.assess import assess_complaint, decide
+from slrtkit.service.course import course_of
 from slrtkit.service.handling import answer_complaint, visit_complaint
 from slrtkit.service.intake import (
     close_complaint,
@@ -30,28 +26,26 @@ from slrtkit.service.intake import (
     triage_complaint,
 )
 from slrtkit.service.issue import reserve_letter, void_letter
-from slrtkit.service.journal import Journal, Receipt
 from slrtkit.service.ladder import begin_stand_in, end_stand_in, held_by, work_of, working_on
 from slrtkit.service.papers import Asked, attach, complete_complaint, resume_complaint, return_complaint
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.refer import advance_referral, send_referral
 from slrtkit.service.register import record_fact, register
+from slrtkit.service.work_scope import scope_of
 from slrtkit.testing import post
+from slrtkit.testing.case_approvals import LETTERS, POWERS, ApprovingMachine
+from slrtkit.testing.case_asking import REASONS, ZONE, AskingMachine, Send
+from slrtkit.testing.case_clock import CaseClock, check_clock
+from slrtkit.testing.case_projections import check_projections
 
 __all__ = ["case_machine"]
-
-Send: TypeAlias = Callable[[Journal, Context], Receipt]
-Picture: TypeAlias = tuple[tuple[Record, ...], dict[str, Snapshot | None]]
 
 HOUSEHOLDS = st.sampled_from(["H1", "H2"])
 CASES = ("C1", "C2", "C3", "C4")
 VILLAGE = "33.16.99.2001"
-OFFICERS = st.sampled_from(["fasilitator", "camat", "sekretariat", "kadis"])
 COMPLAINTS = st.sampled_from(CASES)
-LETTERS = st.sampled_from(["L-C1", "L-C2"])
 REFERRALS = st.sampled_from(["R-C1", "R-C2", "S-C1"])
 WORDS = st.sampled_from(["Mohon keringanan biaya", "mohon  KERINGANAN biaya", "Rumah bocor"])
-REASONS = st.sampled_from(["", "Kuota habis"])
 ENDS = st.sampled_from([None, CaseResult.WITHDRAWN, CaseResult.SERVED])
 LADDER = Ladder({"33.16.dinkes": "Dinas Kesehatan"}, {"kemensos": "Kementerian Sosial"})
 TO = st.sampled_from(["", "33.16.dinkes", "kemensos"])
@@ -67,21 +61,13 @@ def case_machine(open_store: Callable[[], Store]) -> type[RuleBasedStateMachine]
     return type("CaseMachine", (_CaseMachine,), {"open_store": staticmethod(open_store)})
 
 
-class _CaseMachine(RuleBasedStateMachine):
-    @staticmethod
-    def open_store() -> Store:
-        raise NotImplementedError("case_machine gives it")
-
+class _CaseMachine(ApprovingMachine, AskingMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.journal = Journal(self.open_store(), PlainSealer(), node="desk")
-        self.blobs = MemoryStore()
-        self.turn = 0
-        self.officer = "fasilitator"
         self.told: set[tuple[str, str]] = set()
         self.said: set[tuple[str, str]] = set()
-        self.answered: list[tuple[Send, Context, Receipt]] = []
         self.closed: dict[str, Complaint] = {}
+        self.clocks: dict[str, CaseClock] = {}
 
     # What officers ask for, in any order.
 
@@ -95,12 +81,14 @@ class _CaseMachine(RuleBasedStateMachine):
 
     @rule(household=HOUSEHOLDS, inpatient=st.sampled_from([True, False, None]))
     def record(self, household: str, inpatient: bool | None) -> None:  # noqa: FBT001  Hypothesis draws it
-        fact = Fact(inpatient, post.DAY, Source.HOME_VISIT)
+        fact = Fact(inpatient, self.today, Source.HOME_VISIT)
         assert self.ask(lambda journal, who: record_fact(journal, who, household, f"{household}-P", "inpatient", fact))
 
     @rule(name=COMPLAINTS, household=HOUSEHOLDS | st.just("H9"), text=WORDS)
     def file(self, name: str, household: str, text: str) -> None:
-        self.ask(lambda journal, who: file_complaint(journal, who, post.complaint(name, household, text)))
+        filed = evolve(post.complaint(name, household, text), received=self.today)
+        if self.ask(lambda journal, who: file_complaint(journal, who, filed)):
+            self.clocks[name] = CaseClock(self.now)
 
     @rule(name=COMPLAINTS)
     def assess(self, name: str) -> None:
@@ -112,11 +100,7 @@ class _CaseMachine(RuleBasedStateMachine):
 
     @rule(name=COMPLAINTS, reason=REASONS, to=TO)
     def escalate(self, name: str, reason: str, to: str) -> None:
-        self.ask(lambda journal, who: escalate_complaint(journal, who, name, post.DAY, to, LADDER), reason)
-
-    @rule(officer=OFFICERS)
-    def another_officer_acts(self, officer: str) -> None:
-        self.officer = officer
+        self.ask(lambda journal, who: escalate_complaint(journal, who, name, self.today, to, LADDER), reason)
 
     @rule(name=COMPLAINTS, document=st.sampled_from(["", "kk"]))
     def attach(self, name: str, document: str) -> None:
@@ -124,8 +108,8 @@ class _CaseMachine(RuleBasedStateMachine):
 
     @rule(name=COMPLAINTS)
     def visit(self, name: str) -> None:
-        minutes = VisitMinutes(f"V{self.turn}", post.DAY, (self.officer,), "", "Lantai tanah")
-        self.ask(lambda journal, who: visit_complaint(journal, who, name, minutes, post.DAY))
+        minutes = VisitMinutes(f"V{self.turn}", self.today, (self.officer,), "", "Lantai tanah")
+        self.ask(lambda journal, who: visit_complaint(journal, who, name, minutes, self.today))
 
     @rule(name=COMPLAINTS, category=st.sampled_from(["kesehatan", "pangan"]), urgency=st.sampled_from(Urgency))
     def triage(self, name: str, category: str, urgency: Urgency) -> None:
@@ -133,39 +117,42 @@ class _CaseMachine(RuleBasedStateMachine):
 
     @rule(name=COMPLAINTS)
     def return_and_resume(self, name: str) -> None:
-        asked = Asked(post.PROGRAM, post.DAY)
+        asked = Asked(post.PROGRAM, self.today)
         if self.ask(lambda journal, who: return_complaint(journal, who, name, asked, [AskedDocument("kk", "KK")])):
+            self.clocks[name].wait(self.now)
             known = self.complaint(name)
             missing = known is not None and "kk" not in known.given
-            assert self.ask(lambda journal, who: resume_complaint(journal, who, name, post.DAY)) is not missing
+            assert self.resume(name, "") is not missing
 
     @rule(name=COMPLAINTS, reason=REASONS)
-    def resume(self, name: str, reason: str) -> None:
-        self.ask(lambda journal, who: resume_complaint(journal, who, name, post.DAY), reason)
+    def take_up_again(self, name: str, reason: str) -> None:
+        self.resume(name, reason)
 
     @rule(name=COMPLAINTS)
     def complete(self, name: str) -> None:
-        asked = Asked(post.PROGRAM, post.DAY)
+        asked = Asked(post.PROGRAM, self.today)
         self.ask(lambda journal, who: complete_complaint(journal, who, name, asked))
 
     @rule(name=COMPLAINTS)
     def tell_the_resident(self, name: str) -> None:
-        answer = Answer(f"A{self.turn:04}", post.DAY, "", f"Jawaban {self.turn}")
+        answer = Answer(f"A{self.turn:04}", self.today, "", f"Jawaban {self.turn}")
         if self.ask(lambda journal, who: answer_complaint(journal, who, name, answer)):
             self.told.add((name, answer.text))
+            self.clocks[name].answer(self.now)
 
     @rule(name=COMPLAINTS, reason=REASONS, late=st.sampled_from([0, 400]))
     def reopen(self, name: str, reason: str, late: int) -> None:
-        on = post.DAY + timedelta(days=late)
+        on = self.today + timedelta(days=late)
         if self.ask(lambda journal, who: reopen_complaint(journal, who, name, on), reason):
             del self.closed[name]
+            self.clocks[name].answered = None
 
     @rule(reason=REASONS, back=st.booleans())
     def stand_in(self, reason: str, back: bool) -> None:  # noqa: FBT001  Hypothesis draws it
         if back:
-            self.ask(lambda journal, who: end_stand_in(journal, who, VILLAGE, post.DAY))
+            self.ask(lambda journal, who: end_stand_in(journal, who, VILLAGE, self.today))
         elif reason:
-            begun = StandIn(VILLAGE, "33.16.99", post.DAY, reason)
+            begun = StandIn(VILLAGE, "33.16.99", self.today, reason)
             self.ask(lambda journal, who: begin_stand_in(journal, who, begun))
 
     @rule(complaint=COMPLAINTS, letter=LETTERS)
@@ -178,20 +165,23 @@ class _CaseMachine(RuleBasedStateMachine):
 
     @rule(name=REFERRALS, about=COMPLAINTS, late=st.booleans())
     def refer(self, name: str, about: str, late: bool) -> None:  # noqa: FBT001  Hypothesis draws it
-        due = post.DAY - timedelta(days=late)
+        due = self.today + timedelta(days=-1 if late else 2)
         known = self.complaint(about) or post.complaint(about, "H1", "Mohon bantuan")
-        self.ask(lambda journal, who: send_referral(journal, who, post.referral(name, known, due)))
+        sent = evolve(post.referral(name, known, due), sent=self.today)
+        self.ask(lambda journal, who: send_referral(journal, who, sent))
 
     @rule(name=REFERRALS, step=st.sampled_from(ReferralStep), reason=REASONS, ours=st.booleans())
     def answer(self, name: str, step: ReferralStep, reason: str, ours: bool) -> None:  # noqa: FBT001  Hypothesis draws it
         office = post.desk().office.code if ours else post.HOSPITAL
-        if self.ask(lambda journal, who: advance_referral(journal, who, name, step, office, on=post.DAY), reason):
+        if self.ask(lambda journal, who: advance_referral(journal, who, name, step, office, on=self.today), reason):
             self.said.add((name, step.value))
 
     @rule(name=COMPLAINTS, result=ENDS)
     def close(self, name: str, result: CaseResult | None) -> None:
-        if self.ask(lambda journal, who: close_complaint(journal, who, name, "Surat diserahkan", result, on=post.DAY)):
+        if self.ask(lambda journal, who: close_complaint(journal, who, name, "Surat diserahkan", result, on=self.today)):
             self.closed[name] = self.journal.complaint(name).state
+            self.clocks[name].resume(self.now)
+            self.clocks[name].answer(self.now)
 
     @rule(name=COMPLAINTS, steps=st.integers(1, 3))
     def do_what_is_due(self, name: str, steps: int) -> None:
@@ -209,23 +199,6 @@ class _CaseMachine(RuleBasedStateMachine):
                 self.refer(f"R-{name}", name, late=False)
                 self.tell_the_resident(name)
 
-    # What clients do.
-
-    @rule(which=st.integers(0, 1000))
-    def send_again(self, which: int) -> None:
-        send, context, receipt = self.answered[which % len(self.answered)]
-        before = self.picture()
-        assert send(self.journal, evolve(context, now=context.now + timedelta(days=3))) == receipt
-        assert self.picture() == before
-
-    @rule(which=st.integers(0, 1000))
-    def reuse_a_client_id(self, which: int) -> None:
-        send, context, _ = self.answered[which % len(self.answered)]
-        before = self.picture()
-        with pytest.raises(RequestReusedError):
-            send(self.journal, evolve(context, actor="somebody-else"))
-        assert self.picture() == before
-
     # What is always so.
 
     @invariant()
@@ -239,10 +212,22 @@ class _CaseMachine(RuleBasedStateMachine):
     @invariant()
     def no_open_case_is_without_a_holder(self) -> None:
         for known in filter(None, map(self.complaint, CASES)):
-            at_work = working_on(self.journal, known.id, post.DAY)
-            works = known.id in work_of(self.journal, at_work.office, post.DAY)
+            at_work = working_on(self.journal, known.id, self.today)
+            works = known.id in work_of(self.journal, at_work.office, self.today)
             assert works is (known.status is not ComplaintStatus.CLOSED)
             assert held_by(self.journal, known.id)[-1].office == at_work.holder == known.holder
+
+    @invariant()
+    def worklists_and_counts_are_what_the_log_tells(self) -> None:
+        office = post.desk().office
+        for officer in POWERS.officers.values():
+            scope = scope_of(self.journal, officer, POWERS, self.now, office)
+            check_projections(self.journal, scope, POWERS, self.now, ZONE)
+
+    @invariant()
+    def clocks_are_right_across_weekends_and_days_off(self) -> None:
+        for name, clock in self.clocks.items():
+            check_clock(clock, course_of(self.journal, name), ZONE, self.now)
 
     @invariant()
     def no_answer_is_lost(self) -> None:
@@ -251,50 +236,22 @@ class _CaseMachine(RuleBasedStateMachine):
         for name, step in self.said:
             assert step in self.journal.referral(name).state.answers
 
-    def ask(self, send: Send, reason: str = "") -> bool:
-        """Send a command, and check what it may do: all of it, or nothing and say why. Return whether it was granted."""
-        self.turn += 1
-        context = Context(self.officer, f"request-{self.turn}", post.NOW + timedelta(minutes=self.turn), reason)
-        before, snapshots = self.picture()
-        try:
-            receipt = send(self.journal, context)
-        except SlrtError as refused:
-            if isinstance(refused, StorageError):
-                raise
-            assert self.picture() == (before, snapshots)
-            return False
-        log, _ = self.picture()
-        assert log[: len(before)] == before
-        assert receipt.events == tuple(record.key for record in log[len(before) :]) != ()
-        assert {record.client_id for record in log[len(before) :]} == {context.client_id}
-        self.answered.append((send, context, receipt))
-        return True
+    def resume(self, name: str, reason: str) -> bool:
+        """Take a returned case up again. Return whether it was granted."""
+        granted = self.ask(lambda journal, who: resume_complaint(journal, who, name, self.today), reason)
+        if granted:
+            self.clocks[name].resume(self.now)
+        return granted
 
     def assessment(self, name: str) -> Send:
         """Return the command that judges a complaint."""
-        return lambda journal, who: assess_complaint(journal, who, name, post.PROGRAM, post.DAY)
+        return lambda journal, who: assess_complaint(journal, who, name, post.PROGRAM, ZONE.day(who.now))
 
     def decision(self, name: str, outcome: DecisionOutcome) -> Send:
         """Return the command that decides a complaint."""
         number = f"D{self.turn}"
-        return lambda journal, who: decide(journal, who, name, post.PROGRAM.code, outcome, decision_id=number, on=post.DAY)
+        return lambda journal, who: decide(journal, who, name, post.PROGRAM.code, outcome, decision_id=number, on=self.today)
 
     def reservation(self, complaint: str, letter: str) -> Send:
         """Return the command that reserves a letter."""
         return lambda journal, who: reserve_letter(journal, who, complaint, post.LETTER.code, post.desk(), letter_id=letter)
-
-    def complaint(self, name: str) -> Complaint | None:
-        """Return a complaint as it stands, or None."""
-        try:
-            return self.journal.complaint(name).state
-        except NotFoundError:
-            return None
-
-    def picture(self) -> Picture:
-        """Return everything that is kept."""
-        with self.journal.store.begin(write=False) as unit:
-            log = tuple(record for _, record in unit.since(0, 10_000))
-            return log, {"/".join(stream): unit.load(stream) for stream in {record.stream for record in log}}
-
-    def teardown(self) -> None:
-        self.journal.store.close()

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from slrtkit.domain.verification import Axis, Status
+from slrtkit.domain.verification import PROFILES, Axis, Status
 from slrtkit.ports.verification import Examination, Examiner
 from slrtkit.testing.pdf import attachments
 from slrtkit.testing.workshop import NOW, Workshop, open_workshop
 
 __all__ = ["ExaminerContract"]
 
-ASKED = frozenset(Axis) - {Axis.AUTHORITY}
+ASKED = frozenset(PROFILES["signature/1"])
 FLIPS = 60
 JUNK = {
     "nothing": b"",

@@ -6,14 +6,17 @@ from attrs import evolve
 
 from slrtkit.domain.letter import (
     Dependant,
-    Letterhead,
+    LetterForm,
     LetterIdentity,
     RecommendationLetter,
     SignatureBlock,
     SigningForm,
 )
+from slrtkit.domain.letter_field import Particular
+from slrtkit.domain.letterhead import Letterhead
+from slrtkit.ports.documents import SealMark
 
-__all__ = ["dependants", "full_letter", "plain_letter"]
+__all__ = ["dependants", "full_letter", "plain_letter", "seal_mark", "statement"]
 
 
 def dependants(count: int) -> tuple[Dependant, ...]:
@@ -35,6 +38,8 @@ def full_letter() -> RecommendationLetter:
             telephone="(0296) 000111",
             website="dinsos.rekaan.example",
             email="dinsos@rekaan.example",
+            lines=("PUSAT LAYANAN TERPADU",),
+            check="Pemeriksaan lain: loket Dinas Sosial Rekaan",
         ),
         identity=LetterIdentity(
             name="Sulastri Rekaan",
@@ -67,6 +72,10 @@ def full_letter() -> RecommendationLetter:
         enclosures="2 (dua) berkas",
         dependants=dependants(3),
         desil=2,
+        particulars=(
+            Particular("ceiling", "Batas keringanan", "Rp3.000.000,00 (tiga juta rupiah)", "3000000"),
+            Particular("service", "Layanan", "Rawat inap kelas III", "Rawat inap kelas III"),
+        ),
         purpose="Keringanan biaya rawat inap",
         destination="RSUD Rekaan Sehat",
         closing="Demikian surat rekomendasi ini dibuat untuk dipergunakan sebagaimana mestinya.",
@@ -75,6 +84,25 @@ def full_letter() -> RecommendationLetter:
         ),
         copies=("Kepala Dinas Kesehatan Kabupaten Rekaan", "Camat Kenanga"),
     )
+
+
+def statement() -> RecommendationLetter:
+    """Return a statement (surat keterangan) of ordinary length, to nobody."""
+    return evolve(
+        full_letter(),
+        form=LetterForm.KETERANGAN,
+        subject="SURAT KETERANGAN TIDAK MAMPU",
+        addressee=(),
+        opening="dengan ini menerangkan dengan sebenarnya bahwa:",
+        countersigned=None,
+        particulars=(),
+    )
+
+
+def seal_mark(size: int = 69) -> SealMark:
+    """Return something that looks like a seal and says nothing: so many modules, and two lines beside it."""
+    modules = tuple(tuple((row * column + row // 3 + column // 5) % 3 == 0 for column in range(size)) for row in range(size))
+    return SealMark(modules, ("Segel surat rekaan", "Pindai untuk memeriksa cetakan ini"))
 
 
 def plain_letter() -> RecommendationLetter:

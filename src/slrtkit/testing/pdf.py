@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import pypdfium2  # type: ignore[import-untyped]  # the package ships no types
 
-__all__ = ["active_names", "attachments", "found", "pages", "squeezed", "strays", "unembedded"]
+__all__ = ["active_names", "attachments", "found", "pages", "sizes", "squeezed", "strays", "unembedded"]
 
 _GAPS = re.compile(r"[\s\-\u00ad\u2010\u2011\ufffe\x02]+")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _SHORTEST_LINE = 10
 _UNPRINTABLE = 14.0
+_POINTS = 72 / 25.4
 _ACTIVE = re.compile(
     rb"/(JS|JavaScript|OpenAction|AA|URI|Launch|GoToR|GoToE|SubmitForm|ImportData|RichMedia|XFA|AcroForm|OCProperties)\b"
 )
@@ -30,13 +31,23 @@ def pages(pdf: bytes) -> list[str]:
         return [str(page.get_textpage().get_text_range()) for page in document]
 
 
+def sizes(pdf: bytes) -> list[tuple[int, int]]:
+    """Return width and height of each page, in millimetres."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [
+            (round(width / _POINTS), round(height / _POINTS))
+            for width, height in map(document.get_page_size, range(len(document)))
+        ]
+
+
 def found(text: str, shown: list[str]) -> bool:
     """Tell whether text stands on a page, or begins at the end of one page and ends on the next, however lines break."""
     wanted, sheets = squeezed(text), [squeezed(page) for page in shown]
+    last = len(wanted) - _SHORTEST_LINE
     return any(wanted in sheet for sheet in sheets) or any(
-        wanted[:cut] in sheet and wanted[cut:] in after
+        wanted[:cut] in sheet and (after.startswith(wanted[cut:]) if cut > last else wanted[cut:] in after)
         for sheet, after in pairwise(sheets)
-        for cut in range(_SHORTEST_LINE, len(wanted) - _SHORTEST_LINE)
+        for cut in range(_SHORTEST_LINE, len(wanted))
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from slrtkit.adapters.wording import IndonesianWording
 from slrtkit.domain import (
     Area,
     AreaTree,
@@ -110,4 +111,4 @@ def desk() -> Desk:
     )
     names = {"33": "Provinsi", "33.16": "Kabupaten", "33.16.99": "Kecamatan", _VILLAGE.text: "Desa"}
     areas = AreaTree.of(Area(RegionCode(code), f"{name} Rekaan") for code, name in names.items())
-    return Desk(office, areas, _OneProgram(), Officer("kadis", _OFFICE, head, "0" * 64))
+    return Desk(office, areas, _OneProgram(), Officer("kadis", _OFFICE, head, "0" * 64), wording=IndonesianWording())

@@ -1,19 +1,22 @@
 """The contract of the Renderer port: what every renderer promises, whoever wrote it."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from itertools import count
 from typing import ClassVar
 
 import pytest
-from attrs import evolve, fields
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 
-from slrtkit.domain.letter import Dependant, Letterhead, LetterIdentity, RecommendationLetter, SigningForm
+from slrtkit.domain.letter import Dependant, LetterIdentity, RecommendationLetter, SigningForm
+from slrtkit.domain.letter_field import Particular
+from slrtkit.domain.letter_notes import BY_HAND, CHECK_FILE, CHECK_PAPER, LEGAL
+from slrtkit.domain.letterhead import Letterhead, Paper
 from slrtkit.errors import RenderError
 from slrtkit.ports.documents import Mark, Renderer, RenderRequest
 from slrtkit.testing import pdf as read
-from slrtkit.testing.letters import dependants, full_letter, plain_letter
+from slrtkit.testing.asked import unshown
+from slrtkit.testing.letters import dependants, full_letter, plain_letter, seal_mark, statement
 from slrtkit.testing.strategies import letters
 
 __all__ = ["RendererContract"]
@@ -21,9 +24,6 @@ __all__ = ["RendererContract"]
 _ATTACHMENT = '{"letter":"contoh","tempat":"Kadipatèn"}'.encode()
 _INHERITED = (HealthCheck.differing_executors, HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 """What Hypothesis would warn of where several classes inherit one test, as subjects of a contract do."""
-_NOT_ON_THE_PAGE = {"id", "type", "office", "decision", "rules", "logo", "specimen"}
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905  one line
-
 _HOSTILE = (
     '&<>"{}#$*_@\\ akhir',
     '#panic("x") #import "x": * $a^2$ akhir',
@@ -51,43 +51,24 @@ _UNSAFE = {
 }
 
 
-def _spoken(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Path and text of everything that a reader must find on the page."""
-    match value:
-        case None | "" | SigningForm.DIRECT | bool():
-            return
-        case str() | int():
-            yield path, str(value)
-        case date():
-            yield path, _spoken(value)
-        case tuple():
-            for at, item in enumerate(value):
-                yield from _texts(item, f"{path}[{at}]")
-        case _:
-            for part in fields(type(value)):  # type: ignore[arg-type]  # every other value of a letter is an attrs class
-                if part.name not in _NOT_ON_THE_PAGE:
-                    yield from _texts(getattr(value, part.name), f"{path}.{part.name}".lstrip("."))
-
-
 def _missing(letter: RecommendationLetter, pdf: bytes) -> list[str]:
-    shown = read.pages(pdf)
-    return [path for path, text in _texts(letter) if not read.found(text, shown)]
+    return unshown(letter, read.pages(pdf))
 
 
 class RendererContract:
     """Subclass it, and give a fixture `make_renderer`: a callable that returns a new renderer, alike each time.
 
-    `labels` are the words that stand only beside an optional field; a renderer with other words overrides them.
+    `labels` are the words that stand only beside an optional field; `signed` those that a page says of its signature, and
+    `sealed` of its seal. A renderer with other words overrides them.
     """
 
     labels: ClassVar[tuple[str, ...]] = (
         "Lampiran", "Berdasarkan", "lahir", "NIK", "Nomor KK", "Pekerjaan", "Alamat", "Desa", "Kecamatan", "Kabupaten/Kota",
         "Anggota keluarga", "Desil", "Keperluan", "Tujuan", "Mengetahui", "NIP", "Tembusan", "Telepon", "Laman", "Pos-el",
     )  # fmt: skip
+
+    signed: ClassVar[tuple[str, ...]] = (CHECK_FILE.id, LEGAL.id)
+    sealed: ClassVar[tuple[str, ...]] = (CHECK_PAPER.id,)
 
     @pytest.fixture
     def make_renderer(self) -> Callable[[], Renderer]:
@@ -105,7 +86,7 @@ class RendererContract:
     def test_every_field_can_be_read_from_the_page(self, make_renderer: Callable[[], Renderer]) -> None:
         """Of a letter with all fields and one with few, marked or not."""
         renderer = make_renderer()
-        for letter in (full_letter(), plain_letter(), evolve(full_letter(), specimen=True)):
+        for letter in (full_letter(), plain_letter(), statement(), evolve(full_letter(), specimen=True)):
             assert _missing(letter, renderer.render(RenderRequest(letter, _ATTACHMENT))) == []
 
     @settings(
@@ -136,13 +117,53 @@ class RendererContract:
         letter = evolve(full_letter(), dependants=dependants(people))
         assert _missing(letter, make_renderer().render(RenderRequest(letter, _ATTACHMENT))) == []
 
+    @pytest.mark.parametrize("paper", Paper)
+    def test_a_letter_stands_on_the_paper_of_its_letterhead(self, make_renderer: Callable[[], Renderer], paper: Paper) -> None:
+        """With all its fields, none of them in the rim that printers leave white."""
+        letter = evolve(full_letter(), letterhead=evolve(full_letter().letterhead, paper=paper), dependants=dependants(8))
+        pdf = make_renderer().render(RenderRequest(letter, _ATTACHMENT, seal=seal_mark()))
+        assert set(read.sizes(pdf)) == {paper.size}
+        assert _missing(letter, pdf) == []
+        assert read.strays(pdf) == []
+
+    def test_the_seal_is_shown_once_with_its_lines(self, make_renderer: Callable[[], Renderer]) -> None:
+        """Another seal is another page, without one none is spoken of, and what the letter says is the same."""
+        letter, seal = full_letter(), seal_mark()
+        sealed, other, bare = (
+            make_renderer().render(RenderRequest(letter, _ATTACHMENT, seal=one)) for one in (seal, seal_mark(73), None)
+        )
+        assert len({sealed, other, bare}) == 3
+        for line in seal.caption:
+            assert sum(read.found(line, [page]) for page in read.pages(sealed)) == 1
+            assert not read.found(line, read.pages(bare))
+        assert _missing(letter, sealed) == []
+        assert all(read.found(text, [page]) for text in self.sealed for page in read.pages(sealed))
+        assert not any(read.found(text, read.pages(bare)) for text in self.sealed)
+
+    def test_every_page_says_what_the_law_says_and_how_it_is_checked(self, make_renderer: Callable[[], Renderer]) -> None:
+        """Of a letter that is signed electronically."""
+        letter = evolve(full_letter(), dependants=dependants(60))
+        for page in read.pages(make_renderer().render(RenderRequest(letter, _ATTACHMENT))):
+            assert [text for text in self.signed if not read.found(text, [page])] == []
+
+    def test_a_page_for_ink_speaks_of_no_certificate(self, make_renderer: Callable[[], Renderer]) -> None:
+        """And has all its fields, and its seal."""
+        letter = full_letter()
+        pdf = make_renderer().render(RenderRequest(letter, by_hand=True, seal=seal_mark()))
+        shown = read.pages(pdf)
+        assert _missing(letter, pdf) == []
+        assert all(read.found(BY_HAND.id, [page]) for page in shown)
+        assert not any("sertifikat" in page or "secara elektronik" in page for page in shown)
+        assert any(read.found(line, shown) for line in seal_mark().caption)
+
     @pytest.mark.parametrize("text", _HOSTILE)
     def test_text_is_printed_as_it_is(self, make_renderer: Callable[[], Renderer], text: str) -> None:
         """Signs of markup are signs, long words break, nothing leaves the page, and an address is no link."""
         letter, texts = full_letter(), (f"{text} {n}" for n in count(10))
         letter = evolve(
             letter,
-            letterhead=Letterhead(next(texts), next(texts), next(texts), email=next(texts)),
+            letterhead=Letterhead(next(texts), next(texts), next(texts), email=next(texts), lines=(next(texts),)),
+            opening=next(texts), particulars=(Particular("isian", next(texts), next(texts), ""),),
             place=next(texts), addressee=(next(texts),), subject=next(texts), statement=(next(texts),),
             basis=(next(texts),), purpose=next(texts), closing=next(texts), enclosures=next(texts),
             destination=next(texts), copies=(next(texts),),

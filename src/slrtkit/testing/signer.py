@@ -1,5 +1,6 @@
 """The contract of the Signer port: what every signer promises, whoever wrote it."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -9,15 +10,16 @@ import pypdfium2  # type: ignore[import-untyped]  # the package ships no types
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from slrtkit.errors import KeyUnavailableError, SigningError
-from slrtkit.ports.signing import SignatureRequest, Signer
+from slrtkit.errors import KeyUnavailableError, SigningError, SigningRefusedError
+from slrtkit.ports.signing import SignatureRequest, Signer, Turn
 from slrtkit.testing import pdf as read
 
-__all__ = ["SignerContract"]
+__all__ = ["SignerContract", "told"]
 
 MakeSigner = Callable[[], Signer]
 
@@ -108,22 +110,74 @@ class SignerContract:
         with pytest.raises(SigningError):
             make_signer().sign(spoil(unsigned_pdf), SignatureRequest("contoh", at))
 
-    def test_a_failure_raises_and_may_be_tried_again(
-        self, make_unavailable_signer: MakeSigner, unsigned_pdf: bytes, at: datetime, secrets: tuple[str, ...]
+    def test_a_certificate_that_does_not_hold_then_signs_nothing(
+        self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime
     ) -> None:
-        """Nothing is returned, and the error tells no secret."""
-        with pytest.raises(KeyUnavailableError) as failure:
+        """Long after, and long before."""
+        for year in (at.year - 30, at.year + 30):
+            with pytest.raises(SigningRefusedError):
+                make_signer().sign(unsigned_pdf, SignatureRequest("contoh", at.replace(year=year, day=1)))
+
+    def test_a_second_signature_needs_a_first(self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime) -> None:
+        """Whoever signs second signs only what waits for it."""
+        with pytest.raises(SigningRefusedError) as refusal:
+            make_signer().sign(unsigned_pdf, SignatureRequest("contoh", at, turn=Turn.SECOND))
+        assert refusal.value.code == "signing.turn"
+
+    def test_the_first_of_two_leaves_a_place_or_refuses(
+        self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime
+    ) -> None:
+        """One signature, which holds, and one empty field; a signer that takes no turns says so."""
+        try:
+            first = make_signer().sign(unsigned_pdf, SignatureRequest("contoh", at, turn=Turn.FIRST))
+        except SigningRefusedError as refusal:
+            if refusal.code == "signing.turn":
+                return
+            raise
+        assert _holds(_signature(first))
+        assert sorted(value is None for _, value, _ in enumerate_sig_fields(PdfFileReader(BytesIO(first)))) == [False, True]
+
+    def test_a_failure_raises_and_may_be_tried_again(
+        self,
+        make_unavailable_signer: MakeSigner,
+        unsigned_pdf: bytes,
+        at: datetime,
+        secrets: tuple[str, ...],
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        """Nothing is returned, and no secret is told: not by the error, nor by what caused it, nor in a log."""
+        with caplog.at_level(logging.DEBUG), pytest.raises(KeyUnavailableError) as failure:
             make_unavailable_signer().sign(unsigned_pdf, SignatureRequest("contoh", at))
         assert failure.value.retryable
-        assert not [secret for secret in secrets if secret in f"{failure.value} {failure.value!r}"]
+        shown = f"{failure.value!r} {told(failure.value)} {caplog.text}"
+        assert not [secret for secret in secrets if secret in shown]
 
     def test_secrets_are_not_shown(
-        self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime, secrets: tuple[str, ...]
+        self,
+        make_signer: MakeSigner,
+        unsigned_pdf: bytes,
+        at: datetime,
+        secrets: tuple[str, ...],
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
-        """Neither by the signer nor in what it signed."""
-        signer = make_signer()
-        shown = f"{signer!r} {signer}".encode() + signer.sign(unsigned_pdf, SignatureRequest("contoh", at))
+        """Neither by the signer, nor in what it signed, nor in a log of everything."""
+        with caplog.at_level(logging.DEBUG):
+            signer = make_signer()
+            shown = f"{signer!r} {signer}".encode() + signer.sign(unsigned_pdf, SignatureRequest("contoh", at))
+        shown += caplog.text.encode()
         assert not [secret for secret in secrets if secret.encode() in shown]
+
+
+def told(error: BaseException) -> str:
+    """Return everything that an error, and whatever lies behind it, says of itself; also what a traceback would pass over."""
+    seen: list[BaseException] = []
+    pending: list[BaseException | None] = [error]
+    while pending:
+        one = pending.pop()
+        if one is not None and one not in seen:
+            seen.append(one)
+            pending += [one.__cause__, one.__context__]
+    return " ".join(f"{one!r} {one} {getattr(one, '__notes__', '')}" for one in seen)
 
 
 def _signature(pdf: bytes) -> EmbeddedPdfSignature:

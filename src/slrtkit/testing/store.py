@@ -1,13 +1,13 @@
 """What every store promises, as tests: subclass `StoreContract`, give it `make_store`, and run pytest."""
 
 from collections.abc import Callable, Iterator
-from enum import Enum
 
 import pytest
 
 from slrtkit.errors import StaleVersionError
 from slrtkit.ports.store import Store
-from slrtkit.testing.capabilities import Declared, needs
+from slrtkit.testing.capabilities import Capability, Declared, needs
+from slrtkit.testing.ranges import RangeContract
 from slrtkit.testing.recording import RecordingContract
 from slrtkit.testing.records import NIK, Author, place, stream, write
 from slrtkit.testing.transactions import TransactionContract
@@ -15,14 +15,7 @@ from slrtkit.testing.transactions import TransactionContract
 __all__ = ["Capability", "StoreContract"]
 
 
-class Capability(Enum):
-    """What a store may lack, if it says so."""
-
-    DURABLE = "what was committed is there when the store is closed and opened again"
-    SHARED = "a store that is opened twice is one store"
-
-
-class StoreContract(Declared, RecordingContract, TransactionContract):
+class StoreContract(Declared, RecordingContract, TransactionContract, RangeContract):
     """The promises of `slrtkit.ports.Store`.
 
     `make_store` is a fixture: a callable that opens the same store, empty at first, as often as it is called. `lacks` names the

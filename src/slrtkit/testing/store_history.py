@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from slrtkit.errors import DuplicateKeyError, StaleVersionError, StorageError
-from slrtkit.ports.store import Change, IndexEntry, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.ports.store import Change, IndexEntry, IndexPlace, Record, Snapshot, Store, StreamId, UnitOfWork, ordered
 from slrtkit.testing.records import Author, stream
 
 __all__ = ["store_machine"]
@@ -95,6 +95,23 @@ class _StoreMachine(RuleBasedStateMachine):
                     about.id for about, state in self.states.items() if place in {(e.name, e.value) for e in state.indexes}
                 )
                 assert unit.find("household", *place) == tuple(sorted(found))
+            if hasattr(unit, "between"):
+                self._agrees_in_order(unit)
+
+    def _agrees_in_order(self, unit: UnitOfWork) -> None:
+        look = ordered(unit)
+        for index, start, end in product(INDEXES, VALUES, (*VALUES[1:], None)):
+            places = sorted(
+                {
+                    IndexPlace(entry.value, about.id)
+                    for about, state in self.states.items()
+                    for entry in state.indexes
+                    if entry.name == index and start <= entry.value and (end is None or entry.value < end)
+                }
+            )
+            assert look.between("household", index, start, end, 2) == tuple(places[:2])
+            assert look.between("household", index, start, end, 9, *places[:1]) == tuple(places[1:])
+            assert look.count("household", index, start, end) == len(places)
 
     def teardown(self) -> None:
         self.store.close()

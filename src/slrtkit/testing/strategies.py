@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from slrtkit.domain.letter import (
     Dependant,
-    Letterhead,
+    LetterForm,
     LetterIdentity,
     RecommendationLetter,
     SignatureBlock,
     SigningForm,
 )
+from slrtkit.domain.letter_field import Particular
+from slrtkit.domain.letterhead import Letterhead, Paper
 from slrtkit.testing.cases import cases
 from slrtkit.testing.conditions import conditions
 from slrtkit.testing.people import facts, households, niks, nkks, villages
@@ -87,6 +89,9 @@ def letters() -> st.SearchStrategy[RecommendationLetter]:
             telephone=_optional(),
             website=_optional(),
             email=_optional(),
+            lines=st.lists(text, max_size=2).map(tuple),
+            check=_optional(100),
+            paper=st.sampled_from(Paper),
         ),
         addressee=st.lists(text, min_size=1, max_size=3).map(tuple),
         subject=text,
@@ -117,4 +122,7 @@ def letters() -> st.SearchStrategy[RecommendationLetter]:
         countersigned=st.none() | _blocks(),
         copies=st.lists(text, max_size=4).map(tuple),
         specimen=st.booleans(),
+        form=st.sampled_from(LetterForm),
+        opening=_optional(100),
+        particulars=st.lists(st.builds(Particular, st.just("isian"), label=text, text=text, value=text), max_size=4).map(tuple),
     )

@@ -1,15 +1,19 @@
 """Time limits as a district writes them in its configuration."""
 
 import re
+from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
+from slrtkit.domain.caselimit import CaseLimit
+from slrtkit.domain.caserules import Urgency
+from slrtkit.domain.complaint import Channel
 from slrtkit.domain.limits import Milestone, OfficeHours, TimeLimit, TimeSpan
 from slrtkit.errors import DomainError, Problem, WireError
 from slrtkit.ledger import JSON
 from slrtkit.wire.converter import from_wire
 
-__all__ = ["limits_from_wire"]
+__all__ = ["LimitEntry", "case_limits_from_wire", "limits_from_wire"]
 
 _SHARE = re.compile(r"(\d{1,3})%", re.ASCII)
 
@@ -27,6 +31,40 @@ class _Written:
     source: str = ""
 
 
+@frozen
+class LimitEntry(_Written):
+    """One `[[time_limit]]` as it is written, with the cases that it is for."""
+
+    categories: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    urgencies: tuple[Urgency, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    offices: tuple[str, ...] = ()
+
+
+def case_limits_from_wire(data: JSON) -> tuple[CaseLimit, ...]:
+    """Return the limits of a list of tables, each with the cases that it is for.
+
+    Each has what `limits_from_wire` takes, and may have `categories`, `programs`, `urgencies`, `channels` and `offices`. A code
+    may stand several times, for different cases.
+
+    Raises:
+        WireError: a limit is none; every faulty limit is told.
+    """
+    written = from_wire(data, tuple[LimitEntry, ...])
+    return tuple(
+        CaseLimit(
+            limit,
+            categories=one.categories,
+            programs=one.programs,
+            urgencies=tuple(urgency.value for urgency in one.urgencies),
+            channels=tuple(channel.value for channel in one.channels),
+            offices=one.offices,
+        )
+        for one, limit in zip(written, _limits(written, []), strict=True)
+    )
+
+
 def limits_from_wire(data: JSON) -> tuple[TimeLimit, ...]:
     """Return the limits of a list of tables.
 
@@ -37,6 +75,14 @@ def limits_from_wire(data: JSON) -> tuple[TimeLimit, ...]:
         WireError: a limit is none, or a code stands twice (`limit.twice`); every faulty limit is told.
     """
     written = from_wire(data, tuple[_Written, ...])
+    codes = [one.code for one in written]
+    twice = [place for place, code in enumerate(codes) if code in codes[:place]]
+    return _limits(
+        written, [Problem(f"[{place}].code", "limit.twice", f"a limit {codes[place]} stands before") for place in twice]
+    )
+
+
+def _limits(written: Sequence[_Written], more: list[Problem]) -> tuple[TimeLimit, ...]:
     problems: list[Problem] = []
     limits: list[TimeLimit] = []
     for place, one in enumerate(written):
@@ -44,11 +90,8 @@ def limits_from_wire(data: JSON) -> tuple[TimeLimit, ...]:
             limits.append(_limit(one))
         except DomainError as error:
             problems.append(Problem(f"[{place}].{error.path}".strip("."), error.code, f"{error.text} {error.cure}".strip()))
-    codes = [one.code for one in written]
-    twice = [place for place, code in enumerate(codes) if code in codes[:place]]
-    problems += [Problem(f"[{place}].code", "limit.twice", f"a limit {codes[place]} stands before") for place in twice]
-    if problems:
-        raise WireError(problems)
+    if problems or more:
+        raise WireError([*problems, *more])
     return tuple(limits)
 
 

@@ -96,12 +96,12 @@ def _object(kind: type, **others: _Writers) -> _Write:
     """Return what writes an attrs class; `others` write the fields that are not written as they are."""
     hints = get_type_hints(kind)
     names = sorted(one.name for one in fields(kind))
-    parts = [(f",{quote(name)}:", others.get(name) or _writers(hints[name])) for name in names]
+    form = f"{{{','.join(f'{quote(name)}:%s' for name in names)}}}"
+    each = [others.get(name) or _writers(hints[name]) for name in names]
     values = attrgetter(*names)
 
     def write(value: object) -> str:
-        texts = [begin + writers[type(item)](item) for (begin, writers), item in zip(parts, values(value), strict=True)]
-        return f"{{{''.join(texts)[1:]}}}"
+        return form % tuple([writers[type(item)](item) for writers, item in zip(each, values(value), strict=True)])
 
     return write
 

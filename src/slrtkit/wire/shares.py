@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from slrtkit.ledger import JSON
+from slrtkit.ledger import JSON, canonical
 
-__all__ = ["join", "split"]
+__all__ = ["join", "split", "split_texts"]
 
 _PERSONS = "persons"
 _PERSON = "person"
 _BODY = "body"
+_MARKS = (b'"persons":[', b'"person":{')
+"""How canonical bytes look where somebody is to be cut out; inside a text its quotes would be escaped."""
+_ATOMS = frozenset({str, int, bool, type(None)})
+"""Most of what there is: it holds nothing further, and is passed over without a call."""
 
 
 def split(body: JSON, subject: str) -> dict[tuple[str, str], JSON]:
@@ -18,20 +22,30 @@ def split(body: JSON, subject: str) -> dict[tuple[str, str], JSON]:
     return shares
 
 
+def split_texts(body: JSON, subject: str) -> dict[tuple[str, str], bytes]:
+    """Return the canonical bytes of the shares of a body.
+
+    Raises:
+        WireError: something in it has no canonical form.
+    """
+    whole = canonical(body)
+    if any(mark in whole for mark in _MARKS):
+        return {share: canonical(cut) for share, cut in split(body, subject).items()}
+    return {(subject, _BODY): whole}
+
+
 def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
     """Return the body that was split."""
     fields = {field: share for (_, field), share in shares.items()}
-    return _mend(fields[_BODY], fields)
+    return _mend(fields[_BODY], fields) if len(fields) > 1 else fields[_BODY]
 
 
 def _cut(value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:
-    match value:
-        case Mapping():
-            return {name: _cut_field(name, item, shares) for name, item in value.items()}
-        case list() | tuple():
-            return [_cut(item, shares) for item in value]
-        case _:
-            return value
+    if isinstance(value, dict | Mapping):
+        return {name: item if type(item) in _ATOMS else _cut_field(name, item, shares) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [item if type(item) in _ATOMS else _cut(item, shares) for item in value]
+    return value
 
 
 def _cut_field(name: str, value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:
@@ -51,13 +65,14 @@ def _take(persons: Sequence[JSON], shares: dict[tuple[str, str], JSON]) -> Itera
 
 
 def _mend(value: JSON, fields: Mapping[str, JSON]) -> JSON:
-    match value:
-        case Mapping():
-            return {name: _mend_field(name, item, fields) for name, item in value.items()}
-        case list():
-            return [_mend(item, fields) for item in value]
-        case _:
-            return value
+    if isinstance(value, dict | Mapping):
+        return {
+            name: item if type(item) in _ATOMS and name != _PERSON else _mend_field(name, item, fields)
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [item if type(item) in _ATOMS else _mend(item, fields) for item in value]
+    return value
 
 
 def _mend_field(name: str, value: JSON, fields: Mapping[str, JSON]) -> JSON:

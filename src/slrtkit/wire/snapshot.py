@@ -4,21 +4,29 @@ from typing import Any
 
 from attrs import frozen
 
+from slrtkit.domain.accesslog import AccessNote, Glass
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.consent import PersonConsent
 from slrtkit.domain.duplicates import LinkageRun, Pair
 from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.graduation import Graduation
 from slrtkit.domain.history import Head, History, Sequence, State, StreamKind, statement
 from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.letterlog import LetterLog, LoggedLeaf
+from slrtkit.domain.notice import NoticeReading, NoticeRecord
+from slrtkit.domain.numbering import Share
 from slrtkit.domain.participation import Participation
 from slrtkit.domain.proposal import Proposal
+from slrtkit.domain.readiness import Readiness
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import Restriction
+from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
+from slrtkit.domain.volunteer import Volunteer
 from slrtkit.ledger import JSON
 from slrtkit.wire.converter import from_wire, to_wire
 
@@ -30,6 +38,7 @@ _STATES: dict[StreamKind, type[State]] = {
     StreamKind.REFERRAL: Referral,
     StreamKind.STAND_IN: StandIn,
     StreamKind.LETTER: LetterRecord,
+    StreamKind.LETTER_USE: LetterUse,
     StreamKind.SEQUENCE: Sequence,
     StreamKind.PROPOSAL: Proposal,
     StreamKind.PARTICIPATION: Participation,
@@ -41,6 +50,16 @@ _STATES: dict[StreamKind, type[State]] = {
     StreamKind.PAIR: Pair,
     StreamKind.ENQUIRY: Enquiry,
     StreamKind.APPROVAL: Approval,
+    StreamKind.ACCESS: AccessNote,
+    StreamKind.GLASS: Glass,
+    StreamKind.VOLUNTEER: Volunteer,
+    StreamKind.READINESS: Readiness,
+    StreamKind.GRADUATION: Graduation,
+    StreamKind.NOTICE: NoticeRecord,
+    StreamKind.NOTICE_READING: NoticeReading,
+    StreamKind.LEAF: LoggedLeaf,
+    StreamKind.SHARE: Share,
+    StreamKind.LETTER_LOG: LetterLog,
 }
 
 

@@ -7,9 +7,10 @@ written to disk.
 import json
 import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import cast
 
 from slrtkit.errors import AdapterNotInstalledError, RenderError
@@ -27,11 +28,12 @@ class Setter:
 
     Args:
         template: Name of the template beside this module.
+        seconds: After this time a document is given up.
     """
 
-    def __init__(self, template: str) -> None:
+    def __init__(self, template: str, seconds: float) -> None:
         """Take the template; typst itself is loaded by the first page."""
-        self._template = _FOLDER / template
+        self._template, self._seconds = _FOLDER / template, seconds
         self._compile: Callable[[str], bytes] | None = None
         self._turn = Lock()
 
@@ -39,7 +41,7 @@ class Setter:
         """Return the page as PDF/A-3a.
 
         Raises:
-            RenderError: typst could not set it, or this process was forked.
+            RenderError: typst could not set it, did not end in time (`document.timeout`), or this process was forked.
             AdapterNotInstalledError: typst is not installed.
         """
         if _first_process() != os.getpid():
@@ -50,7 +52,28 @@ class Setter:
             )
         with self._turn:
             self._compile = self._compile or _compiler(self._template)
-            return self._compile(json.dumps(data))
+            return self._within(self._compile, json.dumps(data))
+
+    def _within(self, compiled: Callable[[str], bytes], data: str) -> bytes:
+        """Wait for a page in a thread of its own; one that takes too long is left alone with its compiler."""
+        answer: Future[bytes] = Future()
+        Thread(target=_settle, args=(answer, compiled, data), daemon=True).start()
+        try:
+            return answer.result(self._seconds)
+        except TimeoutError:
+            self._compile = None
+            raise RenderError(
+                f"typst did not end within {self._seconds:g} seconds",
+                code="document.timeout",
+                cure="make the logo simpler, or the letter shorter",
+            ) from None
+
+
+def _settle(answer: "Future[bytes]", compiled: Callable[[str], bytes], data: str) -> None:
+    try:
+        answer.set_result(compiled(data))
+    except BaseException as error:  # noqa: BLE001  whatever it is, it is raised where the page is waited for
+        answer.set_exception(error)
 
 
 @cache

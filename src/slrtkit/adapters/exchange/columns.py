@@ -13,6 +13,7 @@ from slrtkit.domain.household import FactValue, Source
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode, RegionLevel, mask
 from slrtkit.domain.rules import DeclaredFact, FactCatalogue, FactType
 from slrtkit.domain.rules.nodes import LARGEST, is_plain
+from slrtkit.domain.rules.ppks import CLASSIFIED
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import SlrtError
 
@@ -105,7 +106,8 @@ class Column:
 
 def columns(catalogue: FactCatalogue) -> Mapping[str, Column]:
     """Return every column that may stand in the header, by name: the fixed ones, then the facts of the catalogue."""
-    facts = (_of_fact(unit, fact) for unit in reversed(Unit) for fact in catalogue.facts if unit in fact.scopes)
+    stated = [fact for fact in catalogue.facts if not fact.name.startswith(CLASSIFIED)]
+    facts = (_of_fact(unit, fact) for unit in reversed(Unit) for fact in stated if unit in fact.scopes)
     return {column.name: column for column in (*_fixed(catalogue), *facts)}
 
 

@@ -28,10 +28,15 @@ Fault = Callable[[Row, str, str, str], object]
 
 
 class Told(NamedTuple):
-    """A row whose cells were read: the values of those in which nothing is wrong."""
+    """A row whose cells were read: the values of those in which nothing is wrong.
+
+    Attributes:
+        alike: Whether it says of household and family what the row says with which it was compared; true of the first.
+    """
 
     row: Row
     values: Mapping[str, Any]
+    alike: bool
 
 
 class RowReader:
@@ -66,7 +71,8 @@ class RowReader:
         """Return what a row says; what it says of household and family as one that was read before is not read again."""
         values: dict[str, Any] = {}
         cells, readers = row.cells, self._readers
-        if like and len(like.values) == len(readers) and self._agree(row, like.row):
+        alike = like is None or (len(like.values) == len(readers) and self._agree(row, like.row))
+        if like and alike:
             values, readers = {**like.values}, self._own
         for place, column, memory in readers:
             cell = cells[place]
@@ -84,15 +90,18 @@ class RowReader:
             values[column.name] = value
         for name, code, text in self._checks.faults(cells, values):
             self._fault(row, name, code, text)
-        return Told(row, values)
+        return Told(row, values, alike)
 
     def _agree(self, one: Row, other: Row) -> bool:
-        return all(self._common[unit](one.cells) == self._common[unit](other.cells) for unit in (Unit.HOUSEHOLD, Unit.FAMILY))
+        household, family = self._common[Unit.HOUSEHOLD], self._common[Unit.FAMILY]
+        return household(one.cells) == household(other.cells) and family(one.cells) == family(other.cells)
 
     def agree(self, told: Sequence[Told], unit: Unit) -> None:
         """Fault rows of one household, or of one family card, that say different things of it."""
+        if all(one.alike for one in told):
+            return
         first, common = told[0].row, self._common[unit]
-        for row, _ in told[1:]:
+        for row, _, _ in told[1:]:
             if common(row.cells) != common(first.cells):
                 for place, column, _ in self._readers:
                     if column.of is unit and row.cells[place] != first.cells[place]:
@@ -104,11 +113,12 @@ class RowReader:
         for place, fact, name, (own_day, day), (own_source, source) in self._facts[unit]:
             if cells[place]:
                 said = (place, cells[place], cells[own_day] or cells[day], cells[own_source] or cells[source])
-                if said not in self._stock:
+                known = self._stock.get(said)
+                if known is None:
                     if len(self._stock) == _STOCK:
                         self._stock.clear()
-                    self._stock[said] = self._fact(told.values, name)
-                facts[fact] = self._stock[said]
+                    known = self._stock[said] = self._fact(told.values, name)
+                facts[fact] = known
         return facts
 
     def _fact(self, values: Mapping[str, Any], name: str) -> Fact:
@@ -118,7 +128,7 @@ class RowReader:
     def answers(self, told: Sequence[Told]) -> Iterator[tuple[tuple[str, str], ParticipationAnswer]]:
         """Yield what rows say of programs: bearer and program, and the answer."""
         for place, column in self._programs:
-            for row, values in told:
+            for row, values, _ in told:
                 if row.cells[place]:
                     answer = ParticipationAnswer(values[column.name], values["asked_on"], values["source"])
                     yield (values[_BEARERS[column.of]], column.program), answer

@@ -1,11 +1,13 @@
 """A store in memory: for tests, demonstrations, and as the shortest example of the port."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from hashlib import sha256
+from itertools import islice, takewhile
 from threading import Lock, local
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from attrs import Factory, astuple, define, field
 
@@ -18,12 +20,24 @@ from slrtkit.errors import (
     StorageError,
 )
 from slrtkit.ports.blobs import Blobs
-from slrtkit.ports.store import Change, IndexEntry, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.ports.store import (
+    Change,
+    IndexEntry,
+    IndexPlace,
+    Positioned,
+    RangeQuery,
+    Receipt,
+    Record,
+    Snapshot,
+    Store,
+    StreamId,
+    UnitOfWork,
+)
 
 __all__ = ["MemoryStore"]
 
 K = TypeVar("K", bound=Hashable)
-C = TypeVar("C", bound=Collection[Any])
+V = TypeVar("V")
 
 
 class MemoryStore(Store, Blobs):
@@ -81,6 +95,16 @@ class MemoryStore(Store, Blobs):
             raise StorageCorruptError("a blob is not what was put", path=digest)
         return data
 
+    def digests(self) -> Iterator[str]:
+        """Yield the digests of all blobs, sorted."""
+        self._check()
+        yield from sorted(self._blobs)
+
+    def drop(self, digest: str) -> None:
+        """Let go of a blob."""
+        self._check()
+        self._blobs.pop(digest, None)
+
     def close(self) -> None:
         """Refuse everything from now on."""
         self._closed = True
@@ -94,14 +118,17 @@ class MemoryStore(Store, Blobs):
 
 @define
 class _Tables:
-    """What a unit sees. A list or set that is shared with earlier units is copied before it is changed."""
+    """What a unit sees. A list that is shared with earlier units is copied before it is changed.
+
+    `places` holds the index entries of each kind and name, sorted.
+    """
 
     log: list[Positioned] = Factory(list)
     heads: dict[tuple[str, str, str], Record] = Factory(dict)
     histories: dict[StreamId, list[Record]] = Factory(dict)
     requests: dict[str, list[Positioned]] = Factory(dict)
     snapshots: dict[StreamId, Snapshot] = Factory(dict)
-    found: dict[tuple[str, str, bytes], set[str]] = Factory(dict)
+    places: dict[tuple[str, str], list[IndexPlace]] = Factory(dict)
     owners: dict[tuple[str, str, bytes], str] = Factory(dict)
     keys: set[str] = Factory(set)
     own: set[Hashable] = field(factory=set, init=False)
@@ -109,15 +136,15 @@ class _Tables:
     def copied(self) -> "_Tables":
         return _Tables(*(copy(table) for table in astuple(self, recurse=False)[:-1]))
 
-    def mine(self, table: dict[K, C], key: K, new: Callable[[Iterable[Any]], C]) -> C:
-        """Return a collection that this unit may change in place."""
+    def mine(self, table: dict[K, list[V]], key: K) -> list[V]:
+        """Return a list that this unit may change in place."""
         if (id(table), key) not in self.own:
             self.own.add((id(table), key))
-            table[key] = new(table.get(key, ()))
+            table[key] = [*table.get(key, ())]
         return table[key]
 
 
-class _Unit(UnitOfWork):
+class _Unit(UnitOfWork, RangeQuery):
     def __init__(self, store: MemoryStore, tables: _Tables, *, writable: bool) -> None:
         self._store = store
         self._all = tables
@@ -134,7 +161,24 @@ class _Unit(UnitOfWork):
         return self._tables.snapshots.get(stream)
 
     def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
-        return tuple(sorted(self._tables.found.get((kind, index, value), ())))
+        places = self._tables.places.get((kind, index), [])
+        first = bisect_left(places, (value, ""))
+        return tuple(place.id for place in takewhile(lambda place: place.value == value, islice(places, first, None)))
+
+    def between(
+        self, kind: str, index: str, start: bytes, end: bytes | None, limit: int, after: IndexPlace | None = None
+    ) -> tuple[IndexPlace, ...]:
+        places, first, last = self._range(kind, index, start, end)
+        first = max(first, bisect_right(places, after)) if after else first
+        return tuple(places[first : min(last, first + max(limit, 0))])
+
+    def count(self, kind: str, index: str, start: bytes, end: bytes | None) -> int:
+        _, first, last = self._range(kind, index, start, end)
+        return max(last - first, 0)
+
+    def _range(self, kind: str, index: str, start: bytes, end: bytes | None) -> tuple[list[IndexPlace], int, int]:
+        places = self._tables.places.get((kind, index), [])
+        return places, bisect_left(places, (start, "")), len(places) if end is None else bisect_left(places, (end, ""))
 
     def head(self, node: str, incarnation: str, scope: str) -> Record | None:
         return self._tables.heads.get((node, incarnation, scope))
@@ -178,12 +222,15 @@ def _apply(tables: _Tables, change: Change) -> None:
         _append(tables, record)
     tables.snapshots[stream] = snapshot
     for entry in before.indexes if before else ():
-        place = (stream.kind, entry.name, entry.value)
-        tables.mine(tables.found, place, set).discard(stream.id)
-        if tables.owners.get(place) == stream.id:
-            del tables.owners[place]
+        if tables.owners.get((stream.kind, entry.name, entry.value)) == stream.id:
+            del tables.owners[stream.kind, entry.name, entry.value]
     for entry in snapshot.indexes:
-        _enter(tables, stream, entry)
+        _own(tables, stream, entry)
+    left, entered = ({(e.name, e.value) for e in state.indexes} if state else set() for state in (before, snapshot))
+    for name, value in left - entered:
+        tables.mine(tables.places, (stream.kind, name)).remove(IndexPlace(value, stream.id))
+    for name, value in entered - left:
+        insort(tables.mine(tables.places, (stream.kind, name)), IndexPlace(value, stream.id))
 
 
 def _append(tables: _Tables, record: Record) -> None:
@@ -195,12 +242,11 @@ def _append(tables: _Tables, record: Record) -> None:
     chain = (record.node, record.incarnation, record.scope)
     if chain not in tables.heads or tables.heads[chain].seq < record.seq:
         tables.heads[chain] = record
-    tables.mine(tables.histories, record.stream, list).append(record)
-    tables.mine(tables.requests, record.client_id, list).append(positioned)
+    tables.mine(tables.histories, record.stream).append(record)
+    tables.mine(tables.requests, record.client_id).append(positioned)
 
 
-def _enter(tables: _Tables, stream: StreamId, entry: IndexEntry) -> None:
+def _own(tables: _Tables, stream: StreamId, entry: IndexEntry) -> None:
     place = (stream.kind, entry.name, entry.value)
     if entry.unique and tables.owners.setdefault(place, stream.id) != stream.id:
         raise DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{entry.name}")
-    tables.mine(tables.found, place, set).add(stream.id)

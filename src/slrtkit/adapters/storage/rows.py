@@ -103,7 +103,11 @@ def _read_parts(data: bytes) -> tuple[Part, ...]:
 
 def _pack(layout: Struct, groups: Iterable[tuple[bytes, ...]]) -> bytes:
     """Return groups of fields as one text of bytes, the lengths of each group before its fields."""
-    return b"".join([piece for group in groups for piece in (layout.pack(*map(len, group)), *group)])
+    pieces: list[bytes] = []
+    for group in groups:
+        pieces.append(layout.pack(*map(len, group)))
+        pieces += group
+    return b"".join(pieces)
 
 
 def _unpack(layout: Struct, data: bytes) -> list[list[bytes]]:

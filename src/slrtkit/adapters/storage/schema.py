@@ -8,12 +8,19 @@ from typing import Final
 
 __all__ = [
     "APPLICATION",
+    "BEFORE",
+    "BEYOND",
+    "COUNT_PLACES",
+    "DELETE_ENTRY",
     "INSERT_BLOB",
     "INSERT_ENTRY",
     "INSERT_RECORD",
     "INSERT_SNAPSHOT",
+    "IN_ORDER",
+    "SELECT_PLACES",
     "SELECT_RECORD",
     "SELECT_SNAPSHOT",
+    "SINCE",
     "TABLES",
     "UPDATE_SNAPSHOT",
     "VERSION",
@@ -92,4 +99,11 @@ INSERT_SNAPSHOT: Final = """
 """
 UPDATE_SNAPSHOT: Final = "UPDATE snapshot SET version = ?, parts = ?, indexes = ? WHERE kind = ? AND id = ? AND version = ?"
 INSERT_ENTRY: Final = "INSERT INTO entry (kind, name, value, id, is_unique) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+DELETE_ENTRY: Final = "DELETE FROM entry WHERE kind = ? AND name = ? AND value = ? AND id = ?"
 INSERT_BLOB: Final = "INSERT INTO blob (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING"
+SELECT_PLACES: Final = "SELECT value, id FROM entry WHERE kind = ? AND name = ?"
+COUNT_PLACES: Final = "SELECT count(*) FROM entry WHERE kind = ? AND name = ?"
+SINCE: Final = " AND value >= ?"
+BEYOND: Final = " AND (value, id) > (?, ?)"
+BEFORE: Final = " AND value < ?"
+IN_ORDER: Final = " ORDER BY value, id LIMIT ?"

@@ -10,8 +10,10 @@ from threading import local
 from typing import TYPE_CHECKING
 
 from slrtkit.adapters.storage.connection import connect, translated
+from slrtkit.adapters.storage.ranges import RowRanges
 from slrtkit.adapters.storage.rows import Row, read_record, read_snapshot, record_row, snapshot_row
 from slrtkit.adapters.storage.schema import (
+    DELETE_ENTRY,
     INSERT_BLOB,
     INSERT_ENTRY,
     INSERT_RECORD,
@@ -22,7 +24,16 @@ from slrtkit.adapters.storage.schema import (
 )
 from slrtkit.errors import DuplicateKeyError, NotFoundError, StaleVersionError, StorageCorruptError, StorageError
 from slrtkit.ports.blobs import Blobs
-from slrtkit.ports.store import Change, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.ports.store import (
+    Change,
+    Positioned,
+    Receipt,
+    Record,
+    Snapshot,
+    Store,
+    StreamId,
+    UnitOfWork,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -68,7 +79,8 @@ class SqliteStore(Store, Blobs):
             try:
                 with translated:
                     database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-                    database.execute("SELECT max(position) FROM record").fetchone()
+                    if not write:  # a reader's moment is that of its first look
+                        database.execute("SELECT max(position) FROM record").fetchone()
                 yield unit
             finally:
                 self._thread.inside = False
@@ -94,6 +106,17 @@ class SqliteStore(Store, Blobs):
         if sha256(data).hexdigest() != digest:
             raise StorageCorruptError("a blob is not what was put", path=digest, cure="restore a back-up")
         return data
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digests of all blobs, sorted."""
+        with self._connection() as database, translated:
+            rows = database.execute("SELECT digest FROM blob ORDER BY digest").fetchall()
+        yield from (digest for (digest,) in rows)
+
+    def drop(self, digest: str) -> None:
+        """Let go of a blob."""
+        with self._connection() as database, translated:
+            database.execute("DELETE FROM blob WHERE digest = ?", (digest,))
 
     def close(self) -> None:
         """Close the idle connections; one that is in use closes when its unit ends."""
@@ -121,18 +144,24 @@ class SqliteStore(Store, Blobs):
             self.close()
 
 
-class _Unit(UnitOfWork):
+class _Unit(UnitOfWork, RowRanges):
     def __init__(self, database: "Database", *, writable: bool) -> None:
         self._database = database
         self._writable = writable
+        self._entered: dict[StreamId, frozenset[tuple[str, str, bytes, str, bool]]] = {}
         self.left = ""
 
     def load(self, stream: StreamId) -> Snapshot | None:
-        rows = self._rows(SELECT_SNAPSHOT, stream)
-        return read_snapshot(rows[0]) if rows else None
+        rows = self.rows(SELECT_SNAPSHOT, stream)
+        if not rows:
+            return None
+        snapshot = read_snapshot(rows[0])
+        if self._writable:
+            self._entered[stream] = frozenset(_entries(snapshot))
+        return snapshot
 
     def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
-        rows = self._rows("SELECT id FROM entry WHERE kind = ? AND name = ? AND value = ? ORDER BY id", (kind, index, value))
+        rows = self.rows("SELECT id FROM entry WHERE kind = ? AND name = ? AND value = ? ORDER BY id", (kind, index, value))
         return tuple(row[0] for row in rows)
 
     def head(self, node: str, incarnation: str, scope: str) -> Record | None:
@@ -164,7 +193,7 @@ class _Unit(UnitOfWork):
 
     def commit(self) -> Receipt:
         self._check_writable()
-        [(position,)] = self._rows("SELECT coalesce(max(position), 0) FROM record", ())
+        [(position,)] = self.rows("SELECT coalesce(max(position), 0) FROM record", ())
         self.left = "the unit of work is committed"
         with translated:
             self._database.execute("COMMIT")
@@ -179,13 +208,14 @@ class _Unit(UnitOfWork):
         if self.left:
             raise StorageError(self.left, code="storage.misuse")
 
-    def _rows(self, query: str, parameters: Row) -> list[Row]:
+    def rows(self, query: str, parameters: Row) -> list[Row]:
+        """Return the rows of a query."""
         self._check()
         with translated:
-            return self._database.execute(query, parameters).fetchall()
+            return self._database.conn.execute(query, parameters).fetchall()
 
     def _positioned(self, condition: str, parameters: Row) -> tuple[Positioned, ...]:
-        rows = self._rows(SELECT_RECORD + condition, parameters)
+        rows = self.rows(SELECT_RECORD + condition, parameters)
         return tuple(Positioned(position, read_record(row)) for position, *row in rows)
 
     def _begin_together(self, batch: list[Change]) -> bool:
@@ -195,9 +225,10 @@ class _Unit(UnitOfWork):
         for statement, rows in (
             (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
             (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
-            (INSERT_ENTRY, sorted({entry for change in batch for entry in _entries(change)})),
+            (INSERT_ENTRY, sorted([entry for change in batch for entry in _entries(change.snapshot)])),
         ):
-            if self._database.conn.executemany(statement, rows).rowcount < len(rows):
+            written = self._database.conn.executemany(statement, rows).rowcount
+            if written < len(rows) and (statement is not INSERT_ENTRY or written < len(set(rows))):
                 raise self._refusal(batch)
         return True
 
@@ -205,7 +236,7 @@ class _Unit(UnitOfWork):
         """Return why some of the rows of a batch could not be written."""
         for change in batch:
             stream = change.snapshot.stream
-            if self._rows(SELECT_SNAPSHOT, stream) != [tuple(snapshot_row(change.snapshot))]:
+            if self.rows(SELECT_SNAPSHOT, stream) != [tuple(snapshot_row(change.snapshot))]:
                 return _stale(stream)
             for entry in change.snapshot.indexes:
                 if entry.unique and any(other != stream.id for other in self.find(stream.kind, entry.name, entry.value)):
@@ -221,21 +252,25 @@ class _Unit(UnitOfWork):
         for record in change.records:
             if not self._write(INSERT_RECORD, record_row(record)):
                 raise _recorded(record.key)
-        for entry in set(_entries(change)):
+        entered, left = frozenset(_entries(change.snapshot)), self._entered.get(stream)
+        if change.expected_version and left is None:
+            self._write("DELETE FROM entry WHERE kind = ? AND id = ?", stream)
+        self._database.conn.executemany(DELETE_ENTRY, [entry[:4] for entry in (left or frozenset()) - entered])
+        for entry in entered - (left or frozenset()):
             if not self._write(INSERT_ENTRY, entry):
                 raise _belongs(stream, entry[1])
+        self._entered[stream] = entered
 
     def _replace(self, change: Change) -> bool:
         row = snapshot_row(change.snapshot)
         if not change.expected_version:
             return self._write(INSERT_SNAPSHOT, row)
         kind, stream_id, *content = row
-        self._write("DELETE FROM entry WHERE kind = ? AND id = ?", (kind, stream_id))
         return self._write(UPDATE_SNAPSHOT, (*content, kind, stream_id, change.expected_version))
 
     def _write(self, statement: str, parameters: Row) -> bool:
         """Change rows; False if there was none to change, or its key was taken."""
-        return self._database.execute(statement, parameters).rowcount > 0
+        return self._database.conn.execute(statement, parameters).rowcount > 0
 
 
 def _stale(stream: StreamId) -> StaleVersionError:
@@ -250,8 +285,7 @@ def _belongs(stream: StreamId, name: str) -> DuplicateKeyError:
     return DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{name}")
 
 
-def _entries(change: Change) -> Iterator[tuple[str, str, bytes, str, bool]]:
-    """Yield what `INSERT_ENTRY` takes."""
-    kind, stream_id = change.snapshot.stream
-    for entry in change.snapshot.indexes:
-        yield kind, entry.name, entry.value, stream_id, entry.unique
+def _entries(snapshot: Snapshot) -> list[tuple[str, str, bytes, str, bool]]:
+    """Return what `INSERT_ENTRY` takes."""
+    kind, stream_id = snapshot.stream
+    return [(kind, entry.name, entry.value, stream_id, entry.unique) for entry in snapshot.indexes]

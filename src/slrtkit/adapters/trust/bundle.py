@@ -4,26 +4,32 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from attrs import frozen
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from slrtkit.adapters.trust.metadata import AuthorityPart, RootPart, Seal, covers, refuse, require
+from slrtkit.adapters.trust.metadata import AuthorityPart, IssuersPart, RootPart, Seal, WithdrawnPart, covers, refuse, require
 from slrtkit.domain.authority import AuthorityList
+from slrtkit.domain.issuers import IssuerList, WithdrawnList
 from slrtkit.errors import SlrtError, TrustError, WireError
 from slrtkit.ledger import JSON, parse
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.wire import from_wire
 
-__all__ = ["ROOTS", "SCHEMA", "load_bundle"]
+__all__ = ["LISTS", "PARTS", "ROOTS", "SCHEMA", "load_bundle"]
 
 SCHEMA = "slrtkit/bundle/1"
 ROOTS = "roots.pem"
-_PARTS = ("root", "authority")
+PARTS = ("root", "authority")
+"""What every bundle has beside its X.509 roots."""
+LISTS = ("issuers", "withdrawn")
+"""What it may have: seal keys, withdrawn letters."""
 _MAX_BYTES = 16 * 1024 * 1024
-_P = TypeVar("_P", RootPart, AuthorityPart)
+_P = TypeVar("_P", RootPart, AuthorityPart, IssuersPart, WithdrawnPart)
+_L = TypeVar("_L", AuthorityPart, IssuersPart, WithdrawnPart)
 
 
 @frozen
@@ -38,8 +44,9 @@ def load_bundle(path: Path, at: datetime) -> TrustBundle:
     """Read and check a trust bundle.
 
     Args:
-        path: A folder with `roots.pem`, `root.json` and `authority.json`; a single file that holds the three; or PEM roots
-            alone (a file, or a folder that holds nothing else), which allow no more than a look at the signature.
+        path: A folder with `roots.pem`, `root.json` and `authority.json`, and perhaps `issuers.json` and `withdrawn.json`; a
+            single file that holds them; or PEM roots alone (a file, or a folder that holds nothing else), which allow no more
+            than a look at the signature.
         at: The instant of verification, in UTC: a root that expired before it is not believed.
 
     Raises:
@@ -49,7 +56,7 @@ def load_bundle(path: Path, at: datetime) -> TrustBundle:
     certificates = _certificates(found.pem, path)
     if not found.parts:
         return TrustBundle(certificates)
-    if missing := set(_PARTS) - set(found.parts):
+    if missing := set(PARTS) - set(found.parts):
         raise refuse(
             "incomplete", str(path), f"without {' and '.join(sorted(missing))}: neither a whole bundle nor roots alone"
         )
@@ -60,18 +67,44 @@ def load_bundle(path: Path, at: datetime) -> TrustBundle:
         raise refuse("expired", where, f"the root expired on {root.expires.date().isoformat()}")
     if tuple(sorted(hashlib.sha256(der).hexdigest() for der in certificates)) != root.certificates:
         raise refuse("roots", str(path), "other X.509 roots than the signed ones")
-    where, document = found.parts["authority"]
-    signed, seals, listed = _part(where, document, AuthorityPart)
-    require(where, "authority", signed, seals, root)
+    listed = _list(found, "authority", AuthorityPart, root)
+    authority = AuthorityList(*_told(listed), listed.entries)
+    issuers, withdrawn = None, None
+    if "issuers" in found.parts:
+        keys = _list(found, "issuers", IssuersPart, root)
+        _require_points(keys, found.parts["issuers"][0])
+        issuers = IssuerList(*_told(keys), keys.entries)
+    if "withdrawn" in found.parts:
+        gone = _list(found, "withdrawn", WithdrawnPart, root)
+        withdrawn = WithdrawnList(*_told(gone), gone.entries)
+    return TrustBundle(certificates, authority, issuers, withdrawn)
+
+
+def _list(found: _Found, name: str, kind: type[_L], root: RootPart) -> _L:
+    """Return a signed list that speaks for offices inside its scope, and its scope inside the root's."""
+    where, document = found.parts[name]
+    signed, seals, listed = _part(where, document, kind)
+    require(where, name, signed, seals, root)
     if not covers(root.scope, listed.scope) or not all(covers(listed.scope, entry.office) for entry in listed.entries):
         raise refuse("scope", where, f"speaks for offices outside {listed.scope} or {root.scope}")
-    authority = AuthorityList(listed.version, listed.scope, listed.issued, listed.expires, listed.entries)
-    return TrustBundle(certificates, authority)
+    return listed
+
+
+def _told(listed: _L) -> tuple[int, str, datetime, datetime]:
+    return listed.version, listed.scope, listed.issued, listed.expires
+
+
+def _require_points(issuers: IssuersPart, where: str) -> None:
+    for entry in issuers.entries:
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes.fromhex(entry.key))
+        except ValueError:
+            raise refuse("key", where, f"no key: {entry.key[:16]}") from None
 
 
 def _folder(folder: Path) -> _Found:
     parts: dict[str, tuple[str, JSON]] = {}
-    for part in _PARTS:
+    for part in (*PARTS, *LISTS):
         path = folder / f"{part}.json"
         if path.exists():
             parts[part] = str(path), _parsed(_bytes(path), path)
@@ -92,10 +125,12 @@ def _file(path: Path) -> _Found:
     if not data.startswith(b"{"):
         return _Found(data, {})
     match _parsed(data, path):
-        case {"schema": str(schema), "roots": str(pem), "root": root, "authority": authority, **rest} if (
-            schema == SCHEMA and not rest
+        case {"schema": str(schema), "roots": str(pem), "root": root, "authority": authority, **lists} if (
+            schema == SCHEMA and lists.keys() <= set(LISTS)
         ):
-            return _Found(pem.encode(), {"root": (f"{path}:root", root), "authority": (f"{path}:authority", authority)})
+            parts: dict[str, JSON] = {"root": root, "authority": authority}
+            parts |= {str(part): cast("JSON", signed) for part, signed in lists.items()}
+            return _Found(pem.encode(), {part: (f"{path}:{part}", signed) for part, signed in parts.items()})
         case {"signed": _, "signatures": _}:
             raise refuse("incomplete", str(path), "one part of a bundle, not the whole", f"give its folder: {path.parent}")
         case _:

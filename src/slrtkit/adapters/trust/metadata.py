@@ -15,12 +15,26 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from slrtkit.domain.authority import AuthorityEntry
+from slrtkit.domain.issuers import IssuerEntry, WithdrawnEntry
 from slrtkit.errors import TrustError
 from slrtkit.ledger import JSON, canonical, contexts
 
-__all__ = ["CONTEXTS", "AuthorityPart", "Role", "RootPart", "Seal", "covers", "key_id", "message", "refuse", "require"]
+__all__ = [
+    "CONTEXTS",
+    "AuthorityPart",
+    "IssuersPart",
+    "Role",
+    "RootPart",
+    "Seal",
+    "WithdrawnPart",
+    "covers",
+    "key_id",
+    "message",
+    "refuse",
+    "require",
+]
 
-CONTEXTS = {"root": contexts.ROOT, "authority": contexts.LIST}
+CONTEXTS = {"root": contexts.ROOT, "authority": contexts.LIST, "issuers": contexts.LIST, "withdrawn": contexts.LIST}
 """Type of a signed part -> the context its signatures are made under."""
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
@@ -39,7 +53,7 @@ class RootPart:
 
     Attributes:
         keys: Key id -> Ed25519 public key, 64 hexadecimal digits.
-        roles: Type of a part -> who may sign it; `root` and `authority`.
+        roles: Type of a part -> who may sign it: `root`, `authority`, and where there are such lists `issuers` and `withdrawn`.
         certificates: SHA-256 of the trusted X.509 roots (DER), sorted.
     """
 
@@ -63,6 +77,30 @@ class AuthorityPart:
     issued: datetime
     expires: datetime
     entries: tuple[AuthorityEntry, ...]
+
+
+@frozen(kw_only=True)
+class IssuersPart:
+    """What a list of seal keys says."""
+
+    type: Literal["issuers"]
+    version: int
+    scope: str
+    issued: datetime
+    expires: datetime
+    entries: tuple[IssuerEntry, ...]
+
+
+@frozen(kw_only=True)
+class WithdrawnPart:
+    """What a list of withdrawn letters says."""
+
+    type: Literal["withdrawn"]
+    version: int
+    scope: str
+    issued: datetime
+    expires: datetime
+    entries: tuple[WithdrawnEntry, ...]
 
 
 @frozen

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from slrtkit.adapters.documents.word.library import docx
+from slrtkit.domain.letterhead import Margins, Paper
 
 __all__ = ["Blocks", "Rows"]
 
@@ -13,7 +14,8 @@ _Unit: TypeAlias = Callable[[float], int]
 _Looks: TypeAlias = Any
 """What `Blocks.write` takes by name."""
 
-_FONT, _SIZE, _SMALL = "Times New Roman", 11, 7.5
+_FONT, _SIZE, _SMALL = "Times New Roman", 11, 7
+_TEXT = 165
 _NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ALIGN = {"left": 0, "center": 1, "right": 2, "both": 3}
 _RULE = '<w:pBdr xmlns:w="{ns}"><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="2" w:color="auto"/></w:pBdr>'
@@ -38,19 +40,21 @@ _NUMBERS = (
 
 
 class Blocks:
-    """What is put on an A4 page, from top to bottom."""
+    """What is put on a page, from top to bottom. Widths are those of a text of 165 mm, and grow or shrink with the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, paper: Paper = Paper.A4, margins: Margins | None = None) -> None:
         library = docx()
         self.mm: _Unit = library.shared.Mm
         self.pt: _Unit = library.shared.Pt
         self.page: _Docx = library.Document()
         self._parse = library.oxml.parse_xml
-        section, normal = self.page.sections[0], self.page.styles["Normal"]
-        section.page_width, section.page_height = self.mm(210), self.mm(297)
-        section.left_margin, section.right_margin = self.mm(25), self.mm(20)
-        section.top_margin, section.bottom_margin = self.mm(16), self.mm(25)
-        section.header_distance, section.footer_distance = self.mm(8), self.mm(9)
+        section, normal, white = self.page.sections[0], self.page.styles["Normal"], margins or Margins()
+        width, height = paper.size
+        self.scale: float = (width - white.left - white.right) / _TEXT
+        section.page_width, section.page_height = self.mm(width), self.mm(height)
+        section.left_margin, section.right_margin = self.mm(white.left), self.mm(white.right)
+        section.top_margin, section.bottom_margin = self.mm(white.top), self.mm(white.bottom)
+        section.header_distance, section.footer_distance = self.mm(8), self.mm(7)
         normal.font.name, normal.font.size = _FONT, self.pt(_SIZE)
         normal.element.rPr.append(self.xml(_LANGUAGE))
         normal.paragraph_format.space_before = normal.paragraph_format.space_after = self.pt(0)
@@ -86,9 +90,9 @@ class Blocks:
         if border is not None:
             form.element.get_or_add_pPr().insert_element_before(border, "w:spacing")
 
-    def numbered(self, text: str, *, size: float = _SIZE) -> None:
-        """Add a paragraph of a numbered list of its own."""
-        numbering, paragraph = self.page.part.numbering_part.element, self.text(text, size=size)
+    def numbered(self, text: str, **looks: _Looks) -> None:
+        """Add a paragraph of a numbered list of its own; see `write` for its looks."""
+        numbering, paragraph = self.page.part.numbering_part.element, self.text(text, **looks)
         known = len(numbering.num_lst)
         numbering.insert(0, self.xml(_NUMBERS, id=100 + known))
         number = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
@@ -96,7 +100,7 @@ class Blocks:
 
     def table(self, *widths: float, lines: bool = False, indent: float = 0) -> "Rows":
         """Add a table of columns that are so wide."""
-        return Rows(self, widths, lines=lines, indent=indent)
+        return Rows(self, tuple(width * self.scale for width in widths), lines=lines, indent=indent)
 
     def footer(self, text: str, notes: str) -> None:
         """Put text and page number under a line at the foot of every page, and the lines of the notes below."""
@@ -104,7 +108,7 @@ class Blocks:
         foot.paragraphs[0].style = self.page.styles["Normal"]
         line = self.write(foot.paragraphs[0], text + "\thalaman ", size=8.5)
         stops = line.paragraph_format.tab_stops
-        stops.add_tab_stop(self.mm(165), 2)
+        stops.add_tab_stop(self.mm(_TEXT * self.scale), 2)
         line.paragraph_format.element.get_or_add_pPr().insert_element_before(self.xml(_LINE), "w:tabs")
         line.paragraph_format.element.append(self.xml(_FIELD, what="PAGE"))
         self.write(line, " dari ", size=8.5)

@@ -19,7 +19,7 @@ _FONTS = Path(__file__).parents[1] / "fonts"
 _EXPORT = (
     'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"3"},"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"false"},"ExportFormFields":{"type":"boolean","value":"false"},'
-    '"ExportNotes":{"type":"boolean","value":"false"},"InitialView":{"type":"long","value":"0"}}'
+    '"ExportNotes":{"type":"boolean","value":"false"},"UseLosslessCompression":{"type":"boolean","value":"true"},"ReduceImageResolution":{"type":"boolean","value":"false"},"InitialView":{"type":"long","value":"0"}}'
 )
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

@@ -30,7 +30,7 @@ class WordMinutes:
             AdapterNotInstalledError: python-docx is not installed.
         """
         said: _Said = printed_minutes(minutes, shipped_glyphs())
-        blocks = Blocks()
+        blocks = Blocks(minutes.letterhead.paper, minutes.letterhead.margins)
         _top(blocks, said)
         _findings(blocks, said)
         _end(blocks, said)

@@ -1,4 +1,4 @@
-"""The Word renderer by address: `word:` for the built-in page, `word:surat.docx` for a district's template."""
+"""The Word renderer by address: `word:` is the built-in page, `word:surat.docx` a template, `word:templat` a folder of them."""
 
 from slrtkit.adapters.documents.word.renderer import WordRenderer
 from slrtkit.errors import PluginError
@@ -8,7 +8,7 @@ __all__ = ["open_word"]
 
 
 def open_word(address: Address, _: Secret, /) -> WordRenderer:
-    """Make a renderer of a template.
+    """Make a renderer of a template, or of a folder: `surat.docx` is for all letters, `CODE.docx` for those of one type.
 
     Raises:
         PluginError: the template cannot be read, or the address has an option.
@@ -16,6 +16,11 @@ def open_word(address: Address, _: Secret, /) -> WordRenderer:
     """
     address.expect()
     try:
-        return WordRenderer(address.path.read_bytes() if address.place else None)
+        if not address.place:
+            return WordRenderer()
+        if not address.path.is_dir():
+            return WordRenderer(address.path.read_bytes())
+        found = {file.stem: file.read_bytes() for file in sorted(address.path.glob("*.docx"))}
+        return WordRenderer(found.pop("surat", None), found)
     except OSError as error:
         raise PluginError(f"the template cannot be read: {error.strerror}", code="plugin.address", path="word") from error

@@ -1,16 +1,17 @@
 """A letter on a district's own Word page: the template filled, set by LibreOffice, made archival."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from slrtkit.adapters.documents.glyphs import shipped_glyphs
-from slrtkit.adapters.documents.printed import printed
 from slrtkit.adapters.documents.word.layout import starter_template
 from slrtkit.adapters.documents.word.libreoffice import LibreOffice
 from slrtkit.adapters.documents.word.mark import marked
 from slrtkit.adapters.documents.word.template import Template
 from slrtkit.adapters.documents.word.words import words
-from slrtkit.domain.letter import RecommendationLetter
-from slrtkit.errors import AdapterNotInstalledError, RenderError
+from slrtkit.domain.letter import LetterForm, RecommendationLetter
+from slrtkit.domain.letterhead import Margins, Paper
+from slrtkit.errors import AdapterNotInstalledError
 from slrtkit.ports.documents import Mark, RenderRequest
 
 if TYPE_CHECKING:
@@ -19,19 +20,38 @@ if TYPE_CHECKING:
 __all__ = ["WordDrafter", "WordRenderer"]
 
 
+class _Templates:
+    """A district's templates, and the built-in page where it has none."""
+
+    def __init__(self, template: bytes | None, by_type: Mapping[str, bytes] | None) -> None:
+        self._own = Template(template) if template is not None else None
+        self._by_type = {code: Template(docx) for code, docx in (by_type or {}).items()}
+
+    def filled(self, request: RenderRequest) -> bytes:
+        """Return the document of a letter, with its marks."""
+        letter = request.letter
+        head = letter.letterhead
+        template = self._by_type.get(letter.type) or self._own or _starter(letter.form, head.paper, head.margins)
+        wanted = {request.mark, Mark.CONTOH if letter.specimen else Mark.NONE}
+        marks = [mark for mark in (Mark.KONSEP, Mark.CONTOH) if mark in wanted]
+        filled = template.fill(words(request), request.seal)
+        return marked(filled, marks, title=_title(letter), author=head.agency, dated=letter.dated)
+
+
 class WordDrafter:
     """Makes drafts (*konsep surat*) that people go on writing in Word; fulfils `slrtkit.ports.documents.Drafter`.
 
     Args:
         template: A district's Word template (.docx); without one the built-in layout.
+        by_type: Code of a letter type -> the template of its letters.
 
     Raises:
-        TemplateError: the template cannot be used.
+        TemplateError: a template cannot be used.
         AdapterNotInstalledError: python-docx is not installed.
     """
 
-    def __init__(self, template: bytes | None = None) -> None:
-        self._template = Template(template or starter_template(draft=True))
+    def __init__(self, template: bytes | None = None, by_type: Mapping[str, bytes] | None = None) -> None:
+        self._templates = _Templates(template, by_type)
 
     def draft(self, letter: RecommendationLetter) -> bytes:
         """Return the draft as .docx: KONSEP across every page, no attachment, the same bytes for the same letter.
@@ -40,7 +60,7 @@ class WordDrafter:
             RenderError: a field is missing, too long, or holds what must not be printed.
             TemplateError: the letter says something that the template has no place for.
         """
-        return _document(self._template, letter, Mark.KONSEP)
+        return self._templates.filled(RenderRequest(letter, mark=Mark.KONSEP))
 
 
 class WordRenderer:
@@ -50,17 +70,22 @@ class WordRenderer:
     for what is set in Times New Roman; other fonts of a template are those of the machine.
 
     Args:
-        template: A district's Word template (.docx); without one the built-in layout.
+        template: A district's Word template (.docx); without one the built-in layout, on the paper of the letterhead.
+        by_type: Code of a letter type -> the template of its letters.
         libreoffice: The program.
 
     Raises:
-        TemplateError: the template cannot be used.
+        TemplateError: a template cannot be used.
         AdapterNotInstalledError: python-docx is not installed.
     """
 
-    def __init__(self, template: bytes | None = None, libreoffice: LibreOffice | None = None) -> None:
-        self._final = Template(template or starter_template())
-        self._draft = Template(starter_template(draft=True)) if template is None else self._final
+    def __init__(
+        self,
+        template: bytes | None = None,
+        by_type: Mapping[str, bytes] | None = None,
+        libreoffice: LibreOffice | None = None,
+    ) -> None:
+        self._templates = _Templates(template, by_type)
         self._libreoffice = libreoffice or LibreOffice()
 
     def render(self, request: RenderRequest) -> bytes:
@@ -71,21 +96,15 @@ class WordRenderer:
             TemplateError: the letter says something that the template has no place for.
             AdapterNotInstalledError: LibreOffice or pyHanko is not installed.
         """
-        letter, draft = request.letter, request.mark is Mark.KONSEP
-        if draft and request.attachment is not None:
-            raise RenderError("a draft carries no attachment", code="document.draft-attachment", path="attachment")
-        archival = _archival()
-        document = _document(self._draft if draft else self._final, letter, request.mark)
+        letter, archival = request.letter, _archival()
         told = archival.Description(_title(letter), letter.letterhead.agency, letter.dated)
-        pdf: bytes = archival.archival(self._libreoffice.pdf(document), told, request.attachment)
+        pdf: bytes = archival.archival(self._libreoffice.pdf(self._templates.filled(request)), told, request.attachment)
         return pdf
 
 
-def _document(template: Template, letter: RecommendationLetter, mark: Mark) -> bytes:
-    wanted = {mark, Mark.CONTOH if letter.specimen else Mark.NONE}
-    marks = [mark for mark in (Mark.KONSEP, Mark.CONTOH) if mark in wanted]
-    filled = template.fill(words(printed(letter, shipped_glyphs())))
-    return marked(filled, marks, title=_title(letter), author=letter.letterhead.agency, dated=letter.dated)
+@lru_cache(maxsize=16)
+def _starter(form: LetterForm, paper: Paper, margins: Margins) -> Template:
+    return Template(starter_template(form=form, paper=paper, margins=margins))
 
 
 def _title(letter: RecommendationLetter) -> str:

@@ -1,8 +1,9 @@
 """A Word template with placeholders: `{{ identity.name }}` becomes the name, and nothing is ever computed.
 
-Three rules make a letter of it. A table row with `dependant.…` is repeated for every dependant, a paragraph with a list such as
-`letter.statement` for every item. A row or paragraph goes, with its label, if it has placeholders and none of them says
-anything. `{{ letter.copies? }}` prints nothing itself, and says something where the field is filled.
+Three rules make a letter of it. A table row with `dependant.…` is repeated for every dependant, one with `particular.…` for
+everything that was filled in, a paragraph with a list such as `letter.statement` for every item. A row or paragraph goes, with
+its label, if it has placeholders and none of them says anything. `{{ letter.copies? }}` prints nothing itself, and says
+something where the field is filled.
 """
 
 import re
@@ -14,14 +15,17 @@ from attrs import frozen
 
 from slrtkit.adapters.documents.word.archive import packed
 from slrtkit.adapters.documents.word.contents import STORY, contents
-from slrtkit.adapters.documents.word.words import DERIVED, FREE, LISTS, NAMES, ROWS, Words
+from slrtkit.adapters.documents.word.symbol import picture_run, with_picture
+from slrtkit.adapters.documents.word.words import DERIVED, FREE, LISTS, NAMES, ROWS, SEAL, Words
 from slrtkit.adapters.documents.word.xml import Element, W, parsed, written
 from slrtkit.errors import TemplateError
+from slrtkit.ports.documents import SealMark
 
 __all__ = ["Template"]
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)(\??)\s*\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
+_BODY = "word/document.xml"
 _REQUIRED = ("letter.number", "identity.name", "signature.name")
 _INDEX = "repeated"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -52,8 +56,8 @@ class Template:
                 )
         self._told = used.union(*(DERIVED.get(name, ()) for name in used))
 
-    def fill(self, said: Words) -> bytes:
-        """Return the document that says it: the same bytes for the same words.
+    def fill(self, said: Words, seal: SealMark | None = None) -> bytes:
+        """Return the document that says it and shows the seal: the same bytes for the same words.
 
         Raises:
             TemplateError: the letter says something that the template has no place for.
@@ -66,8 +70,9 @@ class Template:
                     path=name,
                     cure=f"write {{{{ {name} }}}} where it is to stand",
                 )
-        filled = {name: written(_filled(parsed(name, self._parts[name]), said)) for name in self._stories()}
-        return packed({**self._parts, **filled})
+        filled = {name: written(_filled(parsed(name, self._parts[name]), said, seal)) for name in self._stories()}
+        parts = {**self._parts, **filled}
+        return packed(with_picture(parts, seal) if seal else parts)
 
     def _stories(self) -> Iterator[str]:
         return (name for name in sorted(self._parts) if STORY.fullmatch(name))
@@ -112,16 +117,7 @@ def _checked(part: str, root: Element) -> Iterator[str]:
                 )
             if place.prints:
                 names.add(place.name)
-        lists = names.intersection(LISTS)
-        if len(lists) > 1 or (lists and names.intersection(ROWS)):
-            raise TemplateError("two lists in one paragraph", code="document.template-unknown", path=where)
-        if names.intersection(ROWS) and next(paragraph.iterancestors(W + "tr"), None) is None:
-            raise TemplateError(
-                "dependants stand in a table",
-                code="document.template-unknown",
-                path=where,
-                cure="put them into a row of a table",
-            )
+        _check_places(part, where, paragraph, names)
         if _BRACES.search(_PLACEHOLDER.sub("", _text(paragraph))):
             raise TemplateError(
                 "braces that are no placeholder", code="document.template-unknown", path=where, cure="write {{ letter.number }}"
@@ -137,7 +133,26 @@ def _checked(part: str, root: Element) -> Iterator[str]:
             )
 
 
-def _filled(root: Element, said: Words) -> Element:
+def _check_places(part: str, where: str, paragraph: Element, names: set[str]) -> None:
+    """Refuse placeholders that cannot stand where they do."""
+    lists = names.intersection(LISTS)
+    if len(lists) > 1 or (lists and names.intersection(ROWS)):
+        raise TemplateError("two lists in one paragraph", code="document.template-unknown", path=where)
+    row = next(paragraph.iterancestors(W + "tr"), None)
+    if names.intersection(ROWS) and (row is None or len(_repeated(row)) > 1):
+        raise TemplateError(
+            "dependants, and what was filled in, stand in a table",
+            code="document.template-unknown",
+            path=where,
+            cure="put each into a row of its own",
+        )
+    if SEAL in names and part != _BODY:
+        raise TemplateError(
+            "the seal stands in the text, and not above or below it", code="document.template-unknown", path=where
+        )
+
+
+def _filled(root: Element, said: Words, seal: SealMark | None) -> Element:
     _repeat_all(root, said)
     for row in list(root.iter(W + "tr")):
         if _silent(_within(row), said):
@@ -148,6 +163,8 @@ def _filled(root: Element, said: Words) -> Element:
     for paragraph in root.iter(W + "p"):
         for place in reversed(_places(paragraph)):
             _write(paragraph, place, _said(paragraph, place, said))
+            if place.name == SEAL and place.prints and seal:
+                paragraph.append(picture_run(seal))
     for block in root.iter(W + "tr", W + "p"):
         block.attrib.pop(_INDEX, None)
     return root
@@ -155,12 +172,17 @@ def _filled(root: Element, said: Words) -> Element:
 
 def _repeat_all(root: Element, said: Words) -> None:
     for row in list(root.iter(W + "tr")):
-        if row.find(f".//{W}tr") is None and any(place.name in ROWS for place in _within(row)):
-            _repeat(row, len(said["dependant.name"]))
+        if row.find(f".//{W}tr") is None and (names := [place.name for place in _within(row) if place.name in ROWS]):
+            _repeat(row, len(said[names[0]]))
     for paragraph in list(root.iter(W + "p")):
         lists = [place.name for place in _places(paragraph) if place.name in LISTS and place.prints]
         if lists:
             _repeat(paragraph, len(said[lists[0]]) or 1)
+
+
+def _repeated(row: Element) -> set[str]:
+    """Return of what a row is repeated for every one: dependants, or what was filled in."""
+    return {place.name.partition(".")[0] for place in _within(row) if place.name in ROWS}
 
 
 def _within(row: Element) -> list[_Place]:
@@ -176,7 +198,7 @@ def _repeat(block: Element, count: int) -> None:
         another = deepcopy(block)
         another.set(_INDEX, str(index))
         block.addprevious(another)
-    block.getparent().remove(block)
+    _remove_row(block) if block.tag == W + "tr" else block.getparent().remove(block)
 
 
 def _remove_row(row: Element) -> None:

@@ -1,26 +1,33 @@
 """The fixed list of placeholders, and what each of them says for one letter."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, TypeAlias, cast
 
-from slrtkit.adapters.documents.printed import Printed
+from slrtkit.adapters.documents.glyphs import shipped_glyphs
+from slrtkit.adapters.documents.notes import heading, notes
+from slrtkit.adapters.documents.printed import printed, printed_text
+from slrtkit.ports.documents import RenderRequest
 
-__all__ = ["DERIVED", "FREE", "LISTS", "NAMES", "ROWS", "Words", "capacity", "words"]
+__all__ = ["DERIVED", "FREE", "LISTS", "NAMES", "ROWS", "SEAL", "Words", "capacity", "words"]
 
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
 """Placeholder -> its texts: one, several for a list, none where the field is empty."""
 
-_MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 _SIGNER = ("name", "position", "form", "on_behalf_of", "rank", "nip", "capacity")
 
-ROWS: tuple[str, ...] = tuple(f"dependant.{name}" for name in ("number", "name", "relation", "birth_date"))
+ROWS: tuple[str, ...] = (
+    *(f"dependant.{name}" for name in ("number", "name", "relation", "birth_date")),
+    *(f"particular.{name}" for name in ("label", "text")),
+)
 """Their table row is repeated."""
+SEAL: str = "seal.picture"
+"""Becomes a picture."""
 LISTS: tuple[str, ...] = (
-    *(f"letter.{name}" for name in ("addressee", "basis", "statement", "copies")),
+    *(f"letter.{name}" for name in ("addressee", "basis", "statement", "copies", "notes")),
+    "letterhead.lines",
+    "signature.room",
+    "countersigned.room",
+    "seal.caption",
     "signature.capacity",
     "countersigned.capacity",
 )
@@ -28,12 +35,15 @@ LISTS: tuple[str, ...] = (
 NAMES: frozenset[str] = frozenset(
     [
         *(f"letter.{name}" for name in ("number", "place", "dated", "valid_until", "subject", "enclosures")),
-        *(f"letter.{name}" for name in ("desil", "purpose", "destination", "closing")),
+        *(f"letter.{name}" for name in ("desil", "purpose", "destination", "opening", "closing")),
         *(f"letterhead.{name}" for name in ("government", "agency", "address", "telephone", "website", "email", "contact")),
+        "letterhead.check",
         *(f"identity.{name}" for name in ("name", "nik", "nkk", "birth_place", "birth_date", "birth", "occupation")),
         *(f"identity.{name}" for name in ("address", "village", "district", "regency", "residence")),
         *(f"{who}.{name}" for who in ("signature", "countersigned") for name in _SIGNER),
         "dependants.count",
+        "signature.heading",
+        SEAL,
         *ROWS,
         *LISTS,
     ]
@@ -42,7 +52,12 @@ NAMES: frozenset[str] = frozenset(
 
 
 FREE: frozenset[str] = frozenset(
-    name for name in NAMES if name.startswith("letterhead.") or name in ("letter.place", "letter.closing")
+    [
+        *(name for name in NAMES if name.startswith("letterhead.")),
+        *(f"letter.{name}" for name in ("place", "opening", "closing", "notes")),
+        *("signature.heading", "signature.room", "countersigned.room"),
+        "seal.caption",
+    ]
 )
 """What a template may have as fixed text instead."""
 DERIVED: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +70,6 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
 }
 """What is put together from other fields -> those fields, which it tells as well."""
 
-_DATES = ("letter.dated", "letter.valid_until", "identity.birth_date")
 _REGIONS = (
     ("village", "Desa/Kelurahan"),
     ("district", "Kecamatan"),
@@ -63,29 +77,41 @@ _REGIONS = (
 )
 _CONTACT = (("telephone", "Telepon"), ("website", "Laman"), ("email", "Pos-el"))
 _NOTHING = "\u2013"
+_INK = ("\u00a0",) * 4
+"""Four empty lines to sign on."""
 
 
-def words(letter: Mapping[str, Printed]) -> Words:
-    """Return what every placeholder says.
+def words(request: RenderRequest) -> Words:
+    """Return what every placeholder says; for the seal, that there is one.
 
-    Args:
-        letter: The letter as `printed` gives it.
+    Raises:
+        RenderError: the letter must not be printed; see `printed`.
     """
-    data = cast("dict[str, Any]", letter)
+    glyphs, seal = shipped_glyphs(), request.seal
+    data = cast("dict[str, Any]", printed(request.letter, glyphs))
+    caption = seal.caption if seal else ()
     said: dict[str, tuple[str, ...]] = dict.fromkeys(NAMES, ())
     parts = {"letter": data, **{part: data[part] or {} for part in ("letterhead", "identity", "signature", "countersigned")}}
     for part, fields in parts.items():
         for name in fields:
             if f"{part}.{name}" in NAMES:
-                said[f"{part}.{name}"] = _texts(f"{part}.{name}", fields[name])
+                said[f"{part}.{name}"] = _texts(name, fields[name])
     for who in ("signature", "countersigned"):
         said[f"{who}.capacity"] = capacity(parts[who])
     head = parts["letterhead"]
     contact = [f"{label}\u00a0{head[name]}" for name, label in _CONTACT if head[name].strip()]
     birth = (*said["identity.birth_place"], *said["identity.birth_date"])
     residence = _residence(parts["identity"])
-    people = data["dependants"]
+    people, filled = data["dependants"], [one for one in data["particulars"] if one["label"].strip()]
     return said | {
+        "letter.notes": notes(request),
+        "signature.heading": _texts("heading", heading(request)),
+        "signature.room": _INK if request.by_hand else (),
+        "countersigned.room": _INK if data["countersigned"] else (),
+        SEAL: ("",) if seal else (),
+        "seal.caption": tuple(printed_text(line, f"seal.caption[{at}]", glyphs) for at, line in enumerate(caption)),
+        "particular.label": tuple(one["label"] for one in filled),
+        "particular.text": tuple(one["text"] for one in filled),
         "letterhead.contact": _joined(contact, "  \u00b7  "),
         "identity.birth": _joined(birth),
         "identity.residence": _joined(residence),
@@ -93,14 +119,12 @@ def words(letter: Mapping[str, Printed]) -> Words:
         "dependant.number": tuple(str(at) for at in range(1, len(people) + 1)),
         "dependant.name": tuple(person["name"] for person in people),
         "dependant.relation": tuple(person["relation"] for person in people),
-        "dependant.birth_date": tuple(_spoken(day) if (day := person["birth_date"]) else _NOTHING for person in people),
+        "dependant.birth_date": tuple(person["birth_date"] or _NOTHING for person in people),
     }
 
 
 def _texts(name: str, value: str | int | list[str] | None) -> tuple[str, ...]:
-    if name in _DATES:
-        return (_spoken(str(value)),) if value else ()
-    if name.endswith(".form") and value == "direct":
+    if name == "form" and value == "direct":
         return ()
     texts = value if isinstance(value, list) else [] if value is None else [str(value)]
     return tuple(text for text in texts if text.strip())
@@ -108,11 +132,6 @@ def _texts(name: str, value: str | int | list[str] | None) -> tuple[str, ...]:
 
 def _joined(texts: Sequence[str], by: str = ", ") -> tuple[str, ...]:
     return (by.join(texts),) if texts else ()
-
-
-def _spoken(day: str) -> str:
-    on = date.fromisoformat(day)
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def _residence(who: Mapping[str, str]) -> tuple[str, ...]:

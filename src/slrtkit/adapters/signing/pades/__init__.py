@@ -1,10 +1,11 @@
-"""PAdES signatures with a local key, by pyHanko (extra `pades`)."""
+"""PAdES signatures by pyHanko (extra `pades`)."""
 
 from slrtkit.errors import AdapterNotInstalledError
 
 try:
-    from slrtkit.adapters.signing.pades.evidence import BaselineLT
-    from slrtkit.adapters.signing.pades.signer import BaselineB, PadesSigner
+    from slrtkit.adapters.signing.pades.extension import Extender
+    from slrtkit.adapters.signing.pades.level import BaselineB, BaselineLT, BaselineLTA, BaselineT
+    from slrtkit.adapters.signing.pades.signer import PadesSigner
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("slrtkit"):
         raise
@@ -12,4 +13,4 @@ except ModuleNotFoundError as missing:
         f"signing PDFs needs a library that is not installed: {missing.name}", cure="pip install 'slrtkit[pades]'"
     ) from missing
 
-__all__ = ["BaselineB", "BaselineLT", "PadesSigner"]
+__all__ = ["BaselineB", "BaselineLT", "BaselineLTA", "BaselineT", "Extender", "PadesSigner"]

@@ -1,7 +1,7 @@
 """What proves later, without a network, that the certificates of a signature and of its time stamp held when it was made."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -23,39 +23,20 @@ from pyhanko_certvalidator.errors import (
 )
 from pyhanko_certvalidator.path import ValidationPath
 
-from slrtkit.adapters.signing.pades.key import KeptKey
+from slrtkit.adapters.signing.pades.credential import DocumentKey
+from slrtkit.adapters.signing.pades.level import BaselineB, BaselineLT, BaselineT, Level
 from slrtkit.adapters.signing.pades.network import Network
-from slrtkit.adapters.signing.pades.stamp import Stamper, ask
+from slrtkit.adapters.signing.pades.stamp import Stamp, Stamper, ask
 from slrtkit.errors import KeyUnavailableError, SigningError, SigningRefusedError
 
-__all__ = ["BaselineLT", "Evidence", "gather"]
+__all__ = ["AUTHORITY", "SIGNER", "Evidence", "Proof", "gather", "greet", "prove", "stamper_of"]
 
 _T = TypeVar("_T", ocsp.OCSPResponse, crl.CertificateList)
 
-_SIGNER = ({"non_repudiation"}, set[str]())
-_AUTHORITY = (set[str](), {"time_stamping"})
-
-
-@frozen(kw_only=True)
-class BaselineLT:
-    """PAdES B-LT: a time stamp, and the evidence for later inside the document.
-
-    Attributes:
-        timestamp_url: The time-stamping authority (RFC 3161 over HTTP).
-        allowed_hosts: Hosts beside that one that may be asked for OCSP answers and CRLs (`ocsp.example.go.id`, `host:port`).
-        roots: Trusted roots, DER; a self-signed certificate that comes with the key counts too.
-        timeout: Seconds that a service may take to connect, and again to answer.
-        keep: How long gathered evidence is used again; never beyond the next update that it announces. A revocation of the
-            signer's own certificate is noticed at the latest after this time.
-        skew: How far the clock of the caller and of the services may be apart.
-    """
-
-    timestamp_url: str
-    allowed_hosts: frozenset[str] = frozenset()
-    roots: tuple[bytes, ...] = ()
-    timeout: float = 10.0
-    keep: timedelta = timedelta(minutes=10)
-    skew: timedelta = timedelta(minutes=5)
+Usage = tuple[set[str], set[str]]
+"""Key usages and extended key usages that a certificate must have."""
+SIGNER: Usage = ({"non_repudiation"}, set())
+AUTHORITY: Usage = (set(), {"time_stamping"})
 
 
 @frozen
@@ -77,32 +58,91 @@ class Evidence:
     until: datetime
 
 
-async def gather(key: KeptKey, level: BaselineLT, at: datetime) -> Evidence:
-    """Ask the services for everything that a verifier will need.
+@frozen
+class Proof:
+    """What shows that certificates held at one instant.
+
+    Attributes:
+        paths: From a root to each certificate, in the order they were named.
+        answers: OCSP answers about the certificates of the paths.
+        lists: CRLs about the others.
+    """
+
+    paths: list[ValidationPath]
+    answers: list[ocsp.OCSPResponse]
+    lists: list[crl.CertificateList]
+
+    @property
+    def until(self) -> list[datetime]:
+        """The next updates that are announced."""
+        return _next_updates(self.answers, self.lists)
+
+
+async def gather(key: DocumentKey, level: Level, at: datetime) -> Evidence:
+    """Ask the services for everything that a verifier of this level will need.
 
     Raises:
         KeyUnavailableError: a service does not answer, or its answer is of no use.
         SigningRefusedError: a certificate is revoked, outside its validity, or not under a trusted root.
     """
-    network = Network(level.allowed_hosts | {urlsplit(level.timestamp_url).netloc}, level.timeout)
-    sample = ask(level.timestamp_url, network)
-    if abs(sample.at - at) > level.skew:
-        raise KeyUnavailableError("the time stamp is far from the signing instant", code="signing.clock", cure="set the clock")
+    if isinstance(level, BaselineB):
+        return Evidence(None, None, await key.container(None), at, datetime.max.replace(tzinfo=UTC))
+    network, sample = greet(level, at)
+    until = at + level.keep
+    if not isinstance(level, BaselineLT):
+        stamper = Stamper(level.timestamp_url, network, sample, (sample.certificate, *sample.others))
+        return Evidence(None, stamper, await key.container(stamper), at, until)
     roots = [*map(x509.Certificate.load, level.roots), *key.own_roots]
-    frame = _Frame(roots, (*key.cert_registry, *sample.others), at, level.skew)
-    bare = [await frame.path(key.signing_cert, _SIGNER), await frame.path(sample.certificate, _AUTHORITY)]
-    answers, lists = _fetch(bare, network)
-    signer = await frame.path(key.signing_cert, _SIGNER, answers, lists)
-    authority = await frame.path(sample.certificate, _AUTHORITY, answers, lists)
+    leaves = [(key.signing_cert, SIGNER), (sample.certificate, AUTHORITY)]
+    proof = await prove(leaves, (*key.cert_registry, *sample.others), roots, level, at, network)
+    signer, authority = proof.paths
     status = PreSignValidationStatus(
         signer_path=signer,
         validation_paths=[signer, authority],
         ts_validation_paths=[authority],
-        ocsps_to_embed=answers,
-        crls_to_embed=lists,
+        ocsps_to_embed=proof.answers,
+        crls_to_embed=proof.lists,
     )
-    stamper = Stamper(level.timestamp_url, network, sample, list(authority.iter_certs(include_root=False))[::-1])
-    return Evidence(status, stamper, await key.container(stamper), at, min([at + level.keep, *_next_updates(answers, lists)]))
+    stamper = stamper_of(level, network, sample, authority)
+    return Evidence(status, stamper, await key.container(stamper), at, min([until, *proof.until]))
+
+
+def greet(level: BaselineT, at: datetime) -> tuple[Network, Stamp]:
+    """Return who may be spoken to, and a first stamp of the authority.
+
+    Raises:
+        KeyUnavailableError: it does not answer, or its clock and the caller's are apart.
+    """
+    others = level.allowed_hosts if isinstance(level, BaselineLT) else frozenset[str]()
+    network = Network(others | {urlsplit(level.timestamp_url).netloc}, level.timeout)
+    sample = ask(level.timestamp_url, network)
+    if abs(sample.at - at) > level.skew:
+        raise KeyUnavailableError("the time stamp is far from the signing instant", code="signing.clock", cure="set the clock")
+    return network, sample
+
+
+def stamper_of(level: BaselineT, network: Network, sample: Stamp, authority: ValidationPath) -> Stamper:
+    """Return what gives stamps of an authority whose path is proved."""
+    return Stamper(level.timestamp_url, network, sample, list(authority.iter_certs(include_root=False))[::-1])
+
+
+async def prove(
+    leaves: Sequence[tuple[x509.Certificate, Usage]],
+    others: Iterable[x509.Certificate],
+    roots: Sequence[x509.Certificate],
+    level: BaselineLT,
+    at: datetime,
+    network: Network,
+) -> Proof:
+    """Find a path to each certificate and fetch its status; all of each path must be covered.
+
+    Raises:
+        KeyUnavailableError: a service does not answer, or its answer is of no use.
+        SigningRefusedError: a certificate is revoked, outside its validity, or not under a trusted root.
+    """
+    frame = _Frame(roots, tuple(others), at, level.skew)
+    answers, lists = _fetch([await frame.path(leaf, usage) for leaf, usage in leaves], network)
+    return Proof([await frame.path(leaf, usage, answers, lists) for leaf, usage in leaves], answers, lists)
 
 
 @frozen
@@ -117,7 +157,7 @@ class _Frame:
     async def path(
         self,
         leaf: x509.Certificate,
-        usage: tuple[set[str], set[str]],
+        usage: Usage,
         answers: Sequence[ocsp.OCSPResponse] = (),
         lists: Sequence[crl.CertificateList] = (),
     ) -> ValidationPath:

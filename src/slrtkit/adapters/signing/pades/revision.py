@@ -9,8 +9,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
 from slrtkit.errors import SigningRefusedError
+from slrtkit.ports.signing import Turn
 
-__all__ = ["Revision", "open_revision"]
+__all__ = ["FIELD", "SECOND_FIELD", "Revision", "fields_of", "open_revision", "open_signed"]
+
+FIELD: str = "Signature"
+SECOND_FIELD: str = "Signature2"
 
 
 class Revision(IncrementalPdfFileWriter):
@@ -28,23 +32,42 @@ class Revision(IncrementalPdfFileWriter):
         return ArrayObject([first, digest])
 
 
-def open_revision(pdf: bytes) -> Revision:
-    """Open a document that bears no signature yet.
+def open_revision(pdf: bytes, turn: Turn = Turn.ONLY) -> Revision:
+    """Open a document for a signature: one that bears none, or for the second of two, one that waits for it.
 
     Raises:
-        SigningRefusedError: no PDF, encrypted, signed before, or broken.
+        SigningRefusedError: no PDF, encrypted, broken, or not as the turn wants it.
+    """
+    revision = open_signed(pdf)
+    fields, root = sorted(fields_of(revision)), revision.root
+    if turn is Turn.SECOND:
+        if fields != [(FIELD, True), (SECOND_FIELD, False)] or "/Perms" not in root:
+            raise SigningRefusedError("the PDF does not wait for a second signature", code="signing.turn")
+    elif fields or "/DSS" in root or "/Perms" in root:
+        raise SigningRefusedError("the PDF bears a signature or a field for one", code="signing.signed-before")
+    return revision
+
+
+def open_signed(pdf: bytes) -> Revision:
+    """Open a document, signed or not.
+
+    Raises:
+        SigningRefusedError: no PDF, encrypted, or broken.
     """
     if not pdf.startswith(b"%PDF-"):
         raise SigningRefusedError("this is not a PDF", code="signing.not-pdf")
     try:
         revision = Revision(BytesIO(pdf))
-        reader, root = revision.prev, revision.root
-        encrypted = reader.encrypted
-        signed = not encrypted and (any(enumerate_sig_fields(reader)) or "/DSS" in root or "/Perms" in root)
+        encrypted = revision.prev.encrypted
+        if not encrypted:
+            fields_of(revision)
     except Exception as error:  # pyHanko lets errors of every kind escape from broken files
         raise SigningRefusedError("the PDF is broken", code="signing.broken-pdf") from error
     if encrypted:
         raise SigningRefusedError("the PDF is encrypted", code="signing.encrypted")
-    if signed:
-        raise SigningRefusedError("the PDF bears a signature or a field for one", code="signing.signed-before")
     return revision
+
+
+def fields_of(revision: Revision) -> list[tuple[str, bool]]:
+    """Return name of each signature field, and whether it is signed."""
+    return [(name, value is not None) for name, value, _ in enumerate_sig_fields(revision.prev)]

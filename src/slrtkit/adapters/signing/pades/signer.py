@@ -1,15 +1,18 @@
 """The signer: a PDF becomes a certified PAdES document in one revision."""
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Self, TypeVar
+from typing import Self
 
-from attrs import frozen
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import (
+    FieldMDPAction,
+    FieldMDPSpec,
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+)
 from pyhanko.sign.general import SigningError as PyHankoSigningError
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import (
@@ -20,52 +23,47 @@ from pyhanko.sign.signers.pdf_signer import (
     SigDSSPlacementPreference,
 )
 
-from slrtkit.adapters.signing.pades.evidence import BaselineLT, Evidence, gather
+from slrtkit.adapters.signing.pades.credential import DocumentKey
+from slrtkit.adapters.signing.pades.evidence import Evidence, gather
+from slrtkit.adapters.signing.pades.extension import Extender
 from slrtkit.adapters.signing.pades.key import KeptKey, Passphrase
-from slrtkit.adapters.signing.pades.revision import Revision, open_revision
+from slrtkit.adapters.signing.pades.level import BaselineLTA, Level
+from slrtkit.adapters.signing.pades.loop import finished
+from slrtkit.adapters.signing.pades.revision import FIELD, SECOND_FIELD, Revision, open_revision
 from slrtkit.errors import KeyUnavailableError, SigningRefusedError
-from slrtkit.ports.signing import SignatureRequest
+from slrtkit.ports.signing import SignatureRequest, Turn
 
-__all__ = ["BaselineB", "PadesSigner"]
+__all__ = ["PadesSigner"]
 
-_T = TypeVar("_T")
-
-_FIELD = "Signature"
 _ONE_REVISION = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 
 
-@frozen
-class BaselineB:
-    """PAdES B-B, for work without a network: no time stamp and no evidence, so INDETERMINATE until it is extended."""
-
-
 class PadesSigner:
-    """Signs with a key in memory; fulfils `slrtkit.ports.signing.Signer`.
+    """Signs with a key, wherever it is kept; fulfils `slrtkit.ports.signing.Signer`.
 
     The signature certifies the document (DocMDP level 1: no changes), covers all of it, and is followed by nothing
     (ETSI EN 319 142-1; subfilter ETSI.CAdES.detached, SHA-256). It is invisible: the block that people see is part of the page.
-    Threads may share a signer; they take turns.
+    The first of two signatures certifies with level 2 and leaves a field for the second, which locks every field (FieldMDP) in
+    a revision of its own. Threads may share a signer; they take turns.
 
     Args:
-        key: The loaded key.
-        level: What is to be proved beside the signature. There is no fall-back from B-LT to B-B.
+        key: The key.
+        level: What is to be proved beside the signature. There is no fall-back to a lower one.
     """
 
-    def __init__(self, key: KeptKey, level: BaselineLT | BaselineB) -> None:
+    def __init__(self, key: DocumentKey, level: Level) -> None:
         self._key = key
         self._level = level
         self._evidence: Evidence | None = None
         self._turn = Lock()
 
     @classmethod
-    def from_pkcs12(cls, source: Path | bytes, passphrase: Passphrase, level: BaselineLT | BaselineB) -> Self:
+    def from_pkcs12(cls, source: Path | bytes, passphrase: Passphrase, level: Level) -> Self:
         """Make a signer of a PKCS#12 file or its content; raises as `KeptKey.from_pkcs12` does."""
         return cls(KeptKey.from_pkcs12(source, passphrase), level)
 
     @classmethod
-    def from_pem(
-        cls, key: Path | bytes, certificates: Path | bytes, passphrase: Passphrase, level: BaselineLT | BaselineB
-    ) -> Self:
+    def from_pem(cls, key: Path | bytes, certificates: Path | bytes, passphrase: Passphrase, level: Level) -> Self:
         """Make a signer of PEM files or their content; raises as `KeptKey.from_pem` does."""
         return cls(KeptKey.from_pem(key, certificates, passphrase), level)
 
@@ -88,25 +86,21 @@ class PadesSigner:
             SigningRefusedError: this PDF, this certificate or this instant does not allow a signature.
         """
         self._key.check(request.at)
-        revision = open_revision(pdf)
+        revision = open_revision(pdf, request.turn)
         with self._turn:
             try:
-                return _finished(self._sign(revision, request))
+                signed = finished(self._sign(revision, request))
+                if isinstance(self._level, BaselineLTA) and request.turn is not Turn.FIRST:
+                    return Extender(self._level, self._key.own_roots).renew(signed, request.at)
             except KeyUnavailableError:
                 self._evidence = None
                 raise
+        return signed
 
     async def _evidence_at(self, at: datetime) -> Evidence:
         if self._evidence is None or not self._evidence.since <= at < self._evidence.until:
-            self._evidence = await self._gather(at)
+            self._evidence = await gather(self._key, self._level, at)
         return self._evidence
-
-    async def _gather(self, at: datetime) -> Evidence:
-        match self._level:
-            case BaselineB():
-                return Evidence(None, None, await self._key.container(None), at, datetime.max.replace(tzinfo=UTC))
-            case BaselineLT():
-                return await gather(self._key, self._level, at)
 
     async def _sign(self, revision: Revision, request: SignatureRequest) -> bytes:
         evidence = await self._evidence_at(request.at)
@@ -122,34 +116,25 @@ class PadesSigner:
         return bytes(output.read())
 
 
-def _prepared(revision: Revision, request: SignatureRequest, key: KeptKey, evidence: Evidence) -> PdfTBSDocument:
+def _prepared(revision: Revision, request: SignatureRequest, key: DocumentKey, evidence: Evidence) -> PdfTBSDocument:
+    second = request.turn is Turn.SECOND
+    if request.turn is Turn.FIRST:
+        append_signature_field(revision, _field(SECOND_FIELD, lock=FieldMDPSpec(FieldMDPAction.ALL)))
     settings = PdfSignatureMetadata(
-        field_name=_FIELD,
+        field_name=SECOND_FIELD if second else FIELD,
         md_algorithm="sha256",
         reason=request.reason or None,
         location=request.location or None,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
+        certify=not second,
+        docmdp_permissions=MDPPerm.FILL_FORMS if request.turn is Turn.FIRST else MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES,
         dss_settings=_ONE_REVISION,
     )
-    signer = PdfSigner(settings, key, timestamper=evidence.stamper, new_field_spec=SigFieldSpec(_FIELD, box=(0, 0, 0, 0)))
-    session = signer.init_signing_session(revision)
+    signer = PdfSigner(settings, key, timestamper=evidence.stamper, new_field_spec=None if second else _field(FIELD))
+    session = signer.init_signing_session(revision, existing_fields_only=second)
     session.system_time = request.at
     return session.prepare_tbs_document(evidence.status, evidence.container)
 
 
-def _finished(work: Coroutine[object, None, _T]) -> _T:
-    """Run to the end, also where an event loop is running already (a notebook, a web server)."""
-    if not _in_loop():
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1) as aside:
-        return aside.submit(asyncio.run, work).result()
-
-
-def _in_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+def _field(name: str, lock: FieldMDPSpec | None = None) -> SigFieldSpec:
+    return SigFieldSpec(name, box=(0, 0, 0, 0), field_mdp_spec=lock)

@@ -8,6 +8,7 @@ a signed PDF is never the letter's identity.
 """
 
 import hashlib
+from datetime import datetime
 
 from asn1crypto import algos, cms, tsp, x509
 from attrs import frozen
@@ -17,7 +18,7 @@ from slrtkit.adapters.signing.pdfcheck import der
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.domain.verification import Axis
 
-__all__ = ["Container", "check_digest", "read_container", "read_token", "strong"]
+__all__ = ["Container", "check_digest", "organisational", "read_container", "read_token", "strong"]
 
 _MAX_PATH = 8
 _RSA_BITS = 3072
@@ -37,6 +38,10 @@ _SIGNATURES = {
     "300a06082a8648ce3d040304": "sha512 ec",
 }
 """AlgorithmIdentifier (DER, hexadecimal; RFC 4055, RFC 5758) -> digest, where it names one, and kind of key."""
+_STATEMENTS = "1.3.6.1.5.5.7.1.3"
+"""The extension qcStatements (RFC 3739)."""
+_SEALS = bytes.fromhex("060704008e46010602")
+"""The object identifier id-etsi-qct-eseal, 0.4.0.1862.1.6.2 (DER)."""
 _SIGNED = {"content_type", "message_digest", "signing_certificate_v2"}
 _SIGNED_OPTIONAL = {"cms_algorithm_protection"}
 
@@ -65,19 +70,41 @@ class Container:
         return hashlib.sha256(self.signer.public_key.dump()).hexdigest()
 
     @property
+    def sealed(self) -> bool:
+        """Whether it is an organisation's seal, not a person's signature: so says the certificate (ETSI EN 319 412-3, -5)."""
+        return organisational(self.signer)
+
+    @property
+    def instant(self) -> datetime:
+        """The instant that a time-stamp token states, in UTC."""
+        stated: datetime = self.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+        return stated
+
+    @property
+    def imprint(self) -> tuple[str, bytes]:
+        """The digest that a time-stamp token is on, after the name of its algorithm."""
+        imprint = self.signed_data["encap_content_info"]["content"].parsed["message_imprint"]
+        return imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native
+
+    @property
     def info(self) -> cms.SignerInfo:
         """The one SignerInfo."""
         return self.signed_data["signer_infos"][0]
 
 
-def read_container(data: bytes) -> Container:
+def read_container(data: bytes, *, certified: bool = True) -> Container:
     """Read the container of a PAdES signature.
+
+    Args:
+        data: The container.
+        certified: Whether it certifies the document, as those do that are made here; signing services of others, whose
+            signatures do not, may bring the root too, and name a digest without parameters.
 
     Raises:
         Fault: on the integrity axis, for everything that is not in the form.
         ValueError: likewise, from the parser.
     """
-    return _read(data, Axis.INTEGRITY, "v1", "data", {"signature_time_stamp_token"})
+    return _read(data, Axis.INTEGRITY, "v1", "data", {"signature_time_stamp_token"}, foreign=not certified)
 
 
 def read_token(data: bytes) -> Container:
@@ -94,6 +121,16 @@ def read_token(data: bytes) -> Container:
     if not _holds(token, "tst_info", hashlib.new(token.digest, bytes(stamped)).digest()):
         raise Fault(Axis.TIME, "SIG_CRYPTO_FAILURE", "the time stamp is not its authority's")
     return token
+
+
+def organisational(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate is one for electronic seals: it says so, or names its organisation by an identifier."""
+    seals = (_SEALS in each["extn_value"].contents for each in certificate["tbs_certificate"]["extensions"] if _states(each))
+    return any(seals) or "organization_identifier" in certificate.subject.native
+
+
+def _states(extension: x509.Extension) -> bool:
+    return bool(extension["extn_id"].dotted == _STATEMENTS)
 
 
 def check_digest(container: Container, covered: bytes) -> bytes:
@@ -114,7 +151,7 @@ def _holds(container: Container, content: str, digest: bytes) -> bool:
     return all(generic_cms.validate_sig_integrity(container.info, container.signer, content, digest))
 
 
-def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str]) -> Container:
+def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str], *, foreign: bool = False) -> Container:
     def demand(holds: object, evidence: str, code: str = "FORMAT_FAILURE") -> None:
         if not holds:
             raise Fault(axis, code, f"container: {evidence}")
@@ -136,13 +173,15 @@ def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str
 
     attributes = _attributes(info["signed_attrs"])
     protected = attributes.get("cms_algorithm_protection")
-    digest = _name(info["digest_algorithm"], bare=axis is Axis.TIME)
+    digest = _name(info["digest_algorithm"], bare=foreign or axis is Axis.TIME)
     demand(digest, "a digest algorithm that is too weak or unknown", "CRYPTO_CONSTRAINTS_FAILURE")
     demand([a.dump() for a in signed["digest_algorithms"]] == [info["digest_algorithm"].dump()], "two digest algorithms")
 
     certificates = [choice.chosen for choice in signed["certificates"] if choice.name == "certificate"]
     demand(len(certificates) == len(signed["certificates"]) <= _MAX_PATH, "something else than the certificates of a path")
     demand(der.in_order([c.dump() for c in certificates]), "certificates out of order")
+    if foreign:
+        certificates = [c for c in certificates if c.subject != c.issuer]
     sid = info["sid"].chosen
     signers = [
         c for c in certificates if c.serial_number == sid["serial_number"].native and c.issuer.dump() == sid["issuer"].dump()

@@ -6,13 +6,15 @@ good when its signer's certificate expires, or is revoked, later (ETSI EN 319 10
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from asn1crypto import x509
-from attrs import evolve, frozen
+from attrs import frozen
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation import ades, generic_cms
 from pyhanko.sign.validation.policy_decl import (
@@ -46,6 +48,8 @@ _SKEW = timedelta(minutes=5)
 """How far two clocks may differ."""
 _DELAY = timedelta(hours=24)
 """How long after the claimed signing time the time stamp may come."""
+_OFFLINE = timedelta(days=31)
+"""The same for a signature made without a network, whose first time stamp is on the document: later is too late."""
 _BROKEN = ("FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE")
 _REVOKED = ("REVOKED", "REVOKED_NO_POE", "REVOKED_CA_NO_POE")
 _OK = ""
@@ -74,6 +78,7 @@ class Question:
         roots: Trusted roots, DER.
         claimed: The signing time that the signature dictionary claims, in UTC.
         at: The instant of verification, in UTC.
+        stamps: The document time stamps after it, oldest first; each is on the bytes that it covers.
     """
 
     signature: Container
@@ -83,6 +88,7 @@ class Question:
     roots: tuple[bytes, ...]
     claimed: datetime
     at: datetime
+    stamps: tuple[Container, ...] = ()
 
 
 @frozen
@@ -118,9 +124,9 @@ def judge(question: Question) -> Evidence:
 
 
 async def _judge(question: Question) -> Evidence:
-    token = question.token
-    if token is None:
-        chain = await _signature(question, question.at, NO_REVOCATION)
+    tokens = [*((question.token,) if question.token else ()), *question.stamps]
+    if not tokens:
+        chain = await _signature(question, question.store, question.at, NO_REVOCATION)
         return Evidence(
             (
                 _chain(chain, question, question.at, proven=False),
@@ -129,12 +135,17 @@ async def _judge(question: Question) -> Evidence:
             ),
             None,
         )
-    stamped: datetime = token.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
-    question = evolve(question, store=recent(question.store, stamped, (question.signature.path, token.path)))
-    time = await _time(question, token, stamped)
+    stamped = tokens[0].instant
+    store = recent(question.store, stamped, (question.signature.path, tokens[0].path))
+    time = await _time(question, tokens)
     proven = time.status is Status.PASSED
-    full = await _signature(question, stamped, REQUIRE_REVINFO)
-    chain = full if full == _OK else await _signature(question, stamped, NO_REVOCATION)
+    full = await _signature(question, store, stamped, REQUIRE_REVINFO)
+    if full not in (_OK, *_REVOKED) and len(tokens) > 1:  # evidence that came with the next stamp: what holds then held before
+        later = tokens[1].instant
+        store = recent(question.store, later, (question.signature.path, tokens[0].path))
+        if await _signature(question, store, later, REQUIRE_REVINFO) == _OK:
+            full = _OK
+    chain = full if full == _OK else await _signature(question, store, stamped, NO_REVOCATION)
     axes = (_chain(chain, question, stamped, proven=proven), _revocation(full, chain, proven=proven), time)
     return Evidence(axes, stamped if proven else None)
 
@@ -172,41 +183,63 @@ def _revocation(full: str, chain: str, *, proven: bool) -> AxisResult:
     return AxisResult(Axis.REVOCATION, Status.INDETERMINATE, "TRY_LATER", "no evidence, or none fresh at the time stamp")
 
 
-async def _time(question: Question, token: Container, stamped: datetime) -> AxisResult:
-    spec, timing, handlers = _setting(question, stamped, REQUIRE_REVINFO)
-    result = await ades.ades_timestamp_validation(
-        token.signed_data,
-        spec,
-        generic_cms.message_imprint_checker(question.signature.info),
-        timing_info=timing,
-        validation_data_handlers=handlers,
-    )
-    code = _code(result, token)
-    if code in (*_BROKEN, *_REVOKED):
-        return AxisResult(Axis.TIME, Status.FAILED, "REVOKED" if code in _REVOKED else code, "the time stamp is not good")
-    if code != _OK:
-        return AxisResult(
-            Axis.TIME, Status.INDETERMINATE, code, "the time stamp leads to no trusted authority, or lacks evidence"
-        )
-    if not stamped - _DELAY <= question.claimed <= stamped + _SKEW:
-        seen = f"claimed={question.claimed.isoformat()} stamped={stamped.isoformat()}"
+async def _time(question: Question, tokens: Sequence[Container]) -> AxisResult:
+    broken = await _stamps(question, tokens)
+    if broken:
+        return broken
+    first, last = tokens[0].instant, tokens[-1]
+    delay = _DELAY if question.token else _OFFLINE
+    if not first - delay <= question.claimed <= first + _SKEW:
+        seen = f"claimed={question.claimed.isoformat()} stamped={first.isoformat()}"
         return AxisResult(Axis.TIME, Status.FAILED, "SIG_CONSTRAINTS_FAILURE", seen)
-    if stamped > question.at + _SKEW:
-        return AxisResult(Axis.TIME, Status.INDETERMINATE, "TIMESTAMP_ORDER_FAILURE", f"stamped={stamped.isoformat()}")
-    if question.at > min(certificate.not_valid_after for certificate in token.path):
+    if last.instant > question.at + _SKEW:
+        return AxisResult(Axis.TIME, Status.INDETERMINATE, "TIMESTAMP_ORDER_FAILURE", f"stamped={last.instant.isoformat()}")
+    if question.at > min(certificate.not_valid_after for certificate in last.path):
         return AxisResult(
             Axis.TIME, Status.INDETERMINATE, "OUT_OF_BOUNDS_NO_POE", "the authority's certificate has expired since"
         )
-    return AxisResult(Axis.TIME, Status.PASSED, "PROVEN", f"stamped={stamped.isoformat(timespec='seconds')}")
+    renewed = f" stamps={len(tokens)}" if len(tokens) > 1 else ""
+    return AxisResult(Axis.TIME, Status.PASSED, "PROVEN", f"stamped={first.isoformat(timespec='seconds')}{renewed}")
 
 
-async def _signature(question: Question, moment: datetime, revocation: RevocationCheckingPolicy) -> str:
+async def _stamps(question: Question, tokens: Sequence[Container]) -> AxisResult | None:
+    """Judge each stamp at the instant of the next, which proves that it was there, and the last at its own; None: all hold."""
+    for token, following in zip_longest(tokens, tokens[1:]):
+        code = await _stamp(question, token, following.instant if following else token.instant)
+        if code in (*_BROKEN, *_REVOKED):
+            return AxisResult(Axis.TIME, Status.FAILED, "REVOKED" if code in _REVOKED else code, "a time stamp is not good")
+        if code != _OK:
+            return AxisResult(
+                Axis.TIME, Status.INDETERMINATE, code, "a time stamp leads to no trusted authority, or lacks evidence"
+            )
+        if following and token.instant > following.instant + _SKEW:
+            return AxisResult(Axis.TIME, Status.FAILED, "TIMESTAMP_ORDER_FAILURE", "a time stamp is younger than the next")
+    return None
+
+
+async def _stamp(question: Question, token: Container, moment: datetime) -> str:
+    """Return the sub-indication of a time stamp at a moment, empty for none."""
+    store = recent(question.store, moment, (question.signature.path, token.path))
+    spec, timing, handlers = _setting(question, store, moment, REQUIRE_REVINFO)
+    imprint = token.imprint[1]
+    own = token is question.token
+    result = await ades.ades_timestamp_validation(
+        token.signed_data,
+        spec,
+        generic_cms.message_imprint_checker(question.signature.info) if own else lambda _: imprint,
+        timing_info=timing,
+        validation_data_handlers=handlers,
+    )
+    return _code(result, token)
+
+
+async def _signature(question: Question, store: LocalKnowledge, moment: datetime, revocation: RevocationCheckingPolicy) -> str:
     """Return the sub-indication at a moment, empty for none.
 
     Raises:
         Fault: on the integrity axis, where the signature value is not the signer's.
     """
-    spec, timing, handlers = _setting(question, moment, revocation)
+    spec, timing, handlers = _setting(question, store, moment, revocation)
     result = await ades.ades_basic_validation(
         question.signature.signed_data, spec, timing_info=timing, raw_digest=question.digest, validation_data_handlers=handlers
     )
@@ -226,7 +259,7 @@ def _code(result: "ades.AdESBasicValidationResult[Any]", container: Container) -
 
 
 def _setting(
-    question: Question, moment: datetime, revocation: RevocationCheckingPolicy
+    question: Question, store: LocalKnowledge, moment: datetime, revocation: RevocationCheckingPolicy
 ) -> tuple[SignatureValidationSpec, ValidationTimingInfo, ValidationDataHandlers]:
     spec = SignatureValidationSpec(
         CertValidationPolicySpec(
@@ -236,7 +269,7 @@ def _setting(
             algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(rsa_key_size_threshold=3072),
         ),
         RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY, _Offline()),
-        local_knowledge=question.store,
+        local_knowledge=store,
         key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
     )
     timing = ValidationTimingInfo(moment, moment, point_in_time_validation=True)

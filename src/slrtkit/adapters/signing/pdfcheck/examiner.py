@@ -5,16 +5,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from attrs import evolve
+
 from slrtkit.adapters.signing.pdfcheck.attachment import attachment_of
 from slrtkit.adapters.signing.pdfcheck.changes import check_changes
 from slrtkit.adapters.signing.pdfcheck.container import check_digest, read_container, read_token
+from slrtkit.adapters.signing.pdfcheck.coverage import check_coverage, check_loose, read_cover
 from slrtkit.adapters.signing.pdfcheck.evidence import Question, judge
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
-from slrtkit.adapters.signing.pdfcheck.field import read_signature
-from slrtkit.adapters.signing.pdfcheck.layout import plan, refuse
+from slrtkit.adapters.signing.pdfcheck.field import read_fields
+from slrtkit.adapters.signing.pdfcheck.layout import Layout, plan, refuse
+from slrtkit.adapters.signing.pdfcheck.order import Order, order_of
 from slrtkit.adapters.signing.pdfcheck.profile import check_profile
 from slrtkit.adapters.signing.pdfcheck.store import read_store
-from slrtkit.domain.verification import Axis, AxisResult, Status
+from slrtkit.domain.verification import Axis, AxisResult, Signatory, Status
 from slrtkit.ports.verification import Examination
 
 __all__ = ["PdfExaminer"]
@@ -23,7 +27,7 @@ _RANGE = re.compile(rb"/ByteRange ?\[ ?0 \d{1,9} (\d{1,9}) (\d{1,9}) ?\]")
 
 
 class PdfExaminer:
-    """Examines letters as `letter/1` wants them: PDF/A with one revision that signs it, PAdES B-LT, certified without changes.
+    """Examines letters as `letter/1` wants them: PDF/A, PAdES B-LT, signed by one or two, and no change but proof.
 
     Cheap questions come first, and the first "no" ends the examination: a changed byte costs milliseconds. File size, objects,
     text, depth and decoded bytes are bounded before anything costly begins, so the work has a limit whatever the file is.
@@ -38,7 +42,9 @@ class PdfExaminer:
             run.axes.append(fault.result)
             if fault.result.axis is Axis.FORMAT:
                 run.axes.extend(_outside(pdf))
-        return Examination(tuple(run.axes), run.key, run.signed_at, run.attachment)
+        last = run.signers[-1] if run.signers else Signatory("", None)
+        proven = None if any(each.signed_at is None for each in run.signers) else last.signed_at
+        return Examination(tuple(run.axes), last.key, proven, run.attachment, run.signers)
 
 
 class _Run:
@@ -46,8 +52,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.axes: list[AxisResult] = []
-        self.key = ""
-        self.signed_at: datetime | None = None
+        self.signers: tuple[Signatory, ...] = ()
         self.attachment: bytes | None = None
 
     def examine(self, pdf: bytes, roots: tuple[bytes, ...], at: datetime) -> None:
@@ -58,34 +63,55 @@ class _Run:
         """
         with _asking(Axis.FORMAT):
             layout = plan(pdf)
-            signature = read_signature(pdf, layout)
-            if signature is None:
+            fields = read_fields(pdf, layout)
+            if not fields:
                 raise refuse("no signature")
+            order = order_of(layout, fields)
         with _asking(Axis.INTEGRITY):
-            container = read_container(signature.container)
-            digest = check_digest(container, signature.covered)
-        _, _, second, rest = signature.ranges
-        if second + rest != len(pdf):
-            raise Fault(Axis.COVERAGE, "PARTIAL_COVERAGE", f"{len(pdf) - second - rest} bytes behind the signed ones")
+            containers = [read_container(each.container, certified=order.certified) for each in order.signatures]
+            digests = list(map(check_digest, containers, (each.covered for each in order.signatures)))
+        outside = check_coverage(pdf, layout, order)
         with _asking(Axis.FORMAT):
-            check_profile(layout, signature)
+            check_profile(layout, fields)
             store = read_store(layout)
             attachment = attachment_of(layout)
-        self._passed(Axis.FORMAT, "LETTER_FORM", f"objects={len(layout.objects)}")
-        self._passed(Axis.COVERAGE, "WHOLE_FILE", f"bytes={len(pdf)}")
+        if order.waiting:
+            missing = AxisResult(Axis.FORMAT, Status.INDETERMINATE, "SIGNATURE_MISSING", "the second signature is missing")
+            self.axes.append(missing)
+        else:
+            self._passed(Axis.FORMAT, "LETTER_FORM", f"objects={len(layout.objects)}")
+        if outside:
+            self._passed(Axis.COVERAGE, "EVIDENCE_BEHIND", f"bytes={len(pdf)} of them evidence behind: {outside}")
+        else:
+            self._passed(Axis.COVERAGE, "WHOLE_FILE", f"bytes={len(pdf)}")
         with _asking(Axis.MODIFICATION):
-            check_changes(layout, signature)
-        self._passed(Axis.MODIFICATION, "UNCHANGED", "the signed revision is the last")
+            check_changes(layout, order)
+        self._passed(Axis.MODIFICATION, "UNCHANGED", _unchanged(layout, order))
         with _asking(Axis.TIME):
-            token = read_token(container.token) if container.token else None
-        with _asking(Axis.CHAIN):
-            evidence = judge(Question(container, token, digest, store, roots, signature.claimed_at, at))
-        self._passed(Axis.INTEGRITY, "INTACT", f"digest={container.digest}")
-        self.axes.extend(evidence.axes)
-        self.key, self.signed_at, self.attachment = container.key, evidence.signed_at, attachment
+            stamps = tuple(read_cover(each) for each in order.covers)
+            tokens = [read_token(each.token) if each.token else None for each in containers]
+        with _asking(Axis.FORMAT):
+            if outside:
+                check_loose(layout, [*containers, *filter(None, tokens), *stamps])
+        signers: list[Signatory] = []
+        for number, (container, token, digest, signature) in enumerate(
+            zip(containers, tokens, digests, order.signatures, strict=True), 1
+        ):
+            with _asking(Axis.CHAIN):
+                evidence = judge(Question(container, token, digest, store, roots, signature.claimed_at or at, at, stamps))
+            label = f"signature={number} " if len(containers) > 1 else ""
+            self.axes.extend(evolve(result, evidence=f"{label}{result.evidence}") for result in evidence.axes)
+            signers.append(Signatory(container.key, evidence.signed_at, sealed=container.sealed))
+        self._passed(Axis.INTEGRITY, "INTACT", f"digest={containers[-1].digest}")
+        self.signers, self.attachment = tuple(signers), attachment
 
     def _passed(self, axis: Axis, code: str, evidence: str) -> None:
         self.axes.append(AxisResult(axis, Status.PASSED, code, evidence))
+
+
+def _unchanged(layout: Layout, order: Order) -> str:
+    later = len(layout.updates) - len(order.signers)
+    return f"signatures={len(order.signers)} revisions of proof={later}" if later else "the signed revision is the last"
 
 
 @contextmanager

@@ -1,10 +1,12 @@
-"""The byte plan of a signed letter: header, base revision, signing revision, and not one byte more.
+"""The byte plan of a signed letter: header, base revision, the revisions that sign and prove it, and not one byte more.
 
 Every byte belongs to the header, to an object that its cross-reference table names, to a table, to a trailer, or is the line
 break between them. So there is no room for an object that only some readers see, for a second header, or for a tail.
 """
 
 import re
+from itertools import pairwise
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -19,8 +21,12 @@ MAX_BYTES = 16 * 1024 * 1024
 _MAX_OBJECTS = 20_000
 _MAX_TEXT = 512 * 1024
 """Bytes of all objects and trailers without their streams; a letter with 40 dependants has a quarter of them."""
-_MAX_REVISIONS = 2
+_MAX_REVISIONS = 16
+"""The page, two signatures, and proof renewed for decades."""
 _TRAILER_ENTRIES = {"Size", "Root", "Info", "ID", "Prev"}
+
+_Before: TypeAlias = tuple[int, "Revision", int]
+"""Where the table of the revision before starts, that revision, and the highest number of an object up to it."""
 
 _HEADER = re.compile(rb"%PDF-(?:1\.[4-7]|2\.0)\n%[\x80-\xff]{4,8}\n\n?")
 _START = re.compile(rb"startxref\n([1-9]\d{0,8})\n%%EOF\n?")
@@ -45,16 +51,16 @@ class Revision:
 
 @frozen
 class Layout:
-    """A whole file: the revision that was rendered and the one that signed it (None where nothing did)."""
+    """A whole file: the revision that was rendered, and those that sign it and add proof (none where nothing did)."""
 
     base: Revision
-    update: Revision | None
+    updates: tuple[Revision, ...] = ()
     objects: dict[int, Value] = field(init=False)
     """Every object as the last revision has it."""
 
     @objects.default
     def _merge(self) -> dict[int, Value]:
-        return self.base.objects | (self.update.objects if self.update else {})
+        return {number: value for each in (self.base, *self.updates) for number, value in each.objects.items()}
 
     dictionaries: tuple[dict[str, Value], ...] = field(init=False, repr=False)
     """Every dictionary in these objects, also those of streams and those inside others."""
@@ -66,7 +72,7 @@ class Layout:
     @property
     def trailer(self) -> dict[str, Value]:
         """The trailer of the last revision."""
-        return (self.update or self.base).trailer
+        return (self.base, *self.updates)[-1].trailer
 
     def resolve(self, value: Value) -> Value:
         """Return what a reference points to (None where nothing is there); everything else as it is."""
@@ -93,15 +99,21 @@ def plan(pdf: bytes) -> Layout:
     starts = [int(match[1]) for match in _START.finditer(pdf)]
     if not starts or len(starts) > _MAX_REVISIONS:
         raise refuse(f"{len(starts)} revisions")
-    base = _revision(pdf, header.end(), starts[0], None)
-    update = _revision(pdf, base.end, starts[1], (starts[0], base)) if len(starts) == _MAX_REVISIONS else None
-    layout = Layout(base, update)
-    if (update or base).end != len(pdf):
+    base = last = _revision(pdf, header.end(), starts[0], None)
+    updates: list[Revision] = []
+    for before, table in pairwise(starts):
+        last = _revision(pdf, last.end, table, (before, last, _highest(base, *updates)))
+        updates.append(last)
+    if last.end != len(pdf):
         raise refuse("bytes follow the end of the file")
-    return layout
+    return Layout(base, tuple(updates))
 
 
-def _revision(pdf: bytes, start: int, table: int, before: tuple[int, Revision] | None) -> Revision:
+def _highest(*revisions: Revision) -> int:
+    return max((max(each.objects, default=0) for each in revisions), default=0)
+
+
+def _revision(pdf: bytes, start: int, table: int, before: _Before | None) -> Revision:
     offsets, after = _table(pdf, table)
     opening = _TRAILER.match(pdf, after)
     if opening is None:
@@ -124,11 +136,11 @@ def _revision(pdf: bytes, start: int, table: int, before: tuple[int, Revision] |
         objects[number] = value
     if at != table:
         raise refuse(f"bytes outside every object at {at}")
-    _check_trailer(trailer, before, max([0, *objects, *(before[1].objects if before else ())]))
+    _check_trailer(trailer, before, max([0, *objects, before[2] if before else 0]))
     return Revision(objects, trailer, tail.end(), _MAX_TEXT - left)
 
 
-def _check_trailer(trailer: dict[str, Value], before: tuple[int, Revision] | None, highest: int) -> None:
+def _check_trailer(trailer: dict[str, Value], before: _Before | None, highest: int) -> None:
     """Check that a trailer has the entries of a letter's, counts the objects right and continues the one before it."""
     if set(trailer) - _TRAILER_ENTRIES or not isinstance(trailer.get("Root"), Ref):
         raise refuse("a trailer with missing or unknown entries")

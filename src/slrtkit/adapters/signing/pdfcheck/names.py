@@ -62,6 +62,12 @@ _FORBIDDEN = frozenset(
 _OWNERS = ("Layout", "List", "Table")
 """Who defines the attributes of a structure element (ISO 32000-2 table 376)."""
 
+_LOCKS: tuple[Value, ...] = (
+    {"Type": Name("SigFieldLock"), "Action": Name("All")},
+    {"Type": Name("TransformParams"), "V": Name("1.2"), "Action": Name("All")},
+)
+"""Where /Action is no action: every field is locked, by the field of a second signature and by that signature."""
+
 
 def check_names(layout: Layout) -> None:
     """Check every name and key of a file, whatever holds it.
@@ -72,6 +78,8 @@ def check_names(layout: Layout) -> None:
     for value in layout.objects.values():
         for item in within(value):
             names = item if isinstance(item, dict) else (item,) if isinstance(item, Name) else ()
+            if isinstance(item, dict) and item in _LOCKS:
+                continue
             if forbidden := _FORBIDDEN.intersection(names):
                 raise refuse(f"/{min(forbidden)} has no place in a letter")
             if isinstance(item, dict) and "A" in item and not _holds_attributes(layout, item):

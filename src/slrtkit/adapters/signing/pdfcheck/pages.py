@@ -1,6 +1,8 @@
-"""The page tree of a letter: every page once, counted right, with no annotation but the field of the signature."""
+"""The page tree of a letter: every page once, counted right, with no annotation but the fields of the signatures."""
 
-from slrtkit.adapters.signing.pdfcheck.field import Signature
+from collections.abc import Sequence
+
+from slrtkit.adapters.signing.pdfcheck.field import Field
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Ref, Value, integer, same
 
@@ -28,7 +30,7 @@ _PAGES = frozenset(["Type", "Parent", "Kids", "Count", "Resources", "MediaBox", 
 _QUARTER = 90
 
 
-def check_pages(layout: Layout, tree: Value, signature: Signature) -> None:
+def check_pages(layout: Layout, tree: Value, fields: Sequence[Field]) -> None:
     """Check the page tree.
 
     Raises:
@@ -38,14 +40,14 @@ def check_pages(layout: Layout, tree: Value, signature: Signature) -> None:
     counts = {reference: int(node.get("Type") == "Page") for reference, (node, _) in above.items()}
     for reference, (node, parent) in reversed(above.items()):
         if node.get("Type") == "Page":
-            _check_page(layout, node, [signature.field] if reference == signature.page else [])
+            _check_page(layout, node, [field.place for field in fields if field.page == reference])
         elif set(node) - _PAGES or not same(node.get("Count"), counts[reference]):
             raise refuse("a page tree with unknown entries or a wrong count")
         if not integer(rotation := node.get("Rotate", 0)) or rotation % _QUARTER:
             raise refuse("a page turned by something else than right angles")
         if parent is not None:
             counts[parent] += counts[reference]
-    if not counts.get(signature.page):
+    if not all(counts.get(field.page) for field in fields):
         raise refuse("a signature on no page")
     if sum(entries.get("Type") in ("Page", "Pages") for entries in layout.dictionaries) != len(above):
         raise refuse("a page outside the page tree")
@@ -72,5 +74,6 @@ def _tree(layout: Layout, tree: Value) -> dict[Ref, tuple[dict[str, Value], Ref 
 def _check_page(layout: Layout, page: dict[str, Value], annotations: list[Value]) -> None:
     if set(page) - _PAGE:
         raise refuse("a page with unknown entries")
-    if layout.resolve(page.get("Annots")) not in (None, [], annotations):
+    found = layout.resolve(page.get("Annots", []))
+    if not isinstance(found, list) or found not in ([], annotations):
         raise refuse("an annotation on a page")

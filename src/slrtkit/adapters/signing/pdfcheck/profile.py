@@ -4,7 +4,9 @@ Allow-lists for the catalog, pages, annotations, streams and the attachment, and
 not: a letter has no script, no action, no layer, no form but its signature, and nothing from outside.
 """
 
-from slrtkit.adapters.signing.pdfcheck.field import Signature
+from collections.abc import Sequence
+
+from slrtkit.adapters.signing.pdfcheck.field import Field
 from slrtkit.adapters.signing.pdfcheck.fonts import check_fonts
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.names import check_names
@@ -42,8 +44,8 @@ _INFORMATION = frozenset(
 )
 
 
-def check_profile(layout: Layout, signature: Signature) -> None:
-    """Check everything but the signature and the attachment.
+def check_profile(layout: Layout, fields: Sequence[Field]) -> None:
+    """Check everything but the signatures and the attachment.
 
     Raises:
         Fault: on the format axis, with the first thing that a letter does not have.
@@ -52,9 +54,9 @@ def check_profile(layout: Layout, signature: Signature) -> None:
     root = layout.resolve(layout.trailer.get("Root"))
     if not isinstance(root, dict) or root.get("Type") != "Catalog" or set(root) - _CATALOG:
         raise refuse("a catalog with unknown entries")
-    if sum("ByteRange" in entries for entries in layout.dictionaries) != 1:
+    if sum("ByteRange" in entries for entries in layout.dictionaries) != sum(field.value is not None for field in fields):
         raise refuse("another signature inside something else")
-    check_pages(layout, root.get("Pages"), signature)
+    check_pages(layout, root.get("Pages"), fields)
     check_fonts(layout)
     check_streams(layout)
     _check_reached(layout, _information(layout))

@@ -1,4 +1,4 @@
-"""The document security store of a letter: the evidence that came with the signature, and lies under it."""
+"""The document security store of a letter: the evidence that came with its signatures, and with what renewed their proof."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,10 +11,10 @@ from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream
 from slrtkit.adapters.signing.pdfcheck.streams import decoded
 
-__all__ = ["read_store", "recent"]
+__all__ = ["raw_store", "read_store", "recent"]
 
-_MAX_ITEMS = 16
-"""Of each kind: two paths of at most four certificates, and their responders."""
+_MAX_ITEMS = 96
+"""Of each kind: three paths of at most four certificates, their responders, and as much again for each renewal."""
 _MAX_RESPONDERS = 4
 _MAX_BYTES = 2 * 1024 * 1024
 """Of all items together."""
@@ -37,6 +37,17 @@ def read_store(layout: Layout) -> LocalKnowledge:
         Fault: on the format axis, for a store that is not of the letter's form.
         ValueError: likewise, from the parser.
     """
+    _, answers, lists = raw_store(layout)
+    return LocalKnowledge(known_ocsps=list(map(OCSPContainer, answers)), known_crls=list(map(CRLContainer, lists)))
+
+
+def raw_store(layout: Layout) -> tuple[list[x509.Certificate], list[ocsp.OCSPResponse], list[crl.CertificateList]]:
+    """Return certificates, OCSP answers and CRLs of the store as they are written there.
+
+    Raises:
+        Fault: on the format axis, for a store that is not of the letter's form.
+        ValueError: likewise, from the parser.
+    """
     root = layout.resolve(layout.trailer.get("Root"))
     store = layout.resolve(root.get("DSS", {})) if isinstance(root, dict) else None
     if not isinstance(store, dict) or set(store) - {"Type", "Certs", "OCSPs", "CRLs"}:
@@ -44,9 +55,10 @@ def read_store(layout: Layout) -> LocalKnowledge:
     certificates, answers, lists = (_items(layout, store.get(kind, [])) for kind in ("Certs", "OCSPs", "CRLs"))
     if sum(map(len, (*certificates, *answers, *lists))) > _MAX_BYTES:
         raise refuse("a security store that is larger than evidence is")
-    return LocalKnowledge(
-        known_ocsps=[_answer(item) for item in answers],
-        known_crls=[CRLContainer(crl.CertificateList.load(item, strict=True)) for item in lists],
+    return (
+        [x509.Certificate.load(item, strict=True) for item in certificates],
+        [_answer(item) for item in answers],
+        [crl.CertificateList.load(item, strict=True) for item in lists],
     )
 
 
@@ -78,14 +90,14 @@ def _since(item: OCSPContainer | CRLContainer) -> datetime:
     return item.issuance_date or datetime.min.replace(tzinfo=UTC)
 
 
-def _answer(item: bytes) -> OCSPContainer:
+def _answer(item: bytes) -> ocsp.OCSPResponse:
     """Read an OCSP answer about one certificate."""
     answer = ocsp.OCSPResponse.load(item, strict=True)
     if answer["response_status"].native != "successful" or len(answer.response_data["responses"]) != 1:
         raise refuse("an OCSP answer that is not about exactly one certificate")
     if len(answer.basic_ocsp_response["certs"]) > _MAX_RESPONDERS:
         raise refuse("an OCSP answer with more certificates than a responder has")
-    return OCSPContainer(answer)
+    return answer
 
 
 def _items(layout: Layout, listed: object) -> list[bytes]:

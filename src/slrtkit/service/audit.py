@@ -1,0 +1,189 @@
+"""Who read or changed what of whom, when and why: what a notice of a breach has to say (UU PDP 27/2022, article 46)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from slrtkit.domain.access import EVERYWHERE, Place, office_region
+from slrtkit.domain.accesslog import AccessNote, AccessOutcome
+from slrtkit.domain.history import StreamKind
+from slrtkit.domain.household import Household
+from slrtkit.domain.identifiers import mask
+from slrtkit.domain.roles import DataField
+from slrtkit.errors import DomainError
+from slrtkit.ports.store import Record, StreamId
+from slrtkit.service.admission import told_of
+from slrtkit.service.journal import Journal
+from slrtkit.service.places import Places
+
+__all__ = ["AccessKind", "AccessLine", "audit_access"]
+
+_BATCH = 1000
+_OWN = {StreamKind.ACCESS.value}
+_ABOUT = {StreamKind.PARTICIPATION, StreamKind.GLASS}
+"""What is found by whom it is about."""
+
+
+class AccessKind(StrEnum):
+    """What somebody did with personal data."""
+
+    READ = "read"
+    CHANGED = "changed"
+    DENIED = "denied"
+
+
+@frozen
+class AccessLine:
+    """One access.
+
+    Attributes:
+        at: When, in UTC.
+        officer: Who.
+        kind: Whether they read, changed, or were refused.
+        use: For which use case; of a change, the name of the event.
+        things: What: `household/BKL-01`; empty where it was everybody of some `areas`.
+        areas: Region codes.
+        reason: Why, as far as it was said.
+        code: Why they were refused.
+    """
+
+    at: datetime
+    officer: str
+    kind: AccessKind
+    use: str
+    things: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    reason: str = field(default="", repr=mask)
+    code: str = ""
+
+
+def audit_access(
+    journal: Journal,
+    *,
+    person: str = "",
+    officer: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[AccessLine, ...]:
+    """Return every access to the data of a person or a household, or by an officer, or both, the earliest first.
+
+    It tells nothing of the data themselves, and is itself on record.
+
+    Args:
+        journal: The log, in the name of who asks.
+        person: Id of a person or a household.
+        officer: Id of an officer; all that they did is read from the log, from its beginning to its end.
+        since: From this instant on.
+        until: Up to this instant.
+
+    Raises:
+        DomainError: neither a person nor an officer is named (`audit.whom`).
+        AccessDeniedError: this is not for who asks to know.
+    """
+    if not person and not officer:
+        raise DomainError("whose access, or to whose data?", code="audit.whom", cure="name a person, an officer, or both")
+    with journal.looking("audit-access", tells=False) as seen:
+        whole = seen.whole
+        places = Places(whole.find, lambda kind, one: known.state if (known := whole.known(kind, one)) else None)
+        homes = _homes(places, whole, person) if person else ()
+        seen.allow(_place(seen, homes, officer), DataField.ACCESS)
+        lines = _to(whole, person, homes) if person else _by(whole, officer)
+        found = [one for one in lines if officer in ("", one.officer) and _within(one.at, since, until)]
+        seen.told([person] if person else [], [] if person else [EVERYWHERE])
+    return tuple(sorted(found, key=lambda one: (one.at, one.officer, one.use, one.things)))
+
+
+def _place(journal: Journal, homes: tuple[Household, ...], officer: str) -> Place:
+    if homes:
+        return Place(frozenset(home.village.text for home in homes))
+    known = journal.access.officers.get(officer) if journal.access else None
+    region = office_region(known.office) if known else None
+    return Place(frozenset({region}) if region else frozenset())
+
+
+def _homes(places: Places, whole: Journal, subject: str) -> tuple[Household, ...]:
+    known = whole.known(StreamKind.HOUSEHOLD, subject)
+    return (known.state,) if known and isinstance(known.state, Household) else places.homes(subject)
+
+
+def _to(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[AccessLine]:
+    """Yield who read what of somebody, and who changed it."""
+    areas = {area for home in homes for area in _around(home.village.text)}
+    found = set(whole.find(StreamKind.ACCESS, "subject", subject.encode()))
+    found |= {one for area in areas for one in whole.find(StreamKind.ACCESS, "area", area.encode())}
+    for one in sorted(found):
+        known = whole.known(StreamKind.ACCESS, one)
+        if known and isinstance(known.state, AccessNote):
+            yield _noted(known.state)
+    for stream in sorted(_streams(whole, subject, homes)):
+        with whole.store.begin(write=False) as unit:
+            records = unit.history(stream)
+        yield from (_changed(whole, record) for record in records)
+
+
+def _by(whole: Journal, officer: str) -> Iterator[AccessLine]:
+    """Yield what an officer read, was refused and changed."""
+    for one in whole.find(StreamKind.ACCESS, "officer", officer.encode()):
+        known = whole.known(StreamKind.ACCESS, one)
+        if known and isinstance(known.state, AccessNote):
+            yield _noted(known.state)
+    position = 0
+    while True:
+        with whole.store.begin(write=False) as unit:
+            batch = unit.since(position, _BATCH)
+        if not batch:
+            return
+        position = batch[-1].position
+        mine = (record for _, record in batch if record.actor == officer and record.stream.kind not in _OWN)
+        yield from (_changed(whole, record) for record in mine)
+
+
+def _streams(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[StreamId]:
+    """Yield the streams that tell of somebody: their homes, cases, letters, aid, and what was asked, proposed and agreed."""
+    bearers = [subject, *(home.id for home in homes), *(card.id for home in homes for card in home.cards)]
+    wanted = [(StreamKind.CONSENT, "person", subject), (StreamKind.ENQUIRY, "person", subject)]
+    wanted += [(StreamKind.PAIR, name, subject) for name in ("alias", "kept")]
+    wanted += [(kind, "household", home.id) for home in homes for kind in (StreamKind.COMPLAINT, StreamKind.PROPOSAL)]
+    wanted += [(StreamKind.PARTICIPATION, "bearer", one) for one in bearers]
+    wanted += [(StreamKind.GLASS, "household", home.id) for home in homes]
+    found = {(kind, one) for kind, name, value in wanted for one in whole.find(kind, name, value.encode())}
+    cases = [one for kind, one in found if kind is StreamKind.COMPLAINT]
+    aid = [one for kind, one in found if kind is StreamKind.PARTICIPATION]
+    more = [(kind, "complaint", one) for kind in (StreamKind.LETTER, StreamKind.REFERRAL) for one in cases]
+    more += [(StreamKind.REMOVAL, "participation", one) for one in aid]
+    found |= {(kind, one) for kind, name, value in more for one in whole.find(kind, name, value.encode())}
+    found |= {(StreamKind.APPROVAL, one) for kind, one in found if kind is StreamKind.LETTER}
+    found |= {(StreamKind.HOUSEHOLD, home.id) for home in homes} | {(StreamKind.RESTRICTION, subject)}
+    ids = {subject, *bearers}
+    for kind, one in found:
+        known = whole.known(kind, one)
+        if known and (kind in _ABOUT or not told_of(known.state).isdisjoint(ids)):
+            yield StreamId(kind.value, one)
+
+
+def _noted(note: AccessNote) -> AccessLine:
+    kind = AccessKind.READ if note.outcome is AccessOutcome.READ else AccessKind.DENIED
+    return AccessLine(note.at, note.officer, kind, note.use, note.things, note.areas, note.reason, note.code)
+
+
+def _changed(whole: Journal, record: Record) -> AccessLine:
+    event = whole.recorded(record).event
+    said = next((text for name in ("reason", "remark", "answer") if isinstance(text := getattr(event, name, None), str)), "")
+    within = next((one for name in ("grounds", "glass") if (one := getattr(event, name, None)) is not None), None)
+    grounds = getattr(within, "reason", "")
+    thing = f"{record.stream.kind}/{record.stream.id}"
+    at, use = datetime.fromisoformat(record.at), record.type.partition("/")[0]
+    return AccessLine(at, record.actor, AccessKind.CHANGED, use, (thing,), reason=said or grounds)
+
+
+def _within(at: datetime, since: datetime | None, until: datetime | None) -> bool:
+    return (since is None or since <= at) and (until is None or at <= until)
+
+
+def _around(village: str) -> Iterator[str]:
+    """Yield a village and every region around it."""
+    yield EVERYWHERE
+    steps = village.split(".")
+    yield from (".".join(steps[:length]) for length in range(1, len(steps) + 1))

@@ -1,0 +1,123 @@
+"""The desk for the day's work: an officer's worklist, counts, and the monthly report."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from slrtkit.domain.access import EVERYWHERE, AccessPolicy
+from slrtkit.domain.area import AreaTree
+from slrtkit.domain.context import Context
+from slrtkit.domain.delegation import Powers
+from slrtkit.domain.letter import SignatureBlock
+from slrtkit.domain.limits import LimitStanding, LimitStatus
+from slrtkit.domain.monthly import MonthlyReport, ReportMonth
+from slrtkit.domain.office import Office
+from slrtkit.domain.worklist import WorkPage, WorkScope
+from slrtkit.domain.worklist_counts import WorkCounts
+from slrtkit.errors import AccessDeniedError
+from slrtkit.service.counts import counts
+from slrtkit.service.journal import Journal
+from slrtkit.service.limits import LimitDesk
+from slrtkit.service.monthly import MonthlyDesk
+from slrtkit.service.work_scope import scope_of
+from slrtkit.service.worklist import Judge, WorkFilter, worklist
+
+__all__ = ["WorkDesk"]
+
+_OVER = frozenset({LimitStatus.IN_TIME, LimitStatus.LATE})
+
+
+@frozen
+class WorkDesk:
+    """What officers have to do, and what was done.
+
+    Attributes:
+        journal: The log.
+        powers: The officers, and who may approve what.
+        policy: Who may do what; None: whoever holds the store may do everything.
+        office: The office that acts.
+        areas: The regions, for their names.
+        limits: The time limits of cases, with the district's rules.
+    """
+
+    journal: Journal
+    powers: Powers
+    policy: AccessPolicy | None
+    office: Office
+    areas: AreaTree | None
+    limits: LimitDesk
+
+    def scope(self, context: Context) -> WorkScope:
+        """Return whose work an officer's is. Raises NotFoundError where there is no such officer."""
+        officer, log = self.powers.officer(context.actor), self.journal.whole
+        return scope_of(log, officer, self.powers, context.now, self.office, self.policy)
+
+    def worklist(self, context: Context, *, wanted: WorkFilter | None = None, after: str = "", limit: int = 20) -> WorkPage:
+        """Return a page of what an officer has to do; see `service.worklist.worklist`.
+
+        Raises:
+            AccessDeniedError: they may see nothing anywhere.
+            DomainError: `after` is no cursor.
+            StorageError: the store does not read its indexes in order.
+        """
+        with self.journal.seen_by(context).looking("worklist", tells=False) as seen:
+            return worklist(
+                seen.whole,
+                self.scope(context),
+                self.powers,
+                context.now,
+                self.office.zone,
+                wanted=wanted,
+                after=after,
+                limit=limit,
+                judge=self._judge(context.now),
+            )
+
+    def counts(self, context: Context, *, standings: bool = False) -> WorkCounts:
+        """Count what is open where an officer may count, and what waits for them; see `service.counts.counts`.
+
+        Args:
+            context: Who, when.
+            standings: Whether to tell how cases stand to their time limits; each open case is read for it.
+
+        Raises:
+            AccessDeniedError: they may count nothing anywhere.
+            StorageError: the store does not read its indexes in order.
+        """
+        with self.journal.seen_by(context).looking("count", tells=False) as seen:
+            judge = self._judge(context.now) if standings else None
+            return counts(seen.whole, self.scope(context), self.powers, context.now, self.office.zone, judge=judge)
+
+    def monthly(
+        self, context: Context, month: ReportMonth, within: str = "", signatures: Iterable[SignatureBlock] = ()
+    ) -> MonthlyReport:
+        """Return the report of a month on a region, the office's own if none is named; see `MonthlyDesk.report`.
+
+        Raises:
+            AccessDeniedError: the officer may not count there.
+            DomainError: the month has not begun.
+        """
+        region, counted = within or self.office.region.text, self.scope(context).counted
+        with self.journal.seen_by(context).looking("count", tells=False) as seen:
+            if not any(area == EVERYWHERE or f"{region}.".startswith(f"{area}.") for area in counted):
+                raise AccessDeniedError(
+                    "this region is not the officer's to count",
+                    code="access.area",
+                    path=region,
+                    cure=f"your area: {', '.join(counted) or 'none'}",
+                )
+            desk = MonthlyDesk(seen.whole, self.limits.rules, self.office, self.areas, self.limits, (region,))
+            return desk.report(month, context.now, signatures)
+
+    def _judge(self, now: datetime) -> Judge | None:
+        """Tell of a case the limit that is breached, at risk or due first; what is finished is not waited for."""
+        if not self.limits.rules.limits:
+            return None
+
+        def judge(complaint: str) -> LimitStanding | None:
+            found = (one.standing for one in self.limits.standing(complaint, now))
+            running = [one for one in found if one and one.status not in _OVER]
+            return min(running, key=lambda one: one.due, default=None)
+
+        return judge

@@ -1,0 +1,122 @@
+"""Officers who send commands: what each may do to the log, and what is the same when it is sent again."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+import pytest
+from attrs import evolve
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.storage import MemoryStore
+from slrtkit.domain import Complaint, Context
+from slrtkit.domain.office import Zone
+from slrtkit.errors import NotFoundError, RequestReusedError, SlrtError, StorageError
+from slrtkit.ports.store import Record, Snapshot, Store
+from slrtkit.service.journal import Journal, Receipt
+from slrtkit.testing import post
+
+__all__ = ["OFFICERS", "REASONS", "ZONE", "AskingMachine", "Send"]
+
+Send: TypeAlias = Callable[[Journal, Context], Receipt]
+Picture: TypeAlias = tuple[tuple[Record, ...], dict[str, Snapshot | None]]
+
+OFFICERS: st.SearchStrategy[str] = st.sampled_from(["fasilitator", "camat", "sekretariat", "kadis"])
+REASONS: st.SearchStrategy[str] = st.sampled_from(["", "Kuota habis"])
+ZONE: Zone = Zone.WIB
+
+
+class AskingMachine(RuleBasedStateMachine):
+    """A log, officers who act on it in turn, and days that pass between what they do.
+
+    A command either changes the log and returns a receipt, or raises a typed error and leaves log and snapshots as they were.
+    """
+
+    @staticmethod
+    def open_store() -> Store:
+        """Open an empty store."""
+        raise NotImplementedError("case_machine gives it")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.journal: Journal = Journal(self.open_store(), PlainSealer(), node="desk")
+        self.blobs: MemoryStore = MemoryStore()
+        self.turn: int = 0
+        self.days: int = 0
+        self.officer: str = "fasilitator"
+        self.answered: list[tuple[Send, Context, Receipt]] = []
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the last command."""
+        return post.NOW + timedelta(days=self.days, minutes=self.turn)
+
+    @property
+    def today(self) -> date:
+        """Its day."""
+        return ZONE.day(self.now)
+
+    @rule(officer=OFFICERS)
+    def another_officer_acts(self, officer: str) -> None:
+        """Let somebody else go on."""
+        self.officer = officer
+
+    @rule(days=st.sampled_from([1, 1, 2, 3, 9]))
+    def days_pass(self, days: int) -> None:
+        """Let nothing happen for some days, weekends and days off among them."""
+        self.days += days
+
+    @rule(which=st.integers(0, 1000))
+    def send_again(self, which: int) -> None:
+        """Get the first receipt again, and nothing else."""
+        send, context, receipt = self.answered[which % len(self.answered)]
+        before = self.picture()
+        assert send(self.journal, evolve(context, now=context.now + timedelta(days=3))) == receipt
+        assert self.picture() == before
+
+    @rule(which=st.integers(0, 1000))
+    def reuse_a_client_id(self, which: int) -> None:
+        """Be refused."""
+        send, context, _ = self.answered[which % len(self.answered)]
+        before = self.picture()
+        with pytest.raises(RequestReusedError):
+            send(self.journal, evolve(context, actor="somebody-else"))
+        assert self.picture() == before
+
+    def ask(self, send: Send, reason: str = "") -> bool:
+        """Send a command, and check what it may do: all of it, or nothing and say why. Return whether it was granted."""
+        self.turn += 1
+        context = Context(self.officer, f"request-{self.turn}", self.now, reason)
+        before, snapshots = self.picture()
+        try:
+            receipt = send(self.journal, context)
+        except SlrtError as refused:
+            if isinstance(refused, StorageError):
+                raise
+            assert self.picture() == (before, snapshots)
+            return False
+        log, _ = self.picture()
+        assert log[: len(before)] == before
+        assert receipt.events == tuple(record.key for record in log[len(before) :]) != ()
+        assert {record.client_id for record in log[len(before) :]} == {context.client_id}
+        self.answered.append((send, context, receipt))
+        return True
+
+    def complaint(self, name: str) -> Complaint | None:
+        """Return a complaint as it stands, or None."""
+        try:
+            return self.journal.complaint(name).state
+        except NotFoundError:
+            return None
+
+    def picture(self) -> Picture:
+        """Return everything that is kept."""
+        with self.journal.store.begin(write=False) as unit:
+            log = tuple(record for _, record in unit.since(0, 10_000))
+            return log, {"/".join(stream): unit.load(stream) for stream in {record.stream for record in log}}
+
+    def teardown(self) -> None:
+        """Close the store."""
+        self.journal.store.close()

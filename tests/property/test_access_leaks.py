@@ -1,0 +1,231 @@
+"""What an officer is told is what they would be told if everything outside their scope had never been written down."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+
+from attrs import evolve, frozen
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slrtkit.adapters.keys.plain import PlainSealer
+from slrtkit.adapters.storage import MemoryStore
+from slrtkit.domain import (
+    Complaint,
+    Context,
+    DecisionOutcome,
+    Fact,
+    Officer,
+    ParticipationEntry,
+    Person,
+    Proposal,
+    ProposalStatus,
+    Proposer,
+    RegionCode,
+    SignatureBlock,
+    Source,
+    Zone,
+)
+from slrtkit.domain.access import AccessPolicy
+from slrtkit.domain.change import FactChange
+from slrtkit.domain.consent import ConsentPurpose, PersonConsent
+from slrtkit.domain.context import Context as Who
+from slrtkit.domain.duplicates import PairStatus
+from slrtkit.domain.grants import GRANTS
+from slrtkit.domain.restriction import Restriction, RestrictionGround
+from slrtkit.domain.state import StreamKind
+from slrtkit.errors import SlrtError
+from slrtkit.service.aid import AidDesk
+from slrtkit.service.asof import fact_history, household_on
+from slrtkit.service.assess import assess_complaint, decide
+from slrtkit.service.consent import state_consent
+from slrtkit.service.doubles import DuplicateDesk
+from slrtkit.service.entries import registered
+from slrtkit.service.exporting import all_households
+from slrtkit.service.intake import file_complaint
+from slrtkit.service.journal import Journal
+from slrtkit.service.ladder import held_by, work_of
+from slrtkit.service.lookup import enquiries_of
+from slrtkit.service.pairs import judge_pair
+from slrtkit.service.participation import Aid, enter_participation
+from slrtkit.service.privacy import PrivacyDesk
+from slrtkit.service.proposal import proposals, propose_change
+from slrtkit.service.refer import referrals_of, send_referral
+from slrtkit.service.referred import referred
+from slrtkit.service.register import record_fact, register
+from slrtkit.service.restriction import place_restriction
+from slrtkit.service.rounds import RoundDesk
+from slrtkit.service.search import find_person, search
+from slrtkit.testing import post
+
+VILLAGES = ("33.16.99.2001", "33.16.99.2002", "33.16.98.2001", "33.24.01.2001")
+NAMES = ("Sukirman Rekaan", "Paijah Rekaan")
+OFFICERS = {
+    "desa": ("33.16.99.2001", ("koordinator", "fasilitator")),
+    "camat": ("33.16.99", ("kecamatan", "tksk")),
+    "kabupaten": ("33.16.dinsos", ("manajer",)),
+    "loket": ("33.16", ("front-office",)),
+    "relawan": ("33.16.98.2001", ("relawan",)),
+    "auditor": ("33.16.inspektorat", ("auditor",)),
+    "tamu": ("33.16", ()),
+}
+
+
+@frozen
+class Home:
+    """One household of a world: where it is, and what is on record about it."""
+
+    village: str
+    name: str
+    ill: bool
+    case: bool
+    refers: bool
+    aided: bool
+    wished: bool
+    restricted: bool
+
+
+homes = st.builds(
+    Home,
+    st.sampled_from(VILLAGES),
+    st.sampled_from(NAMES),
+    *(st.booleans() for _ in range(5)),
+    st.sampled_from([False, False, True]),
+)
+POLICY = AccessPolicy(
+    {name: Officer(name, office, SignatureBlock(name, name), roles=roles) for name, (office, roles) in OFFICERS.items()}, GRANTS
+)
+
+
+def built(world: dict[str, Home]) -> Journal:
+    """Write a world down; each household with instants of its own, whoever else is there."""
+    journal = Journal(MemoryStore(), PlainSealer(), node="desk")
+    for name, home in sorted(world.items()):
+        minutes = iter(range(int(name[1:]) * 100, int(name[1:]) * 100 + 100))
+
+        def by(actor: str = "op", reason: str = "perlu", minutes: Iterator[int] = minutes, name: str = name) -> Context:
+            minute = next(minutes)
+            return Who(actor, f"{name}/{minute}", post.NOW + timedelta(minutes=minute), reason)
+
+        village = RegionCode(home.village)
+        person = Person(f"{name}-P", home.name, facts={"chronic_illness": Fact(home.ill, post.DAY, Source.INTERVIEW)})
+        register(journal, by(), [evolve(post.household(name), village=village, persons=(person,))])
+        record_fact(journal, by(), name, f"{name}-P", "inpatient", Fact(True, post.DAY, Source.INTERVIEW))
+        state_consent(journal, by(), name, PersonConsent(f"{name}-P", ConsentPurpose.LOOKUP, True, "ia", post.DAY))
+        if home.case:
+            said = evolve(post.complaint(f"C{name}", name, "Mohon bantuan"), village=home.village, holder=home.village)
+            file_complaint(journal, by(), said)
+            assess_complaint(journal, by(), said.id, post.PROGRAM, post.DAY)
+            decide(journal, by(), said.id, "BANTUAN", DecisionOutcome.REFERRED, decision_id=f"D{name}", on=post.DAY)
+            if home.refers:
+                send_referral(journal, by(), post.referral(f"R{name}", said))
+        if home.aided:
+            enter_participation(journal, by(), Aid(name, name, "PKH"), ParticipationEntry(date(2025, 1, 1), Source.DTSEN))
+        if home.wished:
+            wish = FactChange(name, "housing.floor", Fact("tanah", post.DAY, Source.INTERVIEW))
+            who = (Proposer.RESIDENT, "op", post.DAY, "lihat")
+            propose_change(journal, by(), Proposal(f"P{name}", name, home.village, wish, *who))
+        if home.restricted:
+            place_restriction(journal, by(), name, Restriction(f"{name}-P", RestrictionGround.CHILD, ("lain",), post.DAY))
+    pairs = [(one, other) for one in world for other in world if one < other and world[one].name == world[other].name]
+    for one, other in pairs:
+        if not world[one].restricted and not world[other].restricted:
+            context = Who("op", f"pair/{one}/{other}", post.NOW + timedelta(days=30, minutes=int(one[1:] + other[1:])), "sama")
+            judge_pair(journal, context, f"{one}-P", f"{other}-P", PairStatus.DIFFERENT, post.DAY)
+    return journal
+
+
+def inside(officer: str, home: Home) -> bool:
+    """Whether a household lies in an officer's scope: an area that they have by any grant, and not restricted to others."""
+    office, roles = OFFICERS[officer]
+    area = ".".join(step for step in office.split(".") if step.isdigit())
+    return bool(roles) and not home.restricted and f"{home.village}.".startswith(f"{area}.")
+
+
+def told(journal: Journal, officer: str, names: list[str]) -> list[object]:
+    """Everything that an officer can ask, about everybody who might be there."""
+    context = Who(officer, "look", post.NOW + timedelta(days=60), "bertanya")
+    seen = evolve(journal, access=POLICY).seen_by(context)
+    aid = AidDesk(seen, lambda _: post.DAY, lambda: "new")
+    rounds = RoundDesk(seen, lambda _: post.DAY, lambda: "new")
+    privacy = PrivacyDesk(seen, lambda _: post.DAY)
+    doubles = DuplicateDesk(seen, lambda _: post.DAY, "33.16")
+
+    def looking(use: str, ask: Callable[[Journal], object]) -> object:
+        with seen.looking(use) as look:
+            return ask(look)
+
+    def of(name: str) -> list[Callable[[], object]]:
+        return [
+            lambda: seen.household(name).state,
+            lambda: household_on(seen, name, post.DAY, Zone.WIB),
+            lambda: [(one.subject, one.name, one.fact) for one in fact_history(seen, name)],
+            lambda: find_person(seen, f"{name}-P"),
+            lambda: without_marks(seen.complaint(f"C{name}").state),
+            lambda: held_by(seen, f"C{name}"),
+            lambda: referred(seen, f"R{name}"),
+            lambda: seen.read(StreamKind.PROPOSAL, f"P{name}", Proposal).state,
+            lambda: aid.ledgers(name),
+            lambda: aid.ledger("PKH", name),
+            lambda: privacy.consents(f"{name}-P"),
+            lambda: enquiries_of(seen, f"{name}-P"),
+            lambda: privacy.restriction(f"{name}-P"),
+            lambda: evolve(journal, access=POLICY).begun_from(context, StreamKind.COMPLAINT, f"C{name}", Complaint).id,
+        ]
+
+    asks: list[Callable[[], object]] = [partial(search, seen, name=name) for name in NAMES]
+    asks += [partial(search, seen, village=RegionCode(village)) for village in VILLAGES]
+    asks += [partial(rounds.pre_list, village) for village in VILLAGES]
+    asks += [partial(seen.find, StreamKind.HOUSEHOLD, "village", village.encode()) for village in VILLAGES]
+    asks += [partial(work_of, seen, village, post.DAY) for village in VILLAGES]
+    asks += [partial(looking, "read", lambda look: proposals(look, [ProposalStatus.PROPOSED]))]
+    asks += [partial(looking, "read", lambda look: tuple(registered(look)))]
+    asks += [partial(looking, "export", lambda look: tuple(all_households(look)))]
+    asks += [partial(looking, "read", partial(referrals_of, office=side)) for side in ("33.16.dinsos", post.HOSPITAL)]
+    asks += [lambda: {one.id for one in doubles.queue().judged}]
+    asks += [ask for name in names for ask in of(name)]
+    return [answered(ask) for ask in asks]
+
+
+def without_marks(case: Complaint) -> Complaint:
+    """A complaint without the digests over event ids, which count the events of a chain."""
+    return evolve(case, assessments={}, decision=None)
+
+
+def answered(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except SlrtError as error:
+        return type(error).__name__, error.code, error.path, error.text, error.cure
+
+
+@settings(max_examples=15)
+@given(st.lists(homes, min_size=1, max_size=4), st.sampled_from(sorted(OFFICERS)))
+def test_an_answer_is_that_of_a_store_without_everything_outside_the_scope(listed: list[Home], officer: str) -> None:
+    world = {f"H{number}": home for number, home in enumerate(listed)}
+    within = {name: home for name, home in world.items() if inside(officer, home)}
+    assert told(built(world), officer, [*world, "H9"]) == told(built(within), officer, [*world, "H9"])
+
+
+def test_a_receiver_sees_the_referral_with_its_person_and_nothing_else() -> None:
+    home = Home(VILLAGES[0], NAMES[0], True, True, True, True, True, False)
+    journal = built({"H0": home, "H1": home})
+    clerk = Officer("loket", post.HOSPITAL, SignatureBlock("L", "L"), roles=("opd",))
+    seen = evolve(journal, access=evolve(POLICY, officers={"loket": clerk})).seen_by(Who("loket", "look", post.NOW, ""))
+    found = referred(seen, "RH0")
+    assert (found.person and found.person.name, found.village and found.village.text) == (NAMES[0], VILLAGES[0])
+    assert found.person
+    assert found.person.facts == {}
+    asks: dict[str, Callable[[], object]] = {
+        "H0": partial(seen.household, "H0"),
+        "CH0": partial(seen.complaint, "CH0"),
+        "PH0": partial(seen.read, StreamKind.PROPOSAL, "PH0", Proposal),
+    }
+    for name, ask in asks.items():
+        assert answered(ask) == (
+            "NotYoursError",
+            "access.nothing",
+            name,
+            "nothing that this officer may work with is recorded under this id",
+            "your area: what your office has in its hands",
+        )
