@@ -10,9 +10,11 @@ import pytest
 from attrs import define, evolve, field
 
 from slrtkit.adapters.documents import TypstRenderer, setting
+from slrtkit.domain import Paper
 from slrtkit.errors import RenderError
 from slrtkit.ports.documents import Mark, Renderer, RenderRequest
 from slrtkit.testing import RendererContract
+from slrtkit.testing.letters import seal_mark
 
 FOLDER = Path(setting.__file__).parent
 Change = Callable[[RenderRequest], RenderRequest]
@@ -68,6 +70,7 @@ class Telltale:
 
 ticks = count()
 PARAMETERS: dict[str, tuple[Any, ...]] = {
+    "test_a_letter_stands_on_the_paper_of_its_letterhead": (Paper.F4,),
     "test_all_dependants_are_listed": (8,),
     "test_every_page_bears_the_number_and_its_place": (60,),
     "test_text_that_shows_other_than_it_is_is_refused": ("Siti\u202eitiS",),
@@ -121,6 +124,26 @@ FAULTS: dict[str, tuple[str, Callable[[], Renderer]]] = {
         "test_a_missing_field_leaves_no_label",
         lambda: Faulty(with_letter(purpose=lambda _: "None")),
     ),
+    "prints on one paper only": (
+        "test_a_letter_stands_on_the_paper_of_its_letterhead",
+        lambda: Faulty(with_letter(letterhead=lambda head: evolve(head, paper=Paper.A4))),
+    ),
+    "forgets what was filled in": (
+        "test_every_field_can_be_read_from_the_page",
+        lambda: Faulty(with_letter(particulars=lambda _: ())),
+    ),
+    "leaves the seal out": (
+        "test_the_seal_is_shown_once_with_its_lines",
+        lambda: Faulty(lambda request: evolve(request, seal=None)),
+    ),
+    "prints one seal for all": (
+        "test_the_seal_is_shown_once_with_its_lines",
+        lambda: Faulty(lambda request: evolve(request, seal=seal_mark() if request.seal else None)),
+    ),
+    "speaks of certificates on a page for ink": (
+        "test_a_page_for_ink_speaks_of_no_certificate",
+        lambda: Faulty(lambda request: evolve(request, by_hand=False, attachment=b"{}")),
+    ),
     "is no PDF/A": (
         "test_the_pdf_is_an_archival_one_that_does_nothing",
         lambda: Faulty(after=lambda pdf: pdf.replace(b"pdfaid:", b"nothing")),
@@ -138,6 +161,13 @@ RETYPED: dict[str, tuple[str, str, str]] = {
     ),
     "leaves an empty label": ("test_a_missing_field_leaves_no_label", '.filter(((label, value)) => value != "")', ""),
     "lets long words run off the page": ("test_text_is_printed_as_it_is", "clusters.join(box())", "word"),
+    "says nothing of the law": (
+        "test_every_page_says_what_the_law_says_and_how_it_is_checked",
+        "for note in notes {", "for note in notes.slice(1) {",
+    ),
+    "lets the foot run into the rim": (
+        "test_a_letter_stands_on_the_paper_of_its_letterhead", "footer-descent: 2.5mm", "footer-descent: 12mm",
+    ),
     "reads text as markup": ("test_text_is_printed_as_it_is", "par(shown(paragraph))", 'par(eval(paragraph, mode: "markup"))'),
     "marks the first page only": (
         "test_a_draft_says_so_on_every_page_and_carries_no_attachment",

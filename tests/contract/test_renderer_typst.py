@@ -147,6 +147,12 @@ def test_without_typst_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch
         TypstRenderer().render(REQUEST)
 
 
+def test_without_babel_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "babel.dates", None)
+    with pytest.raises(AdapterNotInstalledError, match=r"slrtkit\[letters\]"):
+        TypstRenderer().render(REQUEST)
+
+
 def test_what_typst_says_of_a_text_reaches_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     anything = frozenset(range(0x110000))
     monkeypatch.setattr("slrtkit.adapters.documents.typst.shipped_glyphs", lambda: anything)

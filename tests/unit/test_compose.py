@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from slrtkit.adapters.exchange.csv import read_households
+from slrtkit.adapters.wording import IndonesianWording
 from slrtkit.demo.district import SAMPLE_OFFICE
 from slrtkit.demo.sample import sample_areas, sample_households_csv
 from slrtkit.domain import LetterType, Officer, Program, RecommendationLetter, SignatureBlock, Unit
@@ -39,6 +40,7 @@ OCCASION = Occasion(
     decided_on=date(2026, 11, 21),
     dated=date(2026, 11, 22),
     destination="RSUD Contoh",
+    wording=IndonesianWording(),
 )
 
 
