@@ -1,10 +1,12 @@
 """Configuration of the documentation: Sphinx with MyST and furo, every warning an error."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import cbor2
+from attrs import evolve
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -12,9 +14,18 @@ from sphinx.environment import BuildEnvironment
 from slrtkit import __version__
 from slrtkit.adapters.catalog.cases import read_cases
 from slrtkit.adapters.catalog.toml import TomlCatalog
+from slrtkit.adapters.signing.qr import PemSealSigner, base45
 from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions, possible
+from slrtkit.domain.letter import CEILING, SERVICE
+from slrtkit.domain.letter_field import Particular
+from slrtkit.domain.letter_type import LetterType
+from slrtkit.domain.readiness import READINESS_STEPS
 from slrtkit.domain.rules import FACTS
+from slrtkit.domain.seal import claims_of
+from slrtkit.domain.seal_words import SEAL_REASONS
 from slrtkit.domain.sentences import REASONS
+from slrtkit.testing.letters import full_letter
+from slrtkit.testing.seal import SEALED_AT, largest_claims
 
 project = "slrtkit"
 author = "The slrtkit developers"
@@ -38,8 +49,10 @@ nitpick_ignore_regex = [
     ("py:.*", r"slrtkit\..*\._?[A-Z]"),
     (
         "py:class",
-        r"slrtkit\.(domain\.rules\.(source\.Place|trace\.(Judge|Reader)|completion\.Open)|service\.journal\.Journal|testing\.workshop\.Workshop)",
+        r"slrtkit\.(domain\.rules\.(source\.Place|trace\.(Judge|Reader)|completion\.Open)|service\.(journal\.Journal|letterlog\.LogReader)|testing\.workshop\.Workshop)",
     ),
+    # What a test borrows, and what says a verdict.
+    ("py:class", r"slrtkit\.(demo|adapters\.signing\.pades|domain\.sentences)\..*"),
 ]
 
 myst_enable_extensions = ["deflist", "substitution"]
@@ -50,6 +63,29 @@ def table(head: str, rows: Iterable[Iterable[str]]) -> str:
     """Return a Markdown table."""
     lines = [head.split(" | "), ["---"] * len(head.split(" | ")), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def seal_sizes(kinds: Iterable[LetterType], signer: PemSealSigner) -> Iterator[tuple[str, ...]]:
+    """Yield how large the seal of a usual letter of each type is, and of the largest that there can be."""
+    usual = evolve(full_letter(), office="33.16.dinsos", number="400.9.14/0123/SLRT/XI/2026")
+    filled = (Particular(CEILING, "", "Rp3.000.000,00", "3000000"), Particular(SERVICE, "", *("Rawat inap kelas III",) * 2))
+    letters = {
+        kind.code: evolve(usual, type=kind.code, sealed=kind.sealed, sensitive=kind.sensitive, particulars=filled)
+        for kind in kinds
+    }
+    said = {
+        code: claims_of(
+            letter, commitment="ab" * 32, at=SEALED_AT, nik="0001", programs=["PBI-JK-REAKTIVASI"], index=12345, pages=1
+        )
+        for code, letter in letters.items()
+    }
+    for code, claims in {**said, "the largest there can be": largest_claims()}.items():
+        seal = signer.seal(claims)
+        size, signed = len(seal.modules), base45.decode(seal.text.removeprefix("SLR1:"))
+        also = ", ".join(letters[code].sealed) + " (sensitive)" * letters[code].sensitive if code in letters else "everything"
+        numbers = (len(cbor2.loads(signed).value[2]), len(signed), len(seal.text), (size - 17) // 4, size)
+        widths = (f"{(size + 8) * module:.1f}" for module in (0.45, 0.5))
+        yield code, also, *map(str, numbers), *widths
 
 
 def steps(table_of: Transitions[Any, Any]) -> str:
@@ -107,6 +143,8 @@ versions = [(program, rules) for program in programs for rules in program.versio
 myst_substitutions = {
     "complaint_diagram": diagram(COMPLAINT_STEPS),
     "complaint_steps": steps(COMPLAINT_STEPS),
+    "readiness_diagram": diagram(READINESS_STEPS),
+    "readiness_steps": steps(READINESS_STEPS),
     "referral_diagram": diagram(REFERRAL_STEPS),
     "referral_steps": steps(REFERRAL_STEPS),
     "sample_programs": table(
@@ -151,6 +189,13 @@ myst_substitutions = {
     ),
     "reason_codes": table(
         "code | Indonesia | English", ((f"`{code}`", said.id, said.en) for code, said in sorted(REASONS.items()))
+    ),
+    "seal_codes": table(
+        "code | Indonesia | English", ((f"`{code}`", said.id, said.en) for code, said in sorted(SEAL_REASONS.items()))
+    ),
+    "seal_sizes": table(
+        "letter type | seals besides | CBOR, bytes | signed, bytes | characters | version | modules | mm at 0.45 | mm at 0.50",
+        seal_sizes((kind for program in programs for kind in program.letters), PemSealSigner.made()),
     ),
     "facts": table(
         "name | of | holds | Indonesia | English",

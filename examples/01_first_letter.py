@@ -18,4 +18,5 @@ with TemporaryDirectory() as folder, open_sample(Path(folder)) as kit:
     kit.decide(head(), complaint, program, DecisionOutcome.RECOMMENDED)
     letter = kit.reserve_letter(desk(), complaint, "keringanan-biaya-rs", signer="kadis", destination="RSUD Contoh").id
     kit.issue_letter(head(), letter)
-    print(kit.letter(letter).letter.number, kit.verify(kit.signed_pdf(letter)).verdict.value)
+    seen = kit.seen_by(desk())
+    print(seen.letter(letter).letter.number, kit.verify(seen.signed_pdf(letter)).verdict.value)

@@ -97,7 +97,9 @@ def run(folder: Path) -> str:
         level = BaselineLT(timestamp_url=services.pki.tsa_url)
         key = services.pki.officer("Kepala Dinas").pkcs12(b"rahasia")
         signer = PadesSigner.from_pkcs12(key, lambda: b"rahasia", level)
-        head = Officer("kadis", office.code, SignatureBlock("Made Rekaan", "Kepala Dinas Sosial"), signer.key)
+        desk = Officer("petugas", office.code, SignatureBlock("Luh Rekaan", "Petugas"), roles=("back-office",))
+        block = SignatureBlock("Made Rekaan", "Kepala Dinas Sosial")
+        head = Officer("kadis", office.code, block, signer.key, roles=("kadis",))
         store = SqliteStore(folder / "district.db")
         kit = Kit(
             store=store,
@@ -108,7 +110,7 @@ def run(folder: Path) -> str:
             catalog=TomlCatalog(folder),
             areas=AreaTree.of(Area(RegionCode(code), name) for code, name in AREAS),
             office=office,
-            officers={"petugas": Officer("petugas", office.code, SignatureBlock("Luh Rekaan", "Petugas")), "kadis": head},
+            officers={"petugas": desk, "kadis": head},
             renderer=TypstRenderer(),
             signers={"kadis": signer},
             examiner=PdfExaminer(),
@@ -144,7 +146,8 @@ def letter_for(kit: Kit, household: str, person: str) -> str:
     kit.decide(head(), complaint, "BEDAH-RUMAH", DecisionOutcome.RECOMMENDED)
     letter = kit.reserve_letter(desk(), complaint, "bedah-rumah", signer="kadis", destination="Dinas Perumahan").id
     kit.issue_letter(head(), letter)
-    return f"{kit.letter(letter).letter.number} {kit.verify(kit.signed_pdf(letter)).verdict.value}"
+    seen = kit.seen_by(desk())
+    return f"{seen.letter(letter).letter.number} {kit.verify(seen.signed_pdf(letter)).verdict.value}"
 
 
 if __name__ == "__main__":

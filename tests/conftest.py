@@ -27,7 +27,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in item.iter_markers("needs"):
         missing = [program for program in marker.args if shutil.which(program) is None]
         if missing:
-            pytest.skip(f"{' and '.join(missing)} not installed (Debian: poppler-utils, qpdf, libreoffice-writer-nogui)")
+            pytest.skip(f"{' and '.join(missing)} not installed (Debian: poppler-utils, qpdf, softhsm2, …)")
     for marker in item.iter_markers("promise"):
         item.user_properties.append(("promise", marker.args[0]))
 

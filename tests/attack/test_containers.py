@@ -235,7 +235,9 @@ def signed_anew(workshop: Workshop, pdf: bytes, ranges: tuple[int, int, int, int
         kept = [a for a in info["signed_attrs"] if a["type"].native != "message_digest"]
         attributes = cms.CMSAttributes([*kept, cms.CMSAttribute({"type": "message_digest", "values": [digest]})])
         info["signed_attrs"] = attributes
-        info["signature"] = workshop.officer.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
+        key = workshop.officer.key
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        info["signature"] = key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
 
     return edited(sign)(pdf)
 

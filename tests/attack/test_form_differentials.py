@@ -160,7 +160,9 @@ def signed_anew(workshop: Workshop, pdf: bytes) -> bytes:
     kept = [a for a in info["signed_attrs"] if a["type"].native != "message_digest"]
     attributes = cms.CMSAttributes([*kept, cms.CMSAttribute({"type": "message_digest", "values": [digest]})])
     info["signed_attrs"] = attributes
-    info["signature"] = workshop.officer.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
+    key = workshop.officer.key
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    info["signature"] = key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
     container: bytes = cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump()
     return pdf[: gap.start(1)] + container.hex().upper().encode().ljust(len(gap[1]), b"0") + pdf[gap.end(1) :]
 

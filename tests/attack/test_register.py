@@ -11,7 +11,7 @@ from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import NIK, Context, Fact, FamilyCard, Household, Membership, Person, RegionCode, Source, StreamKind, Zone
 from slrtkit.domain.caserules import Urgency
-from slrtkit.domain.change import Arrival, Cause, Change, Departure, FactChange, IdentityChange, Split, Transfer
+from slrtkit.domain.change import Arrival, Cause, Change, Departure, FactChange, IdentityChange, Move, Split, Transfer
 from slrtkit.domain.duplicates import PairStatus, entries_of, pair_id
 from slrtkit.domain.participation import EndReason, ParticipationEntry
 from slrtkit.domain.proposal import Proposal, ProposalStatus, Proposer
@@ -33,11 +33,13 @@ from slrtkit.service.register import register
 from slrtkit.service.restriction import place_restriction, restricted
 from slrtkit.service.search import find_person, search
 from slrtkit.testing import post
+from slrtkit.testing.agreed import agreed
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 DAY = date(2026, 11, 21)
 VILLAGE = RegionCode("33.16.99.2001")
 INTERVIEW = Source.INTERVIEW
+BPNT = Aid("A", "A", "BPNT")
 PKH = Aid("A", "A-K", "PKH")
 
 
@@ -61,7 +63,7 @@ class Town:
         return Context(actor, f"request-{next(self._turn)}", self.now, reason)
 
     def change(self, household: str, change: Change) -> None:
-        change_household(self.journal, self.by(), household, change)
+        agreed(self.journal, self.by(), household, change)
 
     def restrict(self, subject: str = "A-1") -> None:
         placed = Restriction(subject, RestrictionGround.VIOLENCE, ("peksos",), DAY)
@@ -187,9 +189,10 @@ def test_an_objection_that_an_officer_made_up_ends_no_aid(town: Town) -> None:
 
 
 def test_a_request_that_is_sent_again_after_it_ended_the_aid_returns_its_receipt(town: Town) -> None:
-    town.aid.enter(town.by(), PKH, ParticipationEntry(date(2025, 1, 1), Source.DTSEN))
-    request = town.by()
-    first, again = (town.aid.end(request, PKH, until=DAY, reason=EndReason.OWN_WISH, evidence="ab" * 32) for _ in range(2))
+    town.aid.enter(town.by(), BPNT, ParticipationEntry(date(2025, 1, 1), Source.DTSEN))
+    town.change("A", Move(RegionCode("33.16.99.2002"), "RT 09", DAY))
+    request = town.by("other")
+    first, again = (town.aid.end(request, BPNT, until=DAY, reason=EndReason.MOVED, evidence="ab" * 32) for _ in range(2))
     assert first == again
 
 

@@ -9,12 +9,12 @@ import pytest
 from attrs import evolve
 
 from slrtkit.adapters.signing.pdfcheck import PdfExaminer
-from slrtkit.domain.verification import Axis, AxisResult, Status
+from slrtkit.domain.verification import PROFILES, Axis, AxisResult, Status
 from slrtkit.ports.verification import Examination
 from slrtkit.testing.examiner import JUNK, ExaminerContract
 from slrtkit.testing.workshop import Workshop, open_workshop
 
-GOOD = tuple(AxisResult(axis, Status.PASSED, "GOOD", "contoh") for axis in Axis if axis is not Axis.AUTHORITY)
+GOOD = tuple(AxisResult(axis, Status.PASSED, "GOOD", "contoh") for axis in PROFILES["signature/1"])
 
 
 class Good(PdfExaminer):

@@ -8,7 +8,7 @@ import pytest
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.store import Store
-from slrtkit.testing.blobs import BlobsContract
+from slrtkit.testing.blobs import BlobShelfContract
 from slrtkit.testing.store import Capability, StoreContract
 
 
@@ -23,7 +23,7 @@ class TestMemoryStore(StoreContract):
         return MemoryStore
 
 
-class TestMemoryBlobs(BlobsContract):
+class TestMemoryBlobs(BlobShelfContract):
     @pytest.fixture
     def make_blobs(self) -> Callable[[], Blobs]:
         return MemoryStore

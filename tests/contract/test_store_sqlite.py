@@ -9,7 +9,7 @@ from slrtkit.adapters.storage import SqliteStore
 from slrtkit.adapters.storage.connection import driver
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.store import Store
-from slrtkit.testing.blobs import BlobsContract
+from slrtkit.testing.blobs import BlobShelfContract
 from slrtkit.testing.store import StoreContract
 
 
@@ -19,7 +19,7 @@ class TestSqliteStore(StoreContract):
         return lambda: SqliteStore(tmp_path / "slrt.db")
 
 
-class TestSqliteBlobs(BlobsContract):
+class TestSqliteBlobs(BlobShelfContract):
     @pytest.fixture
     def make_blobs(self, tmp_path: Path) -> Callable[[], Blobs]:
         return lambda: SqliteStore(tmp_path / "slrt.db")

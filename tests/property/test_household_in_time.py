@@ -12,29 +12,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import (
-    Arrival,
-    Cause,
-    Change,
     Context,
-    Departure,
     Fact,
-    FactChange,
     FamilyCard,
     History,
     Household,
     HouseholdRegistered,
     Membership,
-    Move,
     Person,
     Recorded,
     RegionCode,
     Source,
-    Split,
     State,
     StreamKind,
-    Transfer,
     fold,
 )
+from slrtkit.domain.change import Arrival, Cause, Change, Departure, FactChange, Move, Split, Transfer
 from slrtkit.domain.events import Event, FactRecorded, FamilyCardRecorded
 from slrtkit.domain.fields import changes
 from slrtkit.domain.proposal import Grounds
@@ -42,10 +35,10 @@ from slrtkit.domain.roster import arrive, depart, move, transfer
 from slrtkit.errors import DomainError
 from slrtkit.ports.store import StreamId
 from slrtkit.service.asof import household_at
-from slrtkit.service.change import change_household
 from slrtkit.service.journal import Journal
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.register import register
+from slrtkit.testing.agreed import agreed
 
 BEGIN = date(2026, 1, 1)
 DAY = timedelta(days=1)
@@ -118,7 +111,7 @@ class HouseholdMachine(RuleBasedStateMachine):
         return Context("fasilitator", f"c{self.turn}", now, "sesuai laporan warga")
 
     def do(self, household: str, change: Change) -> None:
-        change_household(self.journal, self.by(), household, change)
+        agreed(self.journal, self.by(), household, change)
 
     def living(self) -> list[str]:
         return [person for person, stays in sorted(self.where.items()) if stays[-1][0]]

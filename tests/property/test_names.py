@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slrtkit.domain.names import name_of, similarity
+from slrtkit.domain.names import name_of, similarity, sounds
 
 MUHAMMADS = [
     "Muhammad",
@@ -102,6 +102,14 @@ def test_the_order_of_words_makes_no_difference_to_the_key(words: list[str]) -> 
             if len(name_of(" ".join(turned)).words) == len(words)
         }
         assert len(keys) == 1
+
+
+PARTS = st.one_of(LETTERS, st.sampled_from(MUHAMMADS), TITLES, DEGREES, st.sampled_from(["bin", "alias", "Siti", "St", "Abdl"]))
+
+
+@given(st.one_of(st.text(), st.lists(st.one_of(PARTS, PARTS.map(str.upper)), min_size=1, max_size=5).map(" ".join)))
+def test_the_sounds_of_a_text_are_those_of_its_name(text: str) -> None:
+    assert sounds(text) == name_of(text).keys
 
 
 @given(WORDS.map(" ".join), WORDS.map(" ".join))

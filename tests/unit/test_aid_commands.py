@@ -8,7 +8,8 @@ from attrs import evolve
 
 from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
-from slrtkit.domain import Context, Fact, FactChange, Proposal, Proposer, RegionCode, Source, Zone, fold
+from slrtkit.domain import Context, Fact, Proposal, Proposer, RegionCode, Source, Zone, fold
+from slrtkit.domain.change import FactChange
 from slrtkit.domain.consent import ConsentPurpose, PersonConsent
 from slrtkit.domain.events import RemovalProposed, RestrictionLifted
 from slrtkit.domain.history import Recorded, changes
@@ -48,7 +49,7 @@ def commands(journal: Journal, turn: list[int]) -> list[tuple[datetime, str, str
 
     What a command makes is called by its turn.
     """
-    aid = AidDesk(journal, day, lambda: f"N{turn[-1]}")
+    aid = AidDesk(journal, day, lambda: f"N{turn[-1]}", {"PBI": DAY}.get)
     rounds = RoundDesk(journal, day, lambda: f"N{turn[-1]}")
     privacy = PrivacyDesk(journal, day)
     entry = ParticipationEntry(date(2025, 1, 1), Source.DTSEN)
@@ -62,12 +63,7 @@ def commands(journal: Journal, turn: list[int]) -> list[tuple[datetime, str, str
         (NOW, field, "", lambda who: aid.enter(who, PKH, entry)),
         (NOW, field, "", lambda who: aid.enter(who, PBI, entry)),
         (NOW, field, "", lambda who: aid.answer(who, PKH, receives=True, source=Source.INTERVIEW)),
-        (
-            NOW,
-            field,
-            "",
-            lambda who: aid.end(who, PBI, until=DAY, reason=EndReason.OWN_WISH, evidence=PROOF),
-        ),
+        (NOW, field, "", lambda who: aid.end(who, PBI, until=DAY, reason=EndReason.PROGRAM_ENDED, evidence=PROOF)),
         (NOW, field, "", lambda who: aid.propose_removal(who, PKH, ground="Mampu")),
         (NOW, field, "Keliru", lambda who: aid.withdraw(who, "N4")),
         (NOW, field, "", lambda who: aid.propose_removal(who, PKH, ground="Sudah mampu")),

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from slrtkit.adapters.identity.signed import IdentityKey, SignedAssertions, sign_assertion
 from slrtkit.demo.district import open_sample
 from slrtkit.domain import DecisionOutcome, Fact, LetterStatus, Officer, RestrictionGround, SignatureBlock, SigningForm, Source
+from slrtkit.domain.accesslog import ACCESS_SCOPE
 from slrtkit.domain.approval import ApprovalStatus
 from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
 from slrtkit.domain.delegation import Delegation
@@ -22,12 +23,14 @@ from slrtkit.errors import (
     AccessDeniedError,
     DomainError,
     InvalidTransitionError,
+    KeyUnavailableError,
     NotFoundError,
     SlrtError,
 )
 from slrtkit.kit import Kit
 from slrtkit.ports.identity import ApprovalClaim, IdentityProof
 from slrtkit.ports.signing import SignatureRequest, Signer
+from slrtkit.service.attempt import end_attempt
 
 PARAF, DECIDE, SIGN = ApprovalKind.PARAF, ApprovalKind.DECIDE, ApprovalKind.SIGN
 CHAIN = ParafChain(
@@ -54,13 +57,14 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
 def with_chain(kit: Kit, chain: ParafChain | None, *delegations: Delegation) -> Kit:
     def known(name: str) -> Officer:
         block = SignatureBlock(f"{name.title()} Contoh", name.title())
-        return Officer(name, kit.office.code, block, roles=(name,))
+        return Officer(name, kit.office.code, block, roles=(name, "operator"))
 
     officers = {name: known(name) for name in (*NAMES, "kades")} | {
-        "kadis": evolve(kit.officers["kadis"], roles=("kadis",)),
-        "fasilitator": evolve(kit.officers["fasilitator"], roles=("fasilitator",)),
+        "kadis": evolve(kit.officers["kadis"], roles=("kadis", "operator")),
+        "fasilitator": evolve(kit.officers["fasilitator"], roles=("fasilitator", "operator")),
     }
-    return evolve(kit, officers=officers, chains=(chain,) if chain else (), delegations=delegations)
+    looks = kit.context("fasilitator")
+    return evolve(kit, officers=officers, chains=(chain,) if chain else (), delegations=delegations, viewer=looks)
 
 
 def reserved(kit: Kit, *, signer: str = "kadis", countersigner: str = "") -> str:
@@ -71,8 +75,8 @@ def reserved(kit: Kit, *, signer: str = "kadis", countersigner: str = "") -> str
     complaint = kit.file_complaint(desk(), household=household, person=person, category="kesehatan", text=text).id
     kit.assess(desk(), complaint, "KERINGANAN-RS")
     kit.decide(kit.context("kadis"), complaint, "KERINGANAN-RS", DecisionOutcome.RECOMMENDED)
-    to = {"signer": signer, "destination": "RSUD", "countersigner": countersigner}
-    return kit.reserve_letter(desk(), complaint, "keringanan-biaya-rs", **to).id
+    reserve = partial(kit.reserve_letter, signer=signer, destination="RSUD", countersigner=countersigner)
+    return reserve(desk(), complaint, "keringanan-biaya-rs").id
 
 
 def approve(kit: Kit, letter: str, officer: str, kind: ApprovalKind, assertion: bytes = b"") -> object:
@@ -97,7 +101,7 @@ def refusal(act: Callable[[], object], error: type[SlrtError] = AccessDeniedErro
 
 def log(kit: Kit) -> int:
     with kit.store.begin(write=False) as unit:
-        return len(unit.since(0, 100_000))
+        return sum(record.scope != ACCESS_SCOPE for _, record in unit.since(0, 100_000))
 
 
 ACTIONS: dict[str, Callable[[Kit, str, str], object]] = {
@@ -279,7 +283,7 @@ def test_a_restricted_case_is_approved_by_its_named_officers_only(district: Kit)
     place = partial(district.privacy.restrict, ground=RestrictionGround.VIOLENCE, officers=("kadis", "ana"))
     place(district.context("kadis"), household, person)
     try:
-        assert refusal(lambda: approve(district, letter, "kabid", PARAF)) == "restriction"
+        assert refusal(lambda: approve(district, letter, "kabid", PARAF)) == "access.nothing"
     finally:
         district.privacy.lift(district.context("kadis", reason="Selesai"), household, person)
     approve(district, letter, "kabid", PARAF)
@@ -350,6 +354,13 @@ def test_a_letter_that_is_revised_while_it_is_signed_is_not_issued(district: Kit
     revise = partial(kit.revise_letter, signer="kadis", destination="RS Lain")
     slow = Slow(kit.signers["kadis"], lambda: revise(kit.context("fasilitator"), letter))
     busy = evolve(kit, signers={"kadis": slow})
+    assert refusal(lambda: ACTIONS["issue"](busy, letter, "kadis"), InvalidTransitionError) == "letter.signing"
+
+    def given_up() -> None:
+        end_attempt(kit.journal, kit.context("kadis"), letter, "2", KeyUnavailableError("given up"))
+        revise(kit.context("fasilitator"), letter)
+
+    busy = evolve(kit, signers={"kadis": Slow(kit.signers["kadis"], given_up)})
     assert refusal(lambda: ACTIONS["issue"](busy, letter, "kadis"), InvalidTransitionError) == "letter.revised"
     assert kit.letter(letter).status is LetterStatus.RESERVED
 

@@ -14,33 +14,35 @@ from slrtkit.domain import (
     NIK,
     NKK,
     PPKS,
-    Arrival,
-    CardChange,
-    Cause,
-    Change,
     Context,
-    Departure,
     Fact,
-    FactChange,
     FamilyCard,
     Grounds,
     Home,
     Household,
-    IdentityChange,
     Membership,
-    Move,
     Person,
-    PPKSChange,
     Proposal,
     ProposalStatus,
     Proposer,
     RegionCode,
-    RosterChange,
     Source,
-    Split,
     StreamKind,
-    Transfer,
     Zone,
+)
+from slrtkit.domain.change import (
+    Arrival,
+    CardChange,
+    Cause,
+    Change,
+    Departure,
+    FactChange,
+    IdentityChange,
+    Move,
+    PPKSChange,
+    RosterChange,
+    Split,
+    Transfer,
 )
 from slrtkit.errors import (
     AccessDeniedError,
@@ -61,6 +63,7 @@ from slrtkit.service.proposal import apply_change, check_change, propose_change,
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.register import record_fact, register
 from slrtkit.testing import post
+from slrtkit.testing.agreed import agreed
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
@@ -101,7 +104,7 @@ class Desk:
         return Context(actor, f"c{self.turn}", self.now, reason)
 
     def do(self, household: str, change: Change, reason: str = "sesuai surat") -> None:
-        change_household(self.journal, self.by(reason=reason), household, change)
+        agreed(self.journal, self.by(reason=reason), household, change)
 
     def household(self, name: str) -> Household:
         return self.journal.household(name).state
@@ -529,3 +532,24 @@ def test_the_same_request_sent_again_returns_its_receipt_and_another_under_its_i
         apply_change(desk.journal, answered, "P1"),
     ]
     assert desk.events() == log
+
+
+def test_what_one_officer_said_alone_of_what_decides_is_told_until_another_confirms_it(desk: Desk) -> None:
+    def confirmed() -> list[bool]:
+        return [one.confirmed for one in fact_history(desk.journal, "A", "A-K", "desil")]
+
+    assert confirmed() == [False]
+    same = FactChange("A-K", "desil", Fact(4, date(2026, 2, 1), Source.MUSDES))
+    change_household(desk.journal, desk.by(), "A", same)
+    assert confirmed() == [False, False]
+    agreed(desk.journal, desk.by(), "A", evolve(same, fact=evolve(same.fact, value=5)))
+    assert confirmed() == [False, False, True]
+    assert all(one.confirmed for one in fact_history(desk.journal, "A", "A-1", "works"))
+
+
+@pytest.mark.parametrize("alone", ["desil", "in_register", "excluded_able"])
+def test_one_officer_gives_no_other_value_to_what_decides(desk: Desk, alone: str) -> None:
+    value = 9 if alone == "desil" else True
+    with pytest.raises(AccessDeniedError, match=r"change\.second-officer"):
+        change_household(desk.journal, desk.by(), "A", FactChange("A-K", alone, Fact(value, TODAY, Source.MUSDES)))
+    assert desk.household("A").fact("A-K", "desil") == Fact(4, date(2026, 1, 5), Source.DTSEN)

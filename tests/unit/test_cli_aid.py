@@ -39,12 +39,15 @@ logo = "sample"
 id = "fasilitator"
 name = "Prasetyo Contoh"
 position = "Fasilitator"
+roles = ["operator"]
 
 [[officer]]
 id = "kadis"
 name = "Wulandari Contoh"
 position = "Kepala Dinas"
+roles = ["kadis", "operator"]
 """
+ACTS = ("--as", "fasilitator")
 PKH = ("--household", "BKL-01", "--program", "PKH")
 
 
@@ -86,7 +89,11 @@ def test_aid_is_entered_answered_listed_and_ended_with_evidence() -> None:
     end = ("participation", "end", *PKH, "--because", "moved", "--until", "2026-02-28")
     assert refused(*end) == "evidence.digest"
     assert refused(*end, "--evidence", "nothing.pdf") == "file.unreadable"
-    told(*end, "--evidence", "akta.pdf")
+    assert refused(*end, "--evidence", "akta.pdf") == "participation.second-officer"
+    wish = told(*end, "--evidence", "akta.pdf", "--propose")["proposed"]
+    assert refused("proposal", "check", wish) == "proposal.own"
+    for step in ("check", "apply"):
+        told("proposal", step, wish, acting="kadis")
     (entry, *_) = told("participation", "list", "--household", "BKL-01")["participations"]
     assert (entry["status"], entry["to"], entry["because"]) == ("ended", "2026-02-28", "moved")
     assert sha256(b"akta").hexdigest() in Path("slrtkit.db").read_bytes().decode("latin-1") + "".join(
@@ -187,8 +194,8 @@ def test_minutes_say_what_the_configuration_lacks(missing: str, code: str) -> No
 
 def test_restricted_people_are_for_named_officers() -> None:
     told("privacy", "restrict", "--household", "BKL-01", "--ground", "violence", "--officer", "kadis")
-    assert refused("participation", "enter", *PKH) == "restriction"
-    assert refused("privacy", "lift", "--household", "BKL-01", "--reason", "x") == "restriction"
+    assert refused("participation", "enter", *PKH) == "access.nothing"
+    assert refused("privacy", "lift", "--household", "BKL-01", "--reason", "x") == "access.nothing"
     told("privacy", "lift", "--household", "BKL-01", "--reason", "Selesai", acting="kadis")
     told("participation", "enter", *PKH)
 
@@ -202,15 +209,15 @@ def test_consent_is_recorded_and_withdrawn() -> None:
 
 def test_people_read_what_programs_read_in_their_language() -> None:
     number = opened()
-    shown = run("verivali", "show", number).output
+    shown = run("verivali", "show", number, *ACTS).output
     assert "status: dibuka" in shown
     assert "belum selesai: 2" in shown
-    assert "status: opened" in run("verivali", "show", number, "--lang", "en").output
+    assert "status: opened" in run("verivali", "show", number, "--lang", "en", *ACTS).output
     told("participation", "enter", *PKH, "--since", "2025-01-01")
-    assert "PKH, BKL-01, berjalan, 2025-01-01, dtsen" in run("participation", "list", "--household", "BKL-01").output
+    assert "PKH, BKL-01, berjalan, 2025-01-01, dtsen" in run("participation", "list", "--household", "BKL-01", *ACTS).output
     told("verivali", "hold", number, "--place", "x", "--chair", "y", "--attendee", "a|b", "--attendee", "c|d")
     told("verivali", "record", number, "--household", "BKL-01", "--result", "tidak-layak", "--reason", "Mampu")
-    assert "  - BKL-01\n" in run("verivali", "show", number).output
+    assert "  - BKL-01\n" in run("verivali", "show", number, *ACTS).output
 
 
 def test_a_restricted_household_is_shown_to_the_named_officers_alone() -> None:
@@ -220,7 +227,7 @@ def test_a_restricted_household_is_shown_to_the_named_officers_alone() -> None:
         ("assess", "--household", "BKL-01"),
         ("participation", "list", "--household", "BKL-01"),
     ):
-        assert refused(*words) == "restriction"
+        assert refused(*words) == "access.nothing"
         assert run(*words, "--json").exit_code == 2
         assert told(*words, acting="kadis")
     assert told("household", "show", "BKL-02")

@@ -112,7 +112,7 @@ def test_a_village_that_split_is_told_with_the_households_that_are_still_there(p
         0,
         [
             f"{OLD}  Lama: ended 2024-06-30, became {NORTH} {SOUTH}",
-            f"{OLD}  Lama: 1 households are still registered here",
+            f"{OLD}  Lama: 1 household is still here: slrtkit areas reassign {OLD}",
             f"{NORTH}  Utara: new",
             f"{SOUTH}  Selatan: new",
             "5 regions in areas.csv.",

@@ -35,12 +35,14 @@ ladder = {{ agencies = {{ "33.16.dinkes" = "Dinas Kesehatan", rsud = "RSUD Conto
 id = "fasilitator"
 name = "Prasetyo Contoh"
 position = "Fasilitator"
+roles = ["operator"]
 
 [[officer]]
 id = "loket"
 name = "Handayani Contoh"
 position = "Petugas loket"
 office = "rsud"
+roles = ["opd"]
 """
 VILLAGE = "33.16.09.1008"
 
@@ -172,13 +174,15 @@ def test_what_cannot_be_read_is_one_line() -> None:
     assert refused("complaint", "attach", case, "tidak-ada.pdf") == "file.unreadable"
     Path("jawaban.txt").write_bytes(b"\xff\xfe")
     assert refused("complaint", "answer", case, "--file", "jawaban.txt") == "file.text"
-    assert refused("complaint", "show", "tidak-ada") == "not-found"
+    assert refused("complaint", "show", "tidak-ada") == "access.nothing"
     Path("slrtkit.toml").write_text(CONFIG.replace("reopen_days", "reopen_day"), "utf-8")
     assert refused("complaint", "show", case) == "config.unknown"
 
 
 def test_a_referral_needs_an_office() -> None:
     case = decided()
-    Path("slrtkit.toml").write_text('store = "sqlite:slrtkit.db"\n[[officer]]\nid = "a"\nname = "A"\nposition = "A"\n', "utf-8")
+    officer = '[[officer]]\nid = "a"\nname = "A"\nposition = "A"\nroles = ["operator"]\n'
+    area = '[[assignment]]\nofficer = "a"\nregion = "33.16"\n'
+    Path("slrtkit.toml").write_text(f'store = "sqlite:slrtkit.db"\n{officer}{area}', "utf-8")
     send = ("--to", "rsud", "--purpose", "x", "--consent-by", "Ibu", "--answer-due", "2099-01-01")
     assert refused("referral", "send", case, *send, acting="a") == "config.office"

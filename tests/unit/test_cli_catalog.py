@@ -62,7 +62,7 @@ def test_a_sound_catalog_is_said_to_be_sound(folder: Path) -> None:
     result = run("check", str(folder))
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
-        f"Katalog {folder} tidak bercela: 1 program.",
+        f"{folder}: tidak bercela. Program: 1.",
         "2 catatan, di antaranya 2 syarat yang belum diverifikasi; --remarks menampilkan semuanya.",
     ]
     assert "[catalog.unverified] RTLH.toml:12:3: desil: " in run("check", str(folder), "--remarks").stdout

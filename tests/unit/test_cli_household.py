@@ -90,7 +90,7 @@ def test_the_same_request_is_recorded_once() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("household show X", "not-found"),
+        ("household show X", "access.nothing"),
         ("household show A --known 2026-01-31", "not-found"),
         ("household show A --known yesterday", "usage"),
         ("household show A --known 2026-01-31T08:00:00", "usage"),
@@ -104,7 +104,7 @@ def test_the_same_request_is_recorded_once() -> None:
         ("household join A --card A-K --relation anak --since 2026-01-06 --cause birth", "usage"),
         ("household join A --card A-K --relation anak --since 2026-01-06 --cause move --from A", "usage"),
         ("proposal propose A --change no.json", "file.unreadable"),
-        ("proposal check P9", "not-found"),
+        ("proposal check P9", "access.nothing"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_code(words: str, expected: str) -> None:
@@ -127,3 +127,15 @@ def test_a_past_day_is_shown_as_it_was_known_then() -> None:
     assert told["cards"][0]["facts"] == {}
     later = "2099-01-01T00:00:00+07:00"
     assert document("household", "show", "A", "--known", later)["known_until"] is None
+
+
+def test_proposals_are_listed_in_words_of_both_languages() -> None:
+    run("fact", "record", "A", "A-K", "desil", "9", "--on", "2026-01-06", "--propose", "--reason", "Musdes")
+    run("household", "leave", "A", "A-2", "--until", "2026-01-06", "--cause", "move", "--propose")
+    run("household", "roster", "A", "--incomplete", "--propose")
+    for lang, words in (
+        ("id", {"keterangan desil: A-K", "anggota keluar (move): A-2", "daftar anggota: A"}),
+        ("en", {"fact desil: A-K", "member leaves (move): A-2", "roster: A"}),
+    ):
+        lines = CliRunner().invoke(main, ["proposal", "list", "--lang", lang]).output.splitlines()
+        assert {line.split("  ")[2] for line in lines} == words

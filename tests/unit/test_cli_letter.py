@@ -15,7 +15,7 @@ from slrtkit.cli import main
 from slrtkit.demo.district import open_sample
 from slrtkit.demo.services import Services
 from slrtkit.demo.trust import sample_trust
-from slrtkit.domain import DecisionOutcome, Fact, Source
+from slrtkit.domain import DecisionOutcome, Fact, RecommendationLetter, Source
 from slrtkit.kit import Kit
 
 DEMO = Path(str(files("slrtkit.demo")))
@@ -44,6 +44,7 @@ address = "Jalan Contoh"
 id = "fasilitator"
 name = "Prasetyo Contoh"
 position = "Fasilitator"
+roles = ["operator"]
 
 [[officer]]
 id = "kabid"
@@ -55,7 +56,7 @@ roles = ["kabid"]
 id = "kadis"
 name = "Wulandari Contoh"
 position = "Kepala Dinas"
-roles = ["kadis"]
+roles = ["kadis", "operator"]
 signer = "pkcs12:kadis.p12?level=b"
 """
 CHAIN = """
@@ -217,3 +218,21 @@ def test_who_countersigns_stands_on_the_page(complaint: str, tmp_path: Path) -> 
     (tmp_path / "dua.toml").write_text(areas, "utf-8")
     letter = told(*new(complaint, "--countersigner", "kabid", "--config", str(tmp_path / "dua.toml")))
     assert letter["next"] == "sign by kabid"
+
+
+def test_what_the_letter_type_asks_for_is_filled_in_and_can_be_corrected(post: tuple[Kit, Path], complaint: str) -> None:
+    assert refused(*new(complaint, "--field", "ceiling=3000001")) == "letter-field.value"
+    assert refused(*new(complaint, "--field", "celling=1")) == "letter.field-unknown"
+    assert refused(*new(complaint, "--field", "ceiling")) == "usage"
+    assert refused(*new(complaint, "--field", "ceiling=1", "--field", "ceiling=2")) == "usage"
+    letter = told(*new(complaint, "--field", "ceiling=2500000", "--field", "sktm_number=470/1"))["letter"]
+    revise = ("revise", letter, "--signer", "kadis", "--destination", "RSUD Lain")
+
+    def said() -> RecommendationLetter:
+        return post[0].seen_by(post[0].context("kadis")).letter(letter).letter
+
+    assert said().ceiling == 2_500_000
+    told(*revise)
+    assert (said().ceiling, said().destination) == (2_500_000, "RSUD Lain")
+    told(*revise, "--field", "ceiling=1000000")
+    assert "Rp1.000.000,00 (satu juta rupiah)" in said().statement[1]

@@ -42,11 +42,13 @@ address = "Jalan Contoh"
 id = "fasilitator"
 name = "Prasetyo Contoh"
 position = "Fasilitator"
+roles = ["operator"]
 
 [[officer]]
 id = "kadis"
 name = "Wulandari Contoh"
 position = "Kepala Dinas"
+roles = ["kadis", "operator"]
 form = "Plt."
 signer = "pkcs12:kadis.p12?level=b"
 """
@@ -247,7 +249,8 @@ def test_assess_tells_the_verdict_the_reasons_and_what_is_missing() -> None:
 
 
 def test_a_kit_asks_what_the_command_asks(slrtkit_kit: Kit) -> None:
-    (asked,) = slrtkit_kit.ask("BKL-02", "BKL-02-1", "KERINGANAN-RS", date(2026, 11, 21))
+    seen = slrtkit_kit.seen_by(slrtkit_kit.context("fasilitator"))
+    (asked,) = seen.ask("BKL-02", "BKL-02-1", "KERINGANAN-RS", date(2026, 11, 21))
     assert (asked.label, asked.criteria) == ("integrity_pact", ("pakta-integritas",))
 
 
@@ -320,7 +323,7 @@ def test_a_family_is_judged_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["--household", "XX-1"], "not-found"),
+        (["--household", "XX-1"], "access.nothing"),
         (["--household", "BKL-01", "--person", "BKL-02-1"], "household.unknown"),
         (["--household", "BKL-01", "--program", "PKHX"], "program.unknown"),
         (["--household", "BKL-01", "--catalog", "nowhere"], "catalog.folder"),

@@ -26,6 +26,7 @@ from slrtkit.service.journal import Journal
 from slrtkit.service.participation import Aid, enter_participation
 from slrtkit.service.proposal import apply_change, check_change
 from slrtkit.service.rebuild import rebuild
+from slrtkit.testing.agreed import agreed
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 ASKED, LATER = "2026-05-12", "2026-06-01"
@@ -221,7 +222,7 @@ def test_our_own_table_is_known_again_after_somebody_joined_and_left(town: Town)
     grown = table(row(), row("H", 2), bayu | {"person.birth_date": "2026-06-01"})
     assert town.take(grown).unchanged == 1
     departure = Departure("H-2", date(2026, 7, 1), Cause.DEATH, Source.INTERVIEW)
-    change_household(town.journal, town.by(), "H", departure)
+    agreed(town.journal, town.by(), "H", departure)
     assert town.take(PAIR).unchanged == 1
 
 

@@ -19,6 +19,8 @@ from slrtkit.domain import (
     Source,
     Verdict,
 )
+from slrtkit.domain.accesslog import ACCESS_SCOPE
+from slrtkit.domain.change import FactChange
 from slrtkit.domain.rules import FACTS, FactCatalogue
 from slrtkit.errors import (
     AccessDeniedError,
@@ -35,13 +37,14 @@ from slrtkit.kit import Kit
 from slrtkit.ledger import canonical, contexts, opens
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.signing import SignatureRequest, Signer
+from slrtkit.testing.agreed import agreed
 from slrtkit.wire import letter_file, to_wire
 
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     with open_sample(tmp_path_factory.mktemp("district")) as kit:
-        yield kit
+        yield kit.seen_by(kit.context("fasilitator"))
 
 
 def decided(kit: Kit, text: str) -> str:
@@ -64,7 +67,7 @@ def reserved(kit: Kit, text: str) -> str:
 
 def position(kit: Kit) -> int:
     with kit.store.begin(write=False) as unit:
-        return len(unit.since(0, 10_000))
+        return sum(record.scope != ACCESS_SCOPE for _, record in unit.since(0, 10_000))
 
 
 def issue(kit: Kit, letter: str, client_id: str | None = None) -> None:
@@ -155,7 +158,8 @@ def test_a_signer_that_fails_leaves_the_letter_reserved_and_another_finishes_it(
     with pytest.raises(error) as refused:
         issue(failing, letter)
     assert refused.value.code == code
-    assert position(district) == before
+    assert position(district) == before + len(("begun", "ended"))
+    assert [one.ended for one in district.letter(letter).attempts.values()] == [code]
     assert district.letter(letter).status is LetterStatus.RESERVED
     issue(district, letter)
     district.verify(district.signed_pdf(letter)).require()
@@ -170,7 +174,7 @@ def test_a_genuine_signature_that_nobody_authorised_issues_nothing(district: Kit
         issue(unlisted, letter)
     assert refused.value.code == "signing.unverified"
     assert "KEY_NOT_AUTHORISED" in refused.value.text
-    assert position(district) == before
+    assert position(district) == before + len(("begun", "ended"))
     assert district.letter(letter).status is LetterStatus.RESERVED
 
 
@@ -318,7 +322,8 @@ def test_nobody_signs_a_page_that_bears_anothers_name(district: Kit) -> None:
 def test_a_letter_says_what_was_decided(district: Kit) -> None:
     complaint = decided(district, "says what was decided")
     today = district.office.zone.day(district.clock.now())
-    district.record_fact(district.context("fasilitator"), "BKL-02", "BKL-02-K1", "desil", Fact(9, today, Source.MUSDES))
+    poorer = FactChange("BKL-02-K1", "desil", Fact(9, today, Source.MUSDES))
+    agreed(district.journal.whole, district.context("fasilitator"), "BKL-02", poorer, facts=district.facts)
     with pytest.raises(InvalidTransitionError) as refused:
         district.reserve_letter(district.context("fasilitator"), complaint, "keringanan-biaya-rs", signer="kadis")
     assert refused.value.code == "letter.stale"

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from slrtkit.demo import open_sample
-from slrtkit.domain import Fact, FactChange, Move, ProposalStatus, Proposer, RegionCode, RosterChange, Source
+from slrtkit.domain import Fact, ProposalStatus, Proposer, RegionCode, Source
+from slrtkit.domain.change import FactChange, Move, RosterChange
 from slrtkit.errors import AccessDeniedError, NotFoundError
 
 
 def test_a_change_is_proposed_checked_and_applied_and_a_past_day_stays_as_it_was(tmp_path: Path) -> None:
-    with open_sample(tmp_path) as kit:
+    with open_sample(tmp_path) as sample:
+        kit = sample.seen_by(sample.context("kadis"))
         card, today = kit.household("BKL-02").cards[0].id, date.today() - timedelta(days=1)  # noqa: DTZ011  any day will do
         wish = FactChange(card, "desil", Fact(3, today, Source.MUSDES))
         proposal = kit.propose_change(

@@ -17,7 +17,7 @@ from slrtkit.ports.catalog import Catalog
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     with open_sample(Path(tmp_path_factory.mktemp("district"))) as kit:
-        yield kit
+        yield kit.seen_by(kit.context("fasilitator"))
 
 
 @pytest.fixture(scope="module")

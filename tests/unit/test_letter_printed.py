@@ -32,9 +32,9 @@ def refusal(letter: RecommendationLetter) -> RenderError:
     return refused.value
 
 
-def test_a_letter_becomes_texts_numbers_and_iso_dates() -> None:
+def test_a_letter_becomes_texts_numbers_and_spoken_days() -> None:
     data = printed(full_letter(), GLYPHS)
-    assert data["dated"] == "2026-11-21"
+    assert data["dated"] == "21 November 2026"
     assert data["desil"] == 2
     assert data["specimen"] is False
     assert data["countersigned"] is not None

@@ -15,11 +15,8 @@ from slrtkit.domain import (
     NIK,
     ConsentPurpose,
     Context,
-    Departure,
     Fact,
-    FactChange,
     Household,
-    IdentityChange,
     ProposalStatus,
     Proposer,
     RestrictionGround,
@@ -27,6 +24,7 @@ from slrtkit.domain import (
     Unit,
     Zone,
 )
+from slrtkit.domain.change import Departure, FactChange, IdentityChange
 from slrtkit.domain.enquiry import Enquiry, EnquiryOutcome, Unasked
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.proposal import Proposal
@@ -306,8 +304,9 @@ def test_neither_a_question_nor_what_became_of_it_shows_a_nik(office: Office) ->
 
 
 def test_a_kit_asks_with_its_own_facts_and_tells_what_was_asked(tmp_path: Path) -> None:
-    with open_sample(tmp_path) as kit:
-        kit.privacy.consent(kit.context("kadis"), "BKL-01", "BKL-01-1", ConsentPurpose.LOOKUP, given=True, by="Sukirman")
+    with open_sample(tmp_path) as sample:
+        kit = sample.seen_by(sample.context("kadis"))
+        kit.privacy.consent(kit.context("fasilitator"), "BKL-01", "BKL-01-1", ConsentPurpose.LOOKUP, given=True, by="Sukirman")
         agency = Agency(found(said("desil", 1, Unit.FAMILY)))
         enquiry = kit.look_up(kit.context("fasilitator", reason="pemutakhiran"), agency, "BKL-01", "BKL-01-1")
         assert kit.enquiries("BKL-01-1") == (enquiry,)

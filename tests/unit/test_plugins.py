@@ -88,7 +88,7 @@ def test_the_built_in_adapters_are_opened_by_their_addresses(tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("site")
 def test_logos_are_found_by_their_file_names(tmp_path: Path) -> None:
-    (tmp_path / "kop.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "kop.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     (tmp_path / "catatan.txt").write_text("bukan gambar", "utf-8")
     assert isinstance(RENDERER.open("typst:.", folder=tmp_path), TypstRenderer)
     with pytest.raises(PluginError) as refused:

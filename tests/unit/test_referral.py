@@ -55,8 +55,8 @@ def test_an_answer_is_overdue_from_the_day_after_it_was_owed_until_it_comes() ->
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     with open_sample(tmp_path_factory.mktemp("district")) as kit:
-        clerk = Officer("loket-rs", "rsud", SignatureBlock("Contoh", "Petugas loket"))
-        yield evolve(kit, officers={**kit.officers, "loket-rs": clerk})
+        clerk = Officer("loket-rs", "rsud", SignatureBlock("Contoh", "Petugas loket"), roles=("opd",))
+        yield evolve(kit, officers={**kit.officers, "loket-rs": clerk}, viewer=kit.context("fasilitator"))
 
 
 def filed(kit: Kit, text: str, client_id: str | None = None) -> str:

@@ -23,11 +23,11 @@ from slrtkit.domain.change import Cause, Change, Departure, Transfer
 from slrtkit.domain.context import Context
 from slrtkit.domain.restriction import Restriction, RestrictionGround
 from slrtkit.domain.rules import FACTS
-from slrtkit.service.change import change_household
 from slrtkit.service.exporting import all_households
 from slrtkit.service.journal import Journal
 from slrtkit.service.register import register
 from slrtkit.service.restriction import place_restriction
+from slrtkit.testing.agreed import agreed
 
 DAY = date(2026, 5, 12)
 
@@ -137,7 +137,7 @@ def test_whoever_moved_to_another_household_stands_in_the_last_one_alone(post: P
     if died:
         moves.append(Departure("P", date(2026, 7, 1), Cause.DEATH, Source.INTERVIEW))
     for number, move in enumerate(moves):
-        change_household(journal, Context("operator", f"move-{number}", now), "J", move)
+        agreed(journal, Context("operator", f"move-{number}", now), "J", move)
     households = tuple(all_households(journal))
     store.close()
     assert [[person.id for person in one.persons] for one in households] == [["Q"], ["P", "S"]]

@@ -12,6 +12,7 @@ from attrs import evolve
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.documents.typst import TypstRenderer
 from slrtkit.adapters.exchange.csv import read_households
+from slrtkit.adapters.wording import IndonesianWording
 from slrtkit.demo.district import SAMPLE_OFFICE
 from slrtkit.demo.sample import sample_areas, sample_households_csv
 from slrtkit.domain import Dependant, FactValue, Household, Officer, Person, RegionLevel, SignatureBlock, Unit
@@ -218,7 +219,19 @@ def test_every_letter_type_can_be_written_and_printed_for_somebody_who_is_entitl
     assert program.letters
     for kind in program.letters:
         signer = Officer("kadis", SAMPLE_OFFICE.code, SignatureBlock("Nama Contoh", "Kepala Dinas"))
-        occasion = Occasion(program, kind, household, person.id, SAMPLE_OFFICE, signer, AREAS, ON, ON, "Tujuan Contoh")
+        occasion = Occasion(
+            program=program,
+            letter_type=kind,
+            household=household,
+            person=person.id,
+            office=SAMPLE_OFFICE,
+            signer=signer,
+            areas=AREAS,
+            decided_on=ON,
+            dated=ON,
+            wording=IndonesianWording(),
+            destination="Tujuan Contoh",
+        )
         letter = compose(occasion, letter_id="L", number="460/001/SLRT/VI/2026", decision="0" * 64, rules="1" * 64)
         logo = {"sample": (DEMO / "logo.svg").read_bytes()}
         assert TypstRenderer(logo).render(RenderRequest(letter)).startswith(b"%PDF-")

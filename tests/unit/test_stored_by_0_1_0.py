@@ -29,7 +29,7 @@ from slrtkit.domain.rules import Criterion, RuleSet, Says, parse
 from slrtkit.service.assess import assess_complaint, decide
 from slrtkit.service.intake import file_complaint
 from slrtkit.service.journal import Journal
-from slrtkit.service.rebuild import rebuild
+from slrtkit.service.rebuild import rebuild, renew
 from slrtkit.service.register import record_fact, register
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "store-0.1.0.db"
@@ -39,6 +39,11 @@ DAY = date(2026, 11, 21)
 def test_what_0_1_0_wrote_is_read_and_proved(tmp_path: Path) -> None:
     store = SqliteStore(shutil.copy(FIXTURE, tmp_path / "old.db"))
     journal = Journal(store, PlainSealer(), node="office")
+    before = rebuild(journal)
+    assert {problem.path for problem in before.problems} <= {"complaint/C-1", "household/BKL-90"}
+    assert {problem.code for problem in before.problems} == {"index.differs"}
+    assert renew(journal) == len(before.problems)
+    assert renew(journal) == 0
     proof = rebuild(journal)
     assert (proof.events, proof.streams, proof.chains, proof.problems) == (5, 2, 1, ())
     complaint = journal.complaint("C-1").state

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from slrtkit.adapters.trust import bundle_file, load_bundle, write_bundle
 from slrtkit.demo.pki import SamplePki
 from slrtkit.domain.authority import AuthorityEntry, AuthorityList
-from slrtkit.errors import TrustError
+from slrtkit.domain.issuers import SEAL_KEY_DAYS, IssuerEntry, IssuerList, WithdrawnEntry, WithdrawnList
+from slrtkit.errors import DomainError, TrustError
 from slrtkit.ledger import canonical
 
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -195,3 +196,85 @@ def test_the_commonest_slips_are_told_what_was_meant(tmp_path: Path) -> None:
 def test_a_bundle_that_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa")
     assert refusal(tmp_path / "pipa") == "trust.unreadable"
+
+
+POINT = "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+SPAN = (1, "33.16", AT - timedelta(days=1), AT + timedelta(days=30))
+DAYS = date(2026, 11, 1), date(2026, 11, 1) + timedelta(days=SEAL_KEY_DAYS - 1), date(2026, 10, 1)
+ISSUERS = IssuerList(*SPAN, (IssuerEntry(POINT, "33.16.dinsos", ("sktm", "khusus"), *DAYS),))
+WITHDRAWN = WithdrawnList(*SPAN, (WithdrawnEntry("id-1", "33.16.dinsos", "460/001", date(2026, 11, 2), "460/002"),))
+LISTS = {"issuers": ISSUERS, "issuers_keys": KEYS[:1], "withdrawn": WITHDRAWN, "withdrawn_keys": KEYS[1:2]}
+
+
+def test_seal_keys_and_withdrawn_letters_travel_in_the_bundle(tmp_path: Path) -> None:
+    folder = written(tmp_path / "trust", **LISTS)
+    bundle = load_bundle(folder, AT)
+    assert (bundle.authority, bundle.issuers, bundle.withdrawn) == (LIST, ISSUERS, WITHDRAWN)
+    assert load_bundle(bundle_file(folder, tmp_path / "trust.json"), AT) == bundle
+
+
+@pytest.mark.parametrize("name", ["issuers", "withdrawn"])
+def test_a_list_that_is_not_there_is_not_made_up(tmp_path: Path, name: str) -> None:
+    folder = written(tmp_path / "trust", **LISTS)
+    (folder / f"{name}.json").unlink()
+    assert getattr(load_bundle(folder, AT), name) is None
+    assert getattr(load_bundle(bundle_file(folder, tmp_path / "trust.json"), AT), name) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "code"),
+    [
+        ("issuers.json", lambda part: part["signed"]["entries"][0].update(valid_to="2026-11-02"), "trust.signature"),
+        ("issuers.json", lambda part: part["signed"]["entries"][0].update(valid_to="2027-11-02"), "trust.form"),
+        ("issuers.json", lambda part: part["signed"]["entries"][0].update(key="00" * 33), "trust.form"),
+        ("issuers.json", lambda part: part["signatures"].pop(), "trust.threshold"),
+        ("issuers.json", lambda part: part["signed"].update(type="authority"), "trust.form"),
+        ("withdrawn.json", lambda part: part["signed"].update(entries=[]), "trust.signature"),
+        ("withdrawn.json", lambda part: part["signed"]["entries"][0].update(name="Paijah"), "trust.form"),
+    ],
+)
+def test_a_changed_list_is_refused(tmp_path: Path, file: str, change: Callable[[dict[str, Any]], object], code: str) -> None:
+    folder = written(tmp_path, **LISTS)
+    changed(folder / file, change)
+    assert refusal(folder) == code
+
+
+def test_who_signs_letters_may_not_say_who_seals(tmp_path: Path) -> None:
+    folder, other = written(tmp_path / "a", **LISTS), written(tmp_path / "b", **LISTS | {"issuers_keys": KEYS[2:]})
+    (other / "issuers.json").replace(folder / "issuers.json")
+    assert refusal(folder) == "trust.signer"
+    unnamed = written(tmp_path / "c")
+    (folder / "withdrawn.json").replace(unnamed / "withdrawn.json")
+    assert refusal(unnamed) == "trust.role"
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("issuers", evolve(ISSUERS, entries=(evolve(ISSUERS.entries[0], office="33.17"),))),
+        ("withdrawn", evolve(WITHDRAWN, scope="33")),
+    ],
+)
+def test_a_list_speaks_for_its_own_scope_only(tmp_path: Path, name: str, other: object) -> None:
+    assert refusal(written(tmp_path, **LISTS | {name: other})) == "trust.scope"
+
+
+def test_a_point_beside_the_curve_is_no_key(tmp_path: Path) -> None:
+    beside = evolve(ISSUERS, entries=(evolve(ISSUERS.entries[0], key="02" + "00" * 31 + "01"),))
+    assert refusal(written(tmp_path, **LISTS | {"issuers": beside})) == "trust.key"
+
+
+@pytest.mark.parametrize(
+    ("days", "key", "code"),
+    [
+        (SEAL_KEY_DAYS, POINT, "seal-key.term"),
+        (-1, POINT, "seal-key.term"),
+        (1, "04" + POINT[2:], "seal-key.form"),
+        (1, "", "seal-key.form"),
+    ],
+)
+def test_a_seal_key_is_a_point_and_holds_ninety_days_at_most(days: int, key: str, code: str) -> None:
+    first = date(2026, 11, 1)
+    with pytest.raises(DomainError) as caught:
+        IssuerEntry(key, "33.16.dinsos", ("sktm",), first, first + timedelta(days=days), first)
+    assert caught.value.code == code

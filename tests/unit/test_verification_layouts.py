@@ -8,9 +8,10 @@ from asn1crypto import core, ocsp
 from slrtkit.adapters.signing.pdfcheck.attachment import attachment_of
 from slrtkit.adapters.signing.pdfcheck.changes import check_changes
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
-from slrtkit.adapters.signing.pdfcheck.field import Signature
+from slrtkit.adapters.signing.pdfcheck.field import Field, Signature
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, Revision
 from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Stream, Value, read, same
+from slrtkit.adapters.signing.pdfcheck.order import Order
 from slrtkit.adapters.signing.pdfcheck.store import read_store
 
 ROOT: dict[str, Value] = {"Root": Ref(1)}
@@ -24,7 +25,7 @@ def layout(*objects: bytes | Stream, update: dict[int, bytes] | None = None, tra
     """Return the layout of objects 1, 2, …, of which the first is the catalog."""
     base = {number: body if isinstance(body, Stream) else parsed(body) for number, body in enumerate(objects, 1)}
     after = {number: parsed(body) for number, body in (update or {}).items()}
-    return Layout(Revision(base, ROOT, 0, 0), Revision(after, trailer or ROOT, 0, 0) if update else None)
+    return Layout(Revision(base, ROOT, 0, 0), (Revision(after, trailer or ROOT, 0, 0),) if update else ())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,8 @@ def test_an_answer_about_two_certificates_is_no_evidence() -> None:
             read_store(layout(b"<</DSS<</OCSPs[2 0 R]>>>>", answer(count)))
 
 
-SIGNATURE = Signature(Ref(9), Ref(8), Ref(2), (0, 1, 2, 3), b"", b"", datetime(2026, 11, 21, tzinfo=UTC))
+SIGNATURE = Signature(1, (0, 1, 2, 3), b"", b"", datetime(2026, 11, 21, tzinfo=UTC))
+ORDER = Order((Field(Ref(8), Ref(2), None, Ref(9), SIGNATURE),), (), None, certified=True)
 
 
 @pytest.mark.parametrize(
@@ -105,20 +107,20 @@ def test_a_signing_revision_that_replaces_a_value_is_seen(number: int, before: b
     objects = [b"<<>>", b"<<>>", b"<<>>"]
     objects[number - 1] = before
     with pytest.raises(Fault, match="replaces object"):
-        check_changes(layout(*objects, update={number: after}), SIGNATURE)
+        check_changes(layout(*objects, update={number: after}), ORDER)
 
 
 def test_a_signing_revision_may_repeat_a_value_and_add_what_a_signature_needs() -> None:
     objects = (b"<</Lang(id)>>", b"<</Rotate 0>>", b"[1 (a) /b null true 1.5 <</C[]>>]")
     update = {1: b"<</Lang(id)/AcroForm 4 0 R>>", 2: b"<</Rotate 0/Annots[8 0 R]>>", 3: objects[2], 4: b"<<>>"}
-    check_changes(layout(*objects, update=update), SIGNATURE)
+    check_changes(layout(*objects, update=update), ORDER)
 
 
 def test_a_signing_revision_with_other_information_is_seen() -> None:
     with pytest.raises(Fault, match="other information"):
-        check_changes(layout(b"<<>>", update={2: b"<<>>"}, trailer={**ROOT, "Info": Ref(2)}), SIGNATURE)
+        check_changes(layout(b"<<>>", update={2: b"<<>>"}, trailer={**ROOT, "Info": Ref(2)}), ORDER)
     with pytest.raises(Fault, match="of its own"):
-        check_changes(layout(b"<<>>"), SIGNATURE)
+        check_changes(layout(b"<<>>"), ORDER)
 
 
 def test_two_streams_are_the_same_by_entries_and_bytes() -> None:

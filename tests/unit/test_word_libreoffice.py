@@ -176,5 +176,8 @@ def test_threads_may_share_a_renderer() -> None:
 def test_a_renderer_is_opened_by_its_address(tmp_path: Path) -> None:
     assert isinstance(open_word(Address("word"), no_secret), WordRenderer)
     assert isinstance(open_word(Address("word", str(FIXTURE)), no_secret), WordRenderer)
+    for name in ("surat", "sktm"):
+        (tmp_path / f"{name}.docx").write_bytes(FIXTURE.read_bytes())
+    assert isinstance(open_word(Address("word", str(tmp_path)), no_secret), WordRenderer)
     with pytest.raises(PluginError):
         open_word(Address("word", str(tmp_path / "none.docx")), no_secret)

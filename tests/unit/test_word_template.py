@@ -13,14 +13,24 @@ from hypothesis import strategies as st
 
 from slrtkit.adapters.documents.word import PLACEHOLDERS, WordDrafter, starter_template
 from slrtkit.adapters.documents.word.archive import packed, unpacked
+from slrtkit.adapters.documents.word.template import Template
+from slrtkit.adapters.documents.word.words import words
+from slrtkit.domain import Particular
 from slrtkit.domain.letter import RecommendationLetter, SigningForm
 from slrtkit.errors import RenderError, TemplateError
-from slrtkit.testing.letters import dependants, full_letter, plain_letter
+from slrtkit.ports.documents import RenderRequest
+from slrtkit.testing import letters
+from slrtkit.testing.letters import dependants, plain_letter, seal_mark
 
 FIXTURE = (Path(__file__).parents[1] / "fixtures" / "template-libreoffice.docx").read_bytes()
 REQUIRED = ("{{ letter.number }}", "{{ identity.name }}", "{{ signature.name }}")
 TOLD = sorted(f"{{{{ {name}? }}}}" for name in PLACEHOLDERS)
-EVERYTHING = sorted(f"{{{{ {name} }}}}" for name in PLACEHOLDERS if not name.startswith("dependant."))
+EVERYTHING = sorted(f"{{{{ {name} }}}}" for name in PLACEHOLDERS if not name.startswith(("dependant.", "particular.")))
+
+
+def full_letter() -> RecommendationLetter:
+    """Return a letter with every field but what is filled in, which needs a table of its own."""
+    return evolve(letters.full_letter(), particulars=())
 
 
 def saved(page: Page) -> bytes:
@@ -93,6 +103,53 @@ def test_a_line_with_a_list_is_repeated_for_every_item() -> None:
     letter = full_letter()
     assert lines(complete("- {{ letter.copies }};"), letter) == [f"- {copy};" for copy in letter.copies]
     assert lines(complete("- {{ letter.copies }};"), plain_letter()) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 9])
+def test_the_row_of_what_was_filled_in_is_repeated_and_what_has_no_label_stands_in_the_texts(count: int) -> None:
+    page = complete()
+    cells = page.add_table(1, 2).rows[0].cells
+    cells[0].text, cells[1].text = "{{ particular.label }}", ": {{ particular.text }}"
+    filled = tuple(Particular("isian", f"Isian {n}", f"nilai {n}", "") for n in range(count))
+    letter = evolve(full_letter(), particulars=(*filled, Particular("tanpa_label", "", "di dalam teks", "")))
+    expected = [[one.label, f": {one.text}"] for one in filled]
+    assert rows(page, letter)[1:] == ([expected] if count else [])
+
+
+def test_a_row_for_two_lists_at_once_is_refused() -> None:
+    page = complete()
+    cells = page.add_table(1, 2).rows[0].cells
+    cells[0].text, cells[1].text = "{{ particular.label }}", "{{ dependant.name }}"
+    with pytest.raises(TemplateError) as refused:
+        WordDrafter(saved(page))
+    assert refused.value.code == "document.template-unknown"
+
+
+def test_the_seal_becomes_a_picture_where_the_template_wants_it() -> None:
+    page, seal = complete("{{ seal.picture }}"), seal_mark()
+    request = RenderRequest(full_letter(), b"{}", seal=seal)
+    filled = Document(BytesIO(Template(saved(page)).fill(words(request), seal)))
+    (first, second) = filled.inline_shapes  # the page has a place for everything, and so a second one
+    assert first.width == second.width == round((69 + 8) * 0.48 * 36_000)
+    assert [one.text for one in filled.paragraphs if one.text in seal.caption] == list(seal.caption)
+
+
+def test_a_seal_has_no_place_in_a_header_and_a_sealed_letter_none_without_a_seal() -> None:
+    page = complete()
+    page.sections[0].header.paragraphs[0].text = "{{ seal.picture }}"
+    with pytest.raises(TemplateError, match="the seal stands in the text"):
+        WordDrafter(saved(page))
+    bare = template(required=[name for name in EVERYTHING if "seal." not in name])
+    with pytest.raises(TemplateError) as refused:
+        Template(saved(bare)).fill(words(RenderRequest(plain_letter(), b"{}", seal=seal_mark())))
+    assert refused.value.path == "seal.picture"
+
+
+def test_a_letter_type_may_have_a_template_of_its_own() -> None:
+    own = saved(complete("Templat sendiri"))
+    drafter = WordDrafter(by_type={"contoh": own})
+    told = [Document(BytesIO(drafter.draft(evolve(full_letter(), type=code)))) for code in ("contoh", "lain")]
+    assert ["Templat sendiri" in [one.text for one in page.paragraphs] for page in told] == [True, False]
 
 
 @pytest.mark.parametrize("people", [0, 1, 7, 40])
