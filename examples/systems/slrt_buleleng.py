@@ -80,7 +80,7 @@ def from_each_side(kit: Kit) -> dict[str, int]:
 
 
 def validate(kit: Kit) -> tuple[str, dict[str, int]]:
-    """The village meets on the pre-list; who is found otherwise is visited; an objection is answered; the district decides."""
+    """The village meets; who is found otherwise is visited, objections are answered, and the district takes over."""
     board, today = partial(kit.context, "koordinator"), kit.office.zone.day(kit.clock.now())
     require(today == date(2026, 12, 1), "days are counted in Bali")
     meeting = kit.rounds.open(board(), village=VILLAGE, period="2026-2").id

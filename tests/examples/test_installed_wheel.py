@@ -38,11 +38,12 @@ def test_a_letter_of_the_sample_verifies(slrtkit_workshop, slrtkit_signed_letter
 
 def test_a_complaint_is_filed(slrtkit_kit):
     desk = slrtkit_kit.context("fasilitator")
-    household = slrtkit_kit.households()[0]
+    seen = slrtkit_kit.seen_by(desk)
+    household = seen.households()[0]
     receipt = slrtkit_kit.file_complaint(
         desk, household=household.id, person=household.persons[0].id, category="kesehatan", text="Mohon bantuan"
     )
-    assert slrtkit_kit.complaint(receipt.id).text == "Mohon bantuan"
+    assert seen.complaint(receipt.id).text == "Mohon bantuan"
 """
 QUIET = """
 import sys

@@ -231,7 +231,7 @@ def test_a_refusal_tells_why_and_how_to_object_and_the_answer_is_ready_to_send(d
     decided(desk, DecisionOutcome.REFUSED, "Tidak dirawat inap.")
     assert desk.draft_answer("C", "Terima kasih sudah datang.") == (
         "Yth. Bapak/Ibu Sukirman Rekaan,\n\n"
-        "Pengaduan Anda tentang kesehatan kami terima pada 21 November 2026 dengan nomor tiket C.\n\n"
+        "Pengaduan Anda tentang kesehatan kami terima pada 21 November 2026.\n\n"
         "Terima kasih sudah datang.\n\n"
         "Permohonan Bantuan rekaan belum dapat dikabulkan karena: Tidak dirawat inap.\n\n"
         "Bila berkeberatan, Anda dapat mengajukan keberatan tertulis kepada Dinas Sosial Rekaan paling lama 21 hari kerja "

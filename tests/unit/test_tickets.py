@@ -14,6 +14,7 @@ from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import Area, AreaTree, Context, DecisionOutcome, Fact, ReferralStep, RegionCode, Source, Zone
 from slrtkit.domain.cases import Answer, AskedDocument, CaseRules, Ladder, StandIn
+from slrtkit.domain.reply import ReplyDetails, draft_reply
 from slrtkit.domain.restriction import Restriction, RestrictionGround
 from slrtkit.domain.ticket import TICKET_BYTES, Ticket
 from slrtkit.domain.ticketview import TicketStage, TicketView, slip, told_by_ticket
@@ -43,6 +44,13 @@ AREAS = AreaTree.of(
     for code, name in {"33": "Jawa", "33.16": "Blora", "33.16.99": "Rekaan", "33.16.99.2001": "Contoh"}.items()
 )
 _requests = count()
+
+
+def test_the_answer_to_a_resident_names_the_ticket_that_was_drawn_and_no_other_number() -> None:
+    ticket, case = Ticket.draw(bytes(TICKET_BYTES)), post.complaint("C", "H", "Mohon")
+    details = ReplyDetails("Ani", "Pos", "kesehatan")
+    assert f"dengan nomor tiket {ticket}." in draft_reply(evolve(case, ticket=ticket.text), details)
+    assert "tiket" not in draft_reply(case, details)
 
 
 @given(RANDOM)

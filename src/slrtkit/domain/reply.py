@@ -1,7 +1,7 @@
 """The answer to the resident, as a text in Bahasa Indonesia that is ready to send.
 
-It tells what was found and what to do next, names the ticket and never a NIK. A refusal tells how to object: 21 working days to
-the office that decided (UU 30/2014 on Administrasi Pemerintahan, article 77).
+It tells what was found and what to do next, names the ticket where one was drawn, and never a NIK. A refusal tells how to
+object: 21 working days to the office that decided (UU 30/2014 on Administrasi Pemerintahan, article 77).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.referral import Referral, ReferralStatus
 from slrtkit.domain.terbilang import MONTHS
+from slrtkit.domain.ticket import Ticket
 
 __all__ = ["ReplyDetails", "draft_reply", "plain_day"]
 
@@ -50,10 +51,8 @@ def draft_reply(complaint: Complaint, details: ReplyDetails, words: str = "") ->
         details: What else is told.
         words: What the officer says in their own words, before what follows from the case.
     """
-    opening = (
-        f"Pengaduan Anda tentang {details.category} kami terima pada {plain_day(complaint.received)} "
-        f"dengan nomor tiket {complaint.id}."
-    )
+    ticket = f" dengan nomor tiket {Ticket(complaint.ticket)}" if complaint.ticket else ""
+    opening = f"Pengaduan Anda tentang {details.category} kami terima pada {plain_day(complaint.received)}{ticket}."
     said = [words.strip(), *_status(complaint, details), *_referrals(details)]
     body = "\n\n".join(part for part in (f"Yth. Bapak/Ibu {details.name},", opening, *said) if part)
     return "\n".join([body, "", "Hormat kami,", details.office, *([details.contact] if details.contact else [])])
