@@ -1,6 +1,6 @@
 """The rest of a letter's life: finished after a crash, withdrawn, replaced, printed once more, signed by hand, provisional."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -12,6 +12,8 @@ from slrtkit.adapters.signing.qr import QrSealReader
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.demo.district import open_sample
 from slrtkit.domain import DecisionOutcome, Fact, LetterStatus, Officer, SignatureBlock, SigningForm, Source, Verdict
+from slrtkit.domain.approval import Approval
+from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
 from slrtkit.domain.delegation import Delegation
 from slrtkit.domain.letter_life import Standing
 from slrtkit.domain.roles import Role
@@ -22,13 +24,16 @@ from slrtkit.errors import (
     DuplicateError,
     InvalidTransitionError,
     KeyUnavailableError,
+    RenderError,
     RequestReusedError,
 )
 from slrtkit.kit import Kit
 from slrtkit.ports.blobs import BlobShelf
 from slrtkit.ports.signing import SignatureRequest, Signer
+from slrtkit.service.attempt import begin_attempt, end_attempt
 from slrtkit.service.byhand import HandVerdict
-from slrtkit.service.resume import ResumedAs, orphans, sweep
+from slrtkit.service.press import Press
+from slrtkit.service.resume import ResumedAs, orphans, resume_letters, sweep
 from slrtkit.service.seal import verify_seal
 
 SCAN = b"\xff\xd8 hasil pindai surat bertanda tangan basah " * 4
@@ -109,6 +114,7 @@ def cut_off(kit: Kit, letter: str) -> bytes:
 
 
 def test_signed_bytes_that_were_kept_and_not_recorded_are_found_again(district: Kit) -> None:
+    district.blobs.put(b"no letter")
     letter = reserved(district, decided(district, "kept"))
     kept = district.blobs.put(cut_off(district, letter))
     assert district.letter(letter).signing
@@ -322,3 +328,68 @@ def test_what_cannot_be_finished_waits_or_is_void_with_its_reason(district: Kit)
     assert (told.outcome, told.code) == (ResumedAs.VOID, "letter.lapsed")
     assert district.letter(letter).reason.startswith("letter.lapsed")
     assert letter in {entry.letter for entry in district.withdrawn_letters()}
+
+
+class Racing:
+    """Blobs; while they keep something, the same request is carried out by another process."""
+
+    def __init__(self, real: Kit, other: Callable[[], object]) -> None:
+        self.get, self.real, self.other = real.blobs.get, real.blobs, other
+
+    def put(self, data: bytes) -> str:
+        self.other()
+        return self.real.put(data)
+
+
+def test_a_hand_signature_that_is_sent_twice_at_once_is_recorded_once(district: Kit) -> None:
+    letter, scan = reserved(district, decided(district, "raced")), SCAN + b"dua kali"
+    sign = partial(district.sign_by_hand, district.context("kadis", "raced-1"), letter, scan)
+    racing = evolve(district, blobs=Racing(district, sign))
+    assert racing.sign_by_hand(district.context("kadis", "raced-1"), letter, scan) == sign()
+
+
+def test_a_letter_is_not_signed_by_hand_after_its_validity(district: Kit) -> None:
+    letter = reserved(district, decided(district, "late ink"))
+    far = later(district, days=60)
+    with pytest.raises(InvalidTransitionError) as lapsed:
+        far.sign_by_hand(far.context("kadis"), letter, SCAN + b"terlambat")
+    assert lapsed.value.code in {"letter.lapsed", "letter.leaf-lapsed"}
+
+
+def test_ink_ends_a_paraf_chain_as_a_signature_does(district: Kit) -> None:
+    chained = evolve(district, chains=(ParafChain("tinta", (ChainStep(ApprovalKind.SIGN, officers=("kadis",)),)),))
+    letter = reserved(chained, decided(chained, "chained ink"))
+    chained.request_approval(chained.context("fasilitator"), letter)
+    chained.sign_by_hand(chained.context("kadis"), letter, SCAN + b"paraf")
+    assert isinstance(chained.approval(letter), Approval)
+    assert [given.by for given in chained.approval(letter).acts.values()] == ["kadis"]
+
+
+def test_signed_bytes_are_no_scan(district: Kit) -> None:
+    signed = district.signed_pdf(issued(district, "bytes"))
+    assert district.verify_by_hand(district.context("kadis"), signed).sub_indication == "NOT_REGISTERED"
+
+
+def test_an_attempt_that_is_told_twice_is_one(district: Kit) -> None:
+    letter = reserved(district, decided(district, "told twice"))
+    record, desk = district.letter(letter), district.context("kadis", "told-twice")
+    journal, failed = district.journal, RenderError("no page")
+    assert begin_attempt(journal, desk, record) == begin_attempt(journal, desk, record) == "1"
+    for _ in range(2):
+        end_attempt(journal, desk, letter, "1", failed)
+    assert not district.letter(letter).signing
+    again = begin_attempt(journal, desk, district.letter(letter))
+    district.void_letter(district.context("fasilitator", reason="batal"), letter)
+    end_attempt(journal, desk, letter, again, failed)
+    assert district.letter(letter).status is LetterStatus.VOID
+
+
+def test_what_another_desk_finished_first_is_told_as_it_stands(district: Kit) -> None:
+    letter = reserved(district, decided(district, "quicker"))
+    cut_off(district, letter)
+    stale = district.letter(letter)
+    district.void_letter(district.context("fasilitator", reason="batal"), letter)
+    press = Press(district.renderer, district.signers["kadis"], district.examiner, district.trust, district.blobs)
+    kadis = district.officers["kadis"]
+    [told] = resume_letters(district.journal, district.context("kadis"), [stale], lambda _: kadis, press)
+    assert told.outcome is ResumedAs.VOID

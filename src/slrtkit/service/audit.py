@@ -114,9 +114,7 @@ def _to(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[
     found = set(whole.find(StreamKind.ACCESS, "subject", subject.encode()))
     found |= {one for area in areas for one in whole.find(StreamKind.ACCESS, "area", area.encode())}
     for one in sorted(found):
-        known = whole.known(StreamKind.ACCESS, one)
-        if known and isinstance(known.state, AccessNote):
-            yield _noted(known.state)
+        yield _noted(whole.read(StreamKind.ACCESS, one, AccessNote).state)
     for stream in sorted(_streams(whole, subject, homes)):
         with whole.store.begin(write=False) as unit:
             records = unit.history(stream)
@@ -126,9 +124,7 @@ def _to(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[
 def _by(whole: Journal, officer: str) -> Iterator[AccessLine]:
     """Yield what an officer read, was refused and changed."""
     for one in whole.find(StreamKind.ACCESS, "officer", officer.encode()):
-        known = whole.known(StreamKind.ACCESS, one)
-        if known and isinstance(known.state, AccessNote):
-            yield _noted(known.state)
+        yield _noted(whole.read(StreamKind.ACCESS, one, AccessNote).state)
     position = 0
     while True:
         with whole.store.begin(write=False) as unit:

@@ -7,7 +7,6 @@ from attrs import evolve
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import NumberTaken
 from slrtkit.domain.history import Sequence, StreamKind
-from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.numbering import NumberKind, NumberLine, Share, ShareStated, accounts
 from slrtkit.domain.office import Office
 from slrtkit.errors import DuplicateError, InvalidTransitionError
@@ -104,15 +103,11 @@ def number_lines(journal: Journal, sequence: str) -> tuple[NumberLine, ...]:
     """Return what became of every number of a sequence, from 1 to the last that was given out, in order."""
     whole = journal.whole
     known = whole.known(StreamKind.SEQUENCE, sequence)
-    letters: dict[int, LetterRecord] = {}
     if known is None or not isinstance(known.state, Sequence):
         return ()
     with whole.store.begin(write=False) as unit:
         taken = [whole.recorded(record).event for record in unit.history(_stream(sequence))]
-    for event in taken:
-        if isinstance(event, NumberTaken):
-            record = whole.known(StreamKind.LETTER, event.letter)
-            letters |= {event.number: record.state} if record and isinstance(record.state, LetterRecord) else {}
+    letters = {one.number: whole.letter(one.letter).state for one in taken if isinstance(one, NumberTaken)}
     shares = [
         found.state
         for one in whole.find(StreamKind.SHARE, "sequence", sequence.encode())

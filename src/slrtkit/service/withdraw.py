@@ -55,10 +55,9 @@ def withdraw_letter(journal: Journal, context: Context, letter_id: str) -> Recei
 
 def supersede(work: Work, record: LetterRecord) -> None:
     """Withdraw, in the command that issues a letter, the provisional one that it stands in place of."""
-    if record.replaces:
-        old = work.get(StreamKind.LETTER, record.replaces, LetterRecord)
-        if old.status is LetterStatus.ISSUED:
-            _withdraw(work, old, f"diganti {record.letter.number}")
+    old = work.get(StreamKind.LETTER, record.replaces, LetterRecord) if record.replaces else None
+    if old and old.status is LetterStatus.ISSUED:
+        _withdraw(work, old, f"diganti {record.letter.number}")
 
 
 def reprint_letter(
