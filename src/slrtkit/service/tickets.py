@@ -159,6 +159,6 @@ class TicketDesk:
         if self.areas is None or level not in _NAMED:
             return _WORDS[level]
         try:
-            return f"{_WORDS[level]} {self.areas[RegionCode(office)].name}"
+            return f"{_WORDS[level]} {self.areas[RegionCode(office)].name.removeprefix(_WORDS[level]).strip()}"
         except NotFoundError:
             return _WORDS[level]
