@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from slrtkit.domain import NIK, Fact, FamilyCard, Household, Membership, Person, RegionCode, Source, Unit, facts_of
+from slrtkit.domain.fields import put, statement
 from slrtkit.domain.rules import FACTS, Outcome, explain, parse
 from slrtkit.errors import DomainError, NotFoundError
 
@@ -145,3 +146,9 @@ def test_a_membership_holds_on_its_first_and_its_last_day() -> None:
     assert dated.overlaps(Membership("P", "L", "anak", date(2026, 1, 31)))
     assert not dated.overlaps(Membership("P", "L", "anak", date(2026, 2, 1)))
     assert not dated.overlaps(Membership("Q", "L", "anak"))
+
+
+def test_a_field_is_set_and_told_by_its_name() -> None:
+    moved = put(HOUSEHOLD, "address", "RT 09")
+    assert statement(moved, "address") == "RT 09"
+    assert moved == evolve(HOUSEHOLD, address="RT 09")

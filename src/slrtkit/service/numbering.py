@@ -7,6 +7,7 @@ from attrs import evolve
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import NumberTaken
 from slrtkit.domain.history import Sequence, StreamKind
+from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.numbering import NumberKind, NumberLine, Share, ShareStated, accounts
 from slrtkit.domain.office import Office
 from slrtkit.errors import DuplicateError, InvalidTransitionError
@@ -107,7 +108,8 @@ def number_lines(journal: Journal, sequence: str) -> tuple[NumberLine, ...]:
         return ()
     with whole.store.begin(write=False) as unit:
         taken = [whole.recorded(record).event for record in unit.history(_stream(sequence))]
-    letters = {one.number: whole.letter(one.letter).state for one in taken if isinstance(one, NumberTaken)}
+    numbered = {one.number: whole.known(StreamKind.LETTER, one.letter) for one in taken if isinstance(one, NumberTaken)}
+    letters = {number: one.state for number, one in numbered.items() if one and isinstance(one.state, LetterRecord)}
     shares = [
         found.state
         for one in whole.find(StreamKind.SHARE, "sequence", sequence.encode())
