@@ -54,7 +54,7 @@ clean: ## Remove everything that these targets made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The dev lock is resolved first; the run lock is the part of it that the demo needs.
-DEMO := cli sqlite typst docx pades seal
+DEMO := cli sqlite letters typst docx pades seal
 UV_COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
