@@ -1,20 +1,35 @@
-"""The SQLite store against bare SQLite: durable units of work a second, bulk import, look-ups."""
+"""The SQLite store against bare SQLite: durable units of work a second, bulk import, look-ups of bytes and of households.
 
+Each bare side does what the store does, by hand, on a file of the same tables and settings: the same look-up before the same
+rows are written, and synced; the same tuples at once; the same row, and of its bytes the same household, as a program makes it
+that trusts what it reads: `json.loads` and the classes called with the values.
+"""
+
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
 from statistics import median
 from typing import Any
 
+from attrs import evolve
+
 from benchmarks.metrics import Metric, Result, result
+from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import SqliteStore
 from slrtkit.adapters.storage.connection import connect
 from slrtkit.adapters.storage.rows import record_row, snapshot_row
 from slrtkit.adapters.storage.schema import INSERT_ENTRY, INSERT_RECORD, INSERT_SNAPSHOT, SELECT_SNAPSHOT
-from slrtkit.ports.store import Change, IndexEntry
+from slrtkit.domain import Context, Fact, FamilyCard, Household, Membership, Person, RegionCode, Source
+from slrtkit.ports.store import Change, IndexEntry, StreamId
+from slrtkit.service.journal import Journal
+from slrtkit.service.register import register
+from slrtkit.testing import post
 from slrtkit.testing.records import Author
+from slrtkit.wire import history_to_wire
 
 __all__ = ["run"]
 
@@ -24,6 +39,7 @@ Row = tuple[str, Any]
 ROUNDS = 5
 UNITS = 1_000
 BULK = 10_000
+HOMES = 2_000
 
 
 def run() -> Result:
@@ -44,11 +60,13 @@ def run() -> Result:
         "storage",
         [
             Metric("durable units of work", rate["units"], "units/s", "higher", 1_000),
-            Metric("durable units / bare one row a transaction", ratio["units"], "ratio", "higher"),
+            Metric("durable units / bare look-up and transaction of the same rows", ratio["units"], "ratio", "higher", 0.7),
             Metric("bulk import of households", rate["bulk"], "households/s", "higher"),
             Metric("bulk import / bare executemany of the same tuples", ratio["bulk"], "ratio", "higher", 0.5),
             Metric("look-ups by id", rate["look-ups"], "look-ups/s", "higher"),
             Metric("look-ups / bare driver", ratio["look-ups"], "ratio", "higher", 0.5),
+            Metric("households by id", rate["households"], "households/s", "higher"),
+            Metric("households / json + attrs of the same bytes", ratio["households"], "ratio", "higher", 0.7),
         ],
     )
 
@@ -60,7 +78,14 @@ def _sides(folder: Path, changes: list[Change], rows: list[list[Row]]) -> Iterat
     many, bare = SqliteStore(folder / "many.db"), connect(folder / "bare_many.db", 5).conn
     yield "bulk", BULK, lambda: _bulk(many, changes), lambda: _bare_bulk(bare, rows)
     yield "look-ups", BULK, lambda: _look_ups(many, changes), lambda: _bare_look_ups(bare, changes)
-    for each in (one, bare_one, many, bare):
+    homes = SqliteStore(folder / "homes.db")
+    journal = Journal(homes, PlainSealer(), node="desk")
+    known = [_home(number) for number in range(HOMES)]
+    register(journal, Context("loket", "import", post.NOW), known)
+    ids, bare_homes = [one.id for one in known], connect(folder / "bare_homes.db", 5).conn
+    _copied(journal, ids, bare_homes)
+    yield "households", HOMES, lambda: _homes(journal, ids), lambda: _bare_homes(bare_homes, ids)
+    for each in (one, bare_one, many, bare, homes, bare_homes):
         each.close()
 
 
@@ -73,9 +98,11 @@ def _units(store: SqliteStore, changes: list[Change]) -> None:
 
 
 def _bare_units(connection: Connection, rows: list[list[Row]]) -> None:
-    for [(statement, row), *_] in rows:
+    for written in rows:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(statement, row)
+        connection.execute(SELECT_SNAPSHOT, written[0][1][8:10]).fetchall()
+        for statement, row in written:
+            connection.execute(statement, row)
         connection.execute("COMMIT")
 
 
@@ -101,6 +128,63 @@ def _look_ups(store: SqliteStore, changes: list[Change]) -> None:
 def _bare_look_ups(connection: Connection, changes: list[Change]) -> None:
     for change in changes:
         connection.execute(SELECT_SNAPSHOT, change.snapshot.stream).fetchall()
+
+
+def _homes(journal: Journal, ids: list[str]) -> None:
+    with journal.store.begin(write=False) as unit:
+        for one in ids:
+            journal.history(unit, StreamId("household", one))
+
+
+def _bare_homes(connection: Connection, ids: list[str]) -> None:
+    for one in ids:
+        [(*_, data, _)] = connection.execute(SELECT_SNAPSHOT, ("household", one)).fetchall()
+        _household(json.loads(data)["state"])
+
+
+def _copied(journal: Journal, ids: list[str], connection: Connection) -> None:
+    """Write the same histories as one JSON text each."""
+    with journal.store.begin(write=False) as unit:
+        for one in ids:
+            history = journal.history(unit, StreamId("household", one))
+            assert history  # noqa: S101  it was registered
+            written = json.dumps(history_to_wire(history), separators=(",", ":")).encode()
+            assert _household(json.loads(written)["state"]) == history.state  # noqa: S101  the results are compared
+            connection.execute(INSERT_SNAPSHOT, ("household", one, 1, written, b""))
+
+
+def _home(number: int) -> Household:
+    """Return a household of three, of whom is known what an interview asks first."""
+    name = f"H{number:05}"
+    facts = {fact: Fact(value, post.DAY, Source.INTERVIEW) for fact, value in (("inpatient", False), ("chronic_illness", True))}
+    persons = tuple(Person(f"{name}-{one}", f"Orang Rekaan {one}", facts=facts) for one in range(3))
+    return evolve(
+        post.household(name),
+        persons=persons,
+        memberships=tuple(Membership(one.id, f"{name}-K", "anak") for one in persons),
+        cards=(FamilyCard(f"{name}-K", facts={"desil": Fact(number % 10 + 1, post.DAY, Source.INTERVIEW)}),),
+    )
+
+
+def _household(said: dict[str, Any]) -> Household:
+    """Return a household as who trusts its JSON makes it."""
+    return Household(
+        said["id"],
+        RegionCode(said["village"]),
+        said["address"],
+        tuple(FamilyCard(one["id"], None, _facts(one["facts"])) for one in said["cards"]),
+        tuple(Person(one["id"], one["name"], None, _facts(one["facts"])) for one in said["persons"]),
+        tuple(
+            Membership(one["person"], one["card"], one["relation"], one["since"], one["until"]) for one in said["memberships"]
+        ),
+        _facts(said["facts"]),
+        said["roster_complete"],
+        (),
+    )
+
+
+def _facts(said: dict[str, Any]) -> dict[str, Fact]:
+    return {name: Fact(one["value"], date.fromisoformat(one["on"]), Source(one["source"])) for name, one in said.items()}
 
 
 def _changes(count: int) -> list[Change]:

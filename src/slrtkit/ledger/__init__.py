@@ -1,7 +1,7 @@
 """What makes a record checkable: canonical bytes, digests, commitments, chains and stamps. Standard library only."""
 
 from slrtkit.ledger import contexts
-from slrtkit.ledger.canonical import JSON, MAX_DEPTH, MAX_INTEGER, canonical, parse
+from slrtkit.ledger.canonical import JSON, MAX_DEPTH, MAX_INTEGER, canonical, parse, reread
 from slrtkit.ledger.chain import GENESIS, Link, event_hash, verify_chain
 from slrtkit.ledger.clock import ZERO, instant_text, milliseconds, read_stamp, tick
 from slrtkit.ledger.digests import SALT_SIZE, commit, digest, opens, same
@@ -25,6 +25,7 @@ __all__ = [
     "opens",
     "parse",
     "read_stamp",
+    "reread",
     "same",
     "tick",
     "uuid7",

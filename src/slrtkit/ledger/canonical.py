@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from slrtkit.errors import Problem, WireError
 
-__all__ = ["JSON", "MAX_DEPTH", "MAX_INTEGER", "canonical", "parse"]
+__all__ = ["JSON", "MAX_DEPTH", "MAX_INTEGER", "canonical", "parse", "reread"]
 
 JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
 """What canonical JSON can say."""
@@ -57,10 +57,10 @@ def parse(data: bytes) -> JSON:
     """
     try:
         text = data.decode()
-        value = json.loads(text, parse_int=_integer, parse_float=_Odd, parse_constant=_Odd, object_pairs_hook=_members)
-        if text.count("[") + text.count("{") <= MAX_DEPTH and _is_text_of(value, text):
+        if text.count("[") + text.count("{") <= MAX_DEPTH and _is_text_of(value := _decode(text), text):
             plain: JSON = value
             return plain
+        value = json.loads(text, parse_int=_integer, parse_float=_Odd, parse_constant=_Odd, object_pairs_hook=_members)
     except UnicodeDecodeError as error:
         raise _refusal("json.encoding", f"byte {error.start} is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -73,8 +73,24 @@ def parse(data: bytes) -> JSON:
     return result
 
 
+def reread(data: bytes) -> JSON:
+    """Read what `canonical` wrote and a commitment vouches for, without writing it once more to compare.
+
+    Raises:
+        WireError: it is no JSON after all.
+    """
+    try:
+        value: JSON = _decode(data.decode())
+    except (ValueError, RecursionError):
+        return parse(data)
+    return value
+
+
 def _is_text_of(value: object, text: str) -> bool:
-    """Whether a value that was parsed is written so by the standard encoder, and holds nothing that has no canonical form."""
+    """Whether a value that was parsed is written so by the standard encoder, and holds nothing that has no canonical form.
+
+    Of an object that names a member twice one is left, and the text is another.
+    """
     try:
         return _encode(value) == text
     except TypeError:
@@ -110,6 +126,7 @@ def _refusal(code: str, text: str) -> WireError:
 _ATOMS: Final = frozenset({str, bool, type(None)})
 _TEXT: Final = frozenset({str})
 _NOT_PLAIN: Final = object()
+_decode: Final = json.JSONDecoder(parse_int=_integer, parse_float=_Odd, parse_constant=_Odd).decode
 _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 
 

@@ -15,7 +15,7 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.roles import DataField
-from slrtkit.errors import AccessDeniedError
+from slrtkit.errors import AccessDeniedError, DuplicateError
 from slrtkit.ledger import JSON, canonical, contexts, digest
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Record, Snapshot, Store, StreamId, UnitOfWork
@@ -72,9 +72,9 @@ class Journal:
                 if self.access and not work.replayed:
                     work.guard(self.access, name)
                 yield work
-        except AccessDeniedError as refused:
-            if self.access:
-                denied = {stream: told for one in begun for stream, told in one.denied.items()}
+        except (AccessDeniedError, DuplicateError) as refused:
+            denied = {stream: told for one in begun for stream, told in one.denied.items()}
+            if self.access and (denied or isinstance(refused, AccessDeniedError)):
                 note = note_of(context, name, AccessOutcome.DENIED, denied, frozenset().union(*denied.values()))
                 self.whole.note(context, evolve(note, code=refused.code))
             raise

@@ -1,18 +1,17 @@
 """What the log says, in records and back: events and states are cut into shares, and each share is sealed for its own place."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from attrs import frozen
 
 from slrtkit.domain.history import History, Recorded, State, StreamKind, fold
-from slrtkit.ledger import JSON, parse
+from slrtkit.ledger import JSON, parse, reread
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Part, Record, Snapshot, StreamId, UnitOfWork
 from slrtkit.service.admission import sealed_for
 from slrtkit.service.indexes import index
-from slrtkit.wire import Registration, event_from_wire, history_from_wire, history_to_wire, join, split_texts
+from slrtkit.wire import Text, event_from_wire, history_from_wire, history_texts, join, state_text
 
 __all__ = ["REQUEST", "Scribe"]
 
@@ -46,7 +45,7 @@ class Scribe:
         snapshot = unit.load(stream)
         if snapshot is None:
             return None
-        body = join(self._open(snapshot.parts, _place(stream)))
+        body = join({share: reread(text) for share, text in self._opened(snapshot.parts, _place(stream))})
         history = history_from_wire(StreamKind(stream.kind), snapshot.version, body)
         return history or self.fold(unit, stream)
 
@@ -55,15 +54,16 @@ class Scribe:
         return fold(self.recorded(record) for record in unit.history(stream))
 
     def _open(self, parts: tuple[Part, ...], place: str) -> dict[tuple[str, str], JSON]:
-        return {(part.subject, part.field): parse(self.sealer.open(part, place.encode())) for part in parts}
+        return {share: parse(text) for share, text in self._opened(parts, place)}
 
-    def snapshot(self, stream: StreamId, history: History[State], stated: Registration | None = None) -> Snapshot:
+    def _opened(self, parts: tuple[Part, ...], place: str) -> Iterator[tuple[tuple[str, str], bytes]]:
+        context = place.encode()
+        return (((part.subject, part.field), self.sealer.open(part, context)) for part in parts)
+
+    def snapshot(self, stream: StreamId, history: History[State], stated: Text | None = None) -> Snapshot:
         """Return the snapshot of a history; `stated` is the text of its state, where it is at hand."""
         subject = sealed_for(history.state)
-        if stated:
-            texts = stated.within(partial(history_to_wire, history), subject)
-        else:
-            texts = split_texts(history_to_wire(history), subject)
+        texts = history_texts(history, stated or state_text(history.state), subject)
         return Snapshot(stream, history.version, self.seal(texts, _place(stream)), index(history.state))
 
     def seal(self, texts: Mapping[tuple[str, str], bytes], place: str) -> tuple[Part, ...]:

@@ -19,7 +19,7 @@ from slrtkit.service.envelope import enclosed
 from slrtkit.service.gate import Gate
 from slrtkit.service.letterlog import FOLLOWED, LogReader
 from slrtkit.service.scribe import REQUEST, Scribe
-from slrtkit.wire import event_from_wire, event_to_wire, event_type, registration, split_texts
+from slrtkit.wire import event_type, statement
 
 __all__ = ["Receipt", "Work", "expect"]
 
@@ -151,9 +151,10 @@ class Work:
         return history
 
     def may_know(self, stream_id: str, officer: str = "") -> bool:
-        """Whether the actor, or another, may be told of a person or a household: it is not restricted, or they are named."""
+        """Whether the actor may be told of a household, or another of a person; see `Gate.may_name` and restrictions."""
         hidden = (subject for subject, ids in self._restricted.items() if stream_id in ids)
-        return all((officer or self.context.actor) in self._officers(subject) for subject in hidden)
+        named = all((officer or self.context.actor) in self._officers(subject) for subject in hidden)
+        return named if officer or self._gate is None else self._gate.may_name(stream_id) and named
 
     def peek(self, kind: StreamKind, stream_id: str) -> State | None:
         """Return a state, or None, whoever acts: to decide by, and never to be told."""
@@ -211,10 +212,8 @@ class Work:
     def _change(self, kind: StreamKind, stream_id: str, scope: str, event: Event, *, new: bool = False) -> Change:
         stream, form = StreamId(kind.value, stream_id), event_type(type(event))
         before, head = None if new else self._history(stream), self._head(scope)
-        stated, body = registration(event), None
-        if stated is None:
-            body = event_to_wire(event)
-            event = event_from_wire(form, body)
+        stated = statement(event)
+        event = stated.event
         base = sorted(before.base(event).items()) if before else []
         seq, clock = head.seq + 1 if head else 1, tick(self._latest, self.context.now)
         key = event_key(self._node, self._incarnation, scope, seq)
@@ -223,8 +222,9 @@ class Work:
         if self._gate:
             self._gate.write(stream, after.state, event)
         subject = about(event) or sealed_for(after.state)
-        names = [name for name, _ in base]
-        texts = stated.event(subject) if stated else split_texts({"event": body, "fields": names}, subject)
+        texts = stated.text.shares(
+            subject, b'{"event":', b',"fields":%b}' % (canonical([name for name, _ in base]) if base else b"[]")
+        )
         if not self._keys:
             texts[stream.id, REQUEST] = canonical(self._content)
             self._subject = stream.id
@@ -250,7 +250,8 @@ class Work:
         if not new:
             self._histories[stream] = after
         self._keys.append(key)
-        return Change((record,), self._scribe.snapshot(stream, after, stated))
+        text = stated.state_text if after.state is stated.state else None
+        return Change((record,), self._scribe.snapshot(stream, after, text))
 
     def commit(self) -> Receipt:
         """Write everything, durably, and return the receipt.

@@ -123,11 +123,16 @@ def work_entries(state: State) -> Iterator[IndexEntry]:
 
 
 def _entry(name: str, who: str, one: Waiting) -> IndexEntry:
+    return IndexEntry(name, key(who) + _shown(one))
+
+
+def _shown(one: Waiting) -> bytes:
+    """Return what stands in a value behind who has to act."""
     item = one.item
     place = f"{work_rank(item.urgency)}{item.since.isoformat()}"
     rest = (item.kind.value, item.status, item.why.value, item.village, item.office)
     due = one.due.isoformat() if one.due else ""
-    return IndexEntry(name, key(who, place, item.id, *rest, due, "1" if item.training else "", *sorted(one.tells)))
+    return key(place, item.id, *rest, due, "1" if item.training else "", *sorted(one.tells))
 
 
 def _case(state: Complaint) -> Iterator[IndexEntry]:
@@ -147,9 +152,9 @@ def _case(state: Complaint) -> Iterator[IndexEntry]:
         urgency=state.urgency,
         training=state.training,
     )
-    one = Waiting(item, frozenset({state.person, state.household}))
-    yield _entry(WORK, state.holder, one)
-    yield _entry(AREA, state.village, one)
+    shown = _shown(Waiting(item, frozenset({state.person, state.household})))
+    yield IndexEntry(WORK, key(state.holder) + shown)
+    yield IndexEntry(AREA, key(state.village) + shown)
 
 
 def _referral(state: Referral) -> Iterator[IndexEntry]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from slrtkit.ledger import JSON, canonical
+from slrtkit.ledger import JSON
 
-__all__ = ["join", "split", "split_texts"]
+__all__ = ["cut", "holds_persons", "join", "split"]
 
 _PERSONS = "persons"
 _PERSON = "person"
@@ -18,20 +18,13 @@ _ATOMS = frozenset({str, int, bool, type(None)})
 def split(body: JSON, subject: str) -> dict[tuple[str, str], JSON]:
     """Return the shares of a body by (subject, field): each person whole under their own id, the rest under `subject`."""
     shares: dict[tuple[str, str], JSON] = {}
-    shares[subject, _BODY] = _cut(body, shares)
+    shares[subject, _BODY] = cut(body, shares)
     return shares
 
 
-def split_texts(body: JSON, subject: str) -> dict[tuple[str, str], bytes]:
-    """Return the canonical bytes of the shares of a body.
-
-    Raises:
-        WireError: something in it has no canonical form.
-    """
-    whole = canonical(body)
-    if any(mark in whole for mark in _MARKS):
-        return {share: canonical(cut) for share, cut in split(body, subject).items()}
-    return {(subject, _BODY): whole}
+def holds_persons(text: bytes) -> bool:
+    """Whether somebody is to be cut out of canonical text."""
+    return any(mark in text for mark in _MARKS)
 
 
 def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
@@ -40,11 +33,12 @@ def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
     return _mend(fields[_BODY], fields) if len(fields) > 1 else fields[_BODY]
 
 
-def _cut(value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:
+def cut(value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:
+    """Return a body without its persons, each of whom becomes one of the shares."""
     if isinstance(value, dict | Mapping):
         return {name: item if type(item) in _ATOMS else _cut_field(name, item, shares) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [item if type(item) in _ATOMS else _cut(item, shares) for item in value]
+        return [item if type(item) in _ATOMS else cut(item, shares) for item in value]
     return value
 
 
@@ -53,7 +47,7 @@ def _cut_field(name: str, value: JSON, shares: dict[tuple[str, str], JSON]) -> J
         return list(_take(value, shares))
     if name == _PERSON and isinstance(value, Mapping):
         return next(_take([value], shares))
-    return _cut(value, shares)
+    return cut(value, shares)
 
 
 def _take(persons: Sequence[JSON], shares: dict[tuple[str, str], JSON]) -> Iterator[JSON]:
@@ -65,13 +59,13 @@ def _take(persons: Sequence[JSON], shares: dict[tuple[str, str], JSON]) -> Itera
 
 
 def _mend(value: JSON, fields: Mapping[str, JSON]) -> JSON:
-    if isinstance(value, dict | Mapping):
-        return {
-            name: item if type(item) in _ATOMS and name != _PERSON else _mend_field(name, item, fields)
-            for name, item in value.items()
-        }
     if isinstance(value, list):
         return [item if type(item) in _ATOMS else _mend(item, fields) for item in value]
+    if isinstance(value, dict | Mapping):
+        return {
+            name: item if not item or (type(item) in _ATOMS and name != _PERSON) else _mend_field(name, item, fields)
+            for name, item in value.items()
+        }
     return value
 
 

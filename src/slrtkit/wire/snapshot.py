@@ -1,5 +1,6 @@
 """A history as its snapshot holds it: the state, and which events its fields rest on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -29,8 +30,10 @@ from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.domain.volunteer import Volunteer
 from slrtkit.ledger import JSON
 from slrtkit.wire.converter import from_wire, to_wire
+from slrtkit.wire.texts import Text
+from slrtkit.wire.writers import quote
 
-__all__ = ["history_from_wire", "history_to_wire"]
+__all__ = ["history_from_wire", "history_texts", "history_to_wire"]
 
 _STATES: dict[StreamKind, type[State]] = {
     StreamKind.HOUSEHOLD: Household,
@@ -66,21 +69,32 @@ _STATES: dict[StreamKind, type[State]] = {
 @frozen
 class _Foundation:
     origin: tuple[str, str]
-    heads: dict[str, tuple[tuple[str, str], ...]]
+    heads: Mapping[str, tuple[tuple[str, str], ...]]
 
 
-def history_to_wire(history: History[State], stated: JSON = None) -> Any:  # noqa: ANN401  JSON of whatever shape the state has
-    """Return the JSON form of a history: `{"state", "version", "origin": [id, clock], "heads": {field: [[id, clock], …]}}`.
+def history_to_wire(history: History[State]) -> Any:  # noqa: ANN401  JSON of whatever shape the state has
+    """Return the JSON form of a history: `{"heads": {field: [[id, clock], …]}, "origin": [id, clock], "state"}`."""
+    return {
+        "heads": {name: [[head.id, head.clock] for head in heads] for name, heads in history.heads.items()},
+        "origin": [history.origin.id, history.origin.clock],
+        "state": to_wire(history.state),
+    }
+
+
+def history_texts(history: History[State], stated: Text, subject: str) -> dict[tuple[str, str], bytes]:
+    """Return the canonical text of a history in shares; all but the persons is the `subject`'s.
 
     Args:
         history: What happened.
-        stated: The JSON form of its state, where it is at hand.
+        stated: The text of its state.
+        subject: Whose key seals it.
     """
-    return {
-        "state": to_wire(history.state) if stated is None else stated,
-        "origin": [history.origin.id, history.origin.clock],
-        "heads": {name: [[head.id, head.clock] for head in heads] for name, heads in history.heads.items()},
-    }
+    heads = ",".join([f"{quote(name)}:[{','.join(map(_place, history.heads[name]))}]" for name in sorted(history.heads)])
+    return stated.shares(subject, f'{{"heads":{{{heads}}},"origin":{_place(history.origin)},"state":'.encode(), b"}")
+
+
+def _place(head: Head) -> str:
+    return f"[{quote(head.id)},{quote(head.clock)}]"
 
 
 def history_from_wire(kind: StreamKind, version: int, body: JSON) -> History[State] | None:

@@ -154,6 +154,8 @@ class _Translated:
         pass
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None:
+            return
         if isinstance(error, UnicodeEncodeError | OverflowError):
             raise StorageError("a text that is not Unicode, or a number beyond 64 bits", code="storage.value") from None
         if isinstance(error, OSError):

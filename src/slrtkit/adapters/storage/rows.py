@@ -1,18 +1,19 @@
 """Records and snapshots as rows; what SQL need not see stands in one column: groups of lengths and bytes."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from struct import Struct, error
 from typing import Any, Final, TypeAlias
 
 from slrtkit.errors import StorageCorruptError
 from slrtkit.ports.store import IndexEntry, Part, Record, Snapshot, StreamId
 
-__all__ = ["Row", "read_record", "read_snapshot", "record_row", "snapshot_row"]
+__all__ = ["Row", "entry_rows", "read_record", "read_snapshot", "record_row", "snapshot_row"]
 
 Row: TypeAlias = Sequence[Any]
 """Text, integers and bytes, as a database driver takes and gives them."""
 
+_NONE: Final = "[]"
 _PART: Final = Struct(">4I")
 _ENTRY: Final = Struct(">3I")
 
@@ -26,8 +27,8 @@ def record_row(record: Record) -> Row:
         record.seq,
         record.clock,
         record.at,
-        json.dumps(record.deps) if record.deps else "[]",
-        json.dumps(record.base) if record.base else "[]",
+        json.dumps(record.deps) if record.deps else _NONE,
+        json.dumps(record.base) if record.base else _NONE,
         *record.stream,
         record.type,
         record.actor,
@@ -53,8 +54,8 @@ def read_record(row: Row) -> Record:
             seq,
             clock,
             at,
-            tuple(json.loads(deps)),
-            tuple((name, tuple(keys)) for name, keys in json.loads(base)),
+            () if deps == _NONE else tuple(json.loads(deps)),
+            () if base == _NONE else tuple([(name, tuple(keys)) for name, keys in json.loads(base)]),
             StreamId(kind, stream_id),
             form,
             actor,
@@ -69,8 +70,7 @@ def read_record(row: Row) -> Record:
 
 def snapshot_row(snapshot: Snapshot) -> Row:
     """Return what `INSERT_SNAPSHOT` takes."""
-    entries = [(entry.name.encode(), entry.value, b"1" if entry.unique else b"") for entry in snapshot.indexes]
-    return (*snapshot.stream, snapshot.version, _write_parts(snapshot.parts), _pack(_ENTRY, entries))
+    return (*snapshot.stream, snapshot.version, _write_parts(snapshot.parts), _write_entries(snapshot.indexes))
 
 
 def read_snapshot(row: Row) -> Snapshot:
@@ -81,49 +81,67 @@ def read_snapshot(row: Row) -> Snapshot:
     """
     kind, stream_id, version, parts, indexes = row
     try:
-        entries = tuple([IndexEntry(name.decode(), value, bool(unique)) for name, value, unique in _unpack(_ENTRY, indexes)])
-        return Snapshot(StreamId(kind, stream_id), version, _read_parts(parts), entries)
+        return Snapshot(StreamId(kind, stream_id), version, _read_parts(parts), _read_entries(indexes))
     except (ValueError, error) as cause:
         raise _corrupt() from cause
 
 
+def entry_rows(snapshot: Snapshot) -> list[tuple[str, str, bytes, str, bool]]:
+    """Return what `INSERT_ENTRY` takes, of each index entry."""
+    kind, stream_id = snapshot.stream
+    return [(kind, entry.name, entry.value, stream_id, entry.unique) for entry in snapshot.indexes]
+
+
 def _write_parts(parts: tuple[Part, ...]) -> bytes:
-    groups = [(part.subject.encode(), part.field.encode(), part.commitment.encode(), part.data) for part in parts]
-    return _pack(_PART, groups)
-
-
-def _read_parts(data: bytes) -> tuple[Part, ...]:
-    return tuple(
-        [
-            Part(subject.decode(), field.decode(), commitment.decode(), content)
-            for subject, field, commitment, content in _unpack(_PART, data)
-        ]
-    )
-
-
-def _pack(layout: Struct, groups: Iterable[tuple[bytes, ...]]) -> bytes:
-    """Return groups of fields as one text of bytes, the lengths of each group before its fields."""
+    """Return parts as one text of bytes, the lengths of the fields of each before them."""
     pieces: list[bytes] = []
-    for group in groups:
-        pieces.append(layout.pack(*map(len, group)))
-        pieces += group
+    for part in parts:
+        subject, field, commitment = part.subject.encode(), part.field.encode(), part.commitment.encode()
+        lengths = _PART.pack(len(subject), len(field), len(commitment), len(part.data))
+        pieces += (lengths, subject, field, commitment, part.data)
     return b"".join(pieces)
 
 
-def _unpack(layout: Struct, data: bytes) -> list[list[bytes]]:
-    """Return groups of fields. Raises ValueError or struct.error where lengths and bytes disagree."""
-    groups, start = [], 0
-    while start < len(data):
-        lengths = layout.unpack_from(data, start)
-        start += layout.size
-        group = []
-        for length in lengths:
-            group.append(data[start : start + length])
-            start += length
-        groups.append(group)
-    if start != len(data):
+def _write_entries(entries: tuple[IndexEntry, ...]) -> bytes:
+    """Return entries in the same form; a unique one ends with a digit."""
+    pieces: list[bytes] = []
+    for entry in entries:
+        name = entry.name.encode()
+        pieces += (_ENTRY.pack(len(name), len(entry.value), entry.unique), name, entry.value, b"1" if entry.unique else b"")
+    return b"".join(pieces)
+
+
+def _read_parts(data: bytes) -> tuple[Part, ...]:
+    parts, end = [], 0
+    while end < len(data):
+        subject, field, commitment, content = _PART.unpack_from(data, end)
+        start = end + _PART.size
+        named = start + subject
+        placed = named + field
+        committed = placed + commitment
+        end = committed + content
+        about, share, promise = data[start:named].decode(), data[named:placed].decode(), data[placed:committed].decode()
+        parts.append(Part(about, share, promise, data[committed:end]))
+    _require_whole(data, end)
+    return tuple(parts)
+
+
+def _read_entries(data: bytes) -> tuple[IndexEntry, ...]:
+    entries, end = [], 0
+    while end < len(data):
+        name, value, unique = _ENTRY.unpack_from(data, end)
+        start = end + _ENTRY.size
+        named = start + name
+        valued = named + value
+        end = valued + unique
+        entries.append(IndexEntry(data[start:named].decode(), data[named:valued], unique > 0))
+    _require_whole(data, end)
+    return tuple(entries)
+
+
+def _require_whole(data: bytes, end: int) -> None:
+    if end != len(data):
         raise ValueError("a field reaches beyond its column")
-    return groups
 
 
 def _corrupt() -> StorageCorruptError:

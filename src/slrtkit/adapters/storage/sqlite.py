@@ -1,7 +1,7 @@
 """The embedded default: one SQLite file, through sqlite-utils over a connection of our own."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from slrtkit.adapters.storage.connection import connect, translated
 from slrtkit.adapters.storage.ranges import RowRanges
-from slrtkit.adapters.storage.rows import Row, read_record, read_snapshot, record_row, snapshot_row
+from slrtkit.adapters.storage.refusals import belongs, recorded, stale
+from slrtkit.adapters.storage.rows import Row, entry_rows, read_record, read_snapshot, record_row, snapshot_row
 from slrtkit.adapters.storage.schema import (
     DELETE_ENTRY,
     INSERT_BLOB,
@@ -22,7 +23,7 @@ from slrtkit.adapters.storage.schema import (
     SELECT_SNAPSHOT,
     UPDATE_SNAPSHOT,
 )
-from slrtkit.errors import DuplicateKeyError, NotFoundError, StaleVersionError, StorageCorruptError, StorageError
+from slrtkit.errors import NotFoundError, StorageCorruptError, StorageError
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.store import (
     Change,
@@ -36,6 +37,8 @@ from slrtkit.ports.store import (
 )
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from sqlite_utils import Database
 
 __all__ = ["SqliteStore"]
@@ -73,21 +76,24 @@ class SqliteStore(Store, Blobs):
     @contextmanager
     def begin(self, *, write: bool) -> Iterator[UnitOfWork]:
         """Begin a unit of work: a transaction that holds the write lock from its first moment, or one fixed point in time."""
-        with self._connection() as database:
-            unit = _Unit(database, writable=write)
-            self._thread.inside = True
+        database = self._take()
+        unit = _Unit(database.conn, writable=write)
+        self._thread.inside = True
+        try:
+            with translated:
+                database.conn.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+                if not write:  # a reader's moment is that of its first look
+                    database.conn.execute("SELECT max(position) FROM record").fetchone()
+            yield unit
+        finally:
+            self._thread.inside = False
+            unit.left = "the unit of work is over"
             try:
-                with translated:
-                    database.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-                    if not write:  # a reader's moment is that of its first look
-                        database.execute("SELECT max(position) FROM record").fetchone()
-                yield unit
-            finally:
-                self._thread.inside = False
-                unit.left = "the unit of work is over"
                 if database.conn.in_transaction:
                     with translated:
-                        database.execute("ROLLBACK")
+                        database.conn.execute("ROLLBACK")
+            finally:
+                self._give_back(database)
 
     def put(self, data: bytes) -> str:
         """Keep bytes under their SHA-256, in the same file."""
@@ -126,17 +132,20 @@ class SqliteStore(Store, Blobs):
 
     @contextmanager
     def _connection(self) -> Iterator["Database"]:
+        database = self._take()
+        try:
+            yield database
+        finally:
+            self._give_back(database)
+
+    def _take(self) -> "Database":
         if self._closed:
             raise StorageError("the store is closed", code="storage.misuse")
         if os.getpid() != self._process:
             raise StorageError("the store was opened before the fork", code="storage.misuse", cure="open it in each process")
         if getattr(self._thread, "inside", False):
             raise StorageError("this thread is inside a unit of work of this store", code="storage.misuse")
-        database = self._idle.pop() if self._idle else connect(self._path, self._timeout)
-        try:
-            yield database
-        finally:
-            self._give_back(database)
+        return self._idle.pop() if self._idle else connect(self._path, self._timeout)
 
     def _give_back(self, database: "Database") -> None:
         self._idle.append(database)
@@ -145,10 +154,11 @@ class SqliteStore(Store, Blobs):
 
 
 class _Unit(UnitOfWork, RowRanges):
-    def __init__(self, database: "Database", *, writable: bool) -> None:
-        self._database = database
+    def __init__(self, connection: "Connection", *, writable: bool) -> None:
+        self._connection = connection
         self._writable = writable
-        self._entered: dict[StreamId, frozenset[tuple[str, str, bytes, str, bool]]] = {}
+        self._loaded: dict[StreamId, Snapshot] = {}
+        self._position = 0
         self.left = ""
 
     def load(self, stream: StreamId) -> Snapshot | None:
@@ -157,7 +167,7 @@ class _Unit(UnitOfWork, RowRanges):
             return None
         snapshot = read_snapshot(rows[0])
         if self._writable:
-            self._entered[stream] = frozenset(_entries(snapshot))
+            self._loaded[stream] = snapshot
         return snapshot
 
     def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
@@ -193,11 +203,12 @@ class _Unit(UnitOfWork, RowRanges):
 
     def commit(self) -> Receipt:
         self._check_writable()
-        [(position,)] = self.rows("SELECT coalesce(max(position), 0) FROM record", ())
+        if not self._position:
+            [(self._position,)] = self.rows("SELECT coalesce(max(position), 0) FROM record", ())
         self.left = "the unit of work is committed"
         with translated:
-            self._database.execute("COMMIT")
-        return Receipt(position)
+            self._connection.execute("COMMIT")
+        return Receipt(self._position)
 
     def _check_writable(self) -> None:
         if not self._writable:
@@ -212,22 +223,24 @@ class _Unit(UnitOfWork, RowRanges):
         """Return the rows of a query."""
         self._check()
         with translated:
-            return self._database.conn.execute(query, parameters).fetchall()
+            return self._connection.execute(query, parameters).fetchall()
 
     def _positioned(self, condition: str, parameters: Row) -> tuple[Positioned, ...]:
         rows = self.rows(SELECT_RECORD + condition, parameters)
         return tuple(Positioned(position, read_record(row)) for position, *row in rows)
 
     def _begin_together(self, batch: list[Change]) -> bool:
-        """Write changes in few calls where each begins a stream; False, and nothing is written, where one does not."""
-        if len({change.snapshot.stream for change in batch}) < len(batch) or any(change.expected_version for change in batch):
+        """Write many changes in few calls where each begins a stream; False, and nothing is written, where one does not."""
+        streams = {change.snapshot.stream for change in batch}
+        if not 1 < len(batch) == len(streams) or any(change.expected_version for change in batch):
             return False
+        self._position = 0
         for statement, rows in (
             (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
             (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
-            (INSERT_ENTRY, sorted([entry for change in batch for entry in _entries(change.snapshot)])),
+            (INSERT_ENTRY, [entry for change in batch for entry in entry_rows(change.snapshot)]),
         ):
-            written = self._database.conn.executemany(statement, rows).rowcount
+            written = self._connection.executemany(statement, rows).rowcount
             if written < len(rows) and (statement is not INSERT_ENTRY or written < len(set(rows))):
                 raise self._refusal(batch)
         return True
@@ -237,29 +250,36 @@ class _Unit(UnitOfWork, RowRanges):
         for change in batch:
             stream = change.snapshot.stream
             if self.rows(SELECT_SNAPSHOT, stream) != [tuple(snapshot_row(change.snapshot))]:
-                return _stale(stream)
-            for entry in change.snapshot.indexes:
-                if entry.unique and any(other != stream.id for other in self.find(stream.kind, entry.name, entry.value)):
-                    return _belongs(stream, entry.name)
+                return stale(stream)
+            if taken := self._taken(change.snapshot):
+                return belongs(stream, taken)
         keys = [record.key for change in batch for record in change.records]
         kept = {record.key for change in batch for record in self.history(change.snapshot.stream)}
-        return _recorded(next((key for key in keys if key not in kept), keys[0]))
+        return recorded(next((key for key in keys if key not in kept), keys[0]))
+
+    def _taken(self, snapshot: Snapshot) -> str:
+        """Return the name of a unique entry that belongs to another stream; empty where none does."""
+        kind, own = snapshot.stream
+        unique = (one for one in snapshot.indexes if one.unique)
+        return next((one.name for one in unique if set(self.find(kind, one.name, one.value)) - {own}), "")
 
     def _apply(self, change: Change) -> None:
         stream = change.snapshot.stream
         if not self._replace(change):
-            raise _stale(stream)
+            raise stale(stream)
         for record in change.records:
-            if not self._write(INSERT_RECORD, record_row(record)):
-                raise _recorded(record.key)
-        entered, left = frozenset(_entries(change.snapshot)), self._entered.get(stream)
-        if change.expected_version and left is None:
+            added = self._connection.execute(INSERT_RECORD, record_row(record))
+            if added.rowcount < 1:
+                raise recorded(record.key)
+            self._position = added.lastrowid or 0
+        before = self._loaded.get(stream)
+        if change.expected_version and before is None:
             self._write("DELETE FROM entry WHERE kind = ? AND id = ?", stream)
-        self._database.conn.executemany(DELETE_ENTRY, [entry[:4] for entry in (left or frozenset()) - entered])
-        for entry in entered - (left or frozenset()):
-            if not self._write(INSERT_ENTRY, entry):
-                raise _belongs(stream, entry[1])
-        self._entered[stream] = entered
+        left, entered = set(entry_rows(before)) if before else set(), set(entry_rows(change.snapshot))
+        self._write_all(DELETE_ENTRY, [entry[:4] for entry in left - entered])
+        if not self._write_all(INSERT_ENTRY, list(entered - left)):
+            raise belongs(stream, self._taken(change.snapshot))
+        self._loaded[stream] = change.snapshot
 
     def _replace(self, change: Change) -> bool:
         row = snapshot_row(change.snapshot)
@@ -270,22 +290,8 @@ class _Unit(UnitOfWork, RowRanges):
 
     def _write(self, statement: str, parameters: Row) -> bool:
         """Change rows; False if there was none to change, or its key was taken."""
-        return self._database.conn.execute(statement, parameters).rowcount > 0
+        return self._connection.execute(statement, parameters).rowcount > 0
 
-
-def _stale(stream: StreamId) -> StaleVersionError:
-    return StaleVersionError("the stream is at another version", path="/".join(stream), cure="load it again")
-
-
-def _recorded(key: str) -> DuplicateKeyError:
-    return DuplicateKeyError("the event is recorded already", code="storage.duplicate-event", path=key)
-
-
-def _belongs(stream: StreamId, name: str) -> DuplicateKeyError:
-    return DuplicateKeyError("a unique entry belongs to another stream", path=f"{stream.kind}.{name}")
-
-
-def _entries(snapshot: Snapshot) -> list[tuple[str, str, bytes, str, bool]]:
-    """Return what `INSERT_ENTRY` takes."""
-    kind, stream_id = snapshot.stream
-    return [(kind, entry.name, entry.value, stream_id, entry.unique) for entry in snapshot.indexes]
+    def _write_all(self, statement: str, rows: Sequence[Row]) -> bool:
+        """Change rows; False if there was none to change for some of them, or its key was taken."""
+        return not rows or self._connection.executemany(statement, rows).rowcount == len(rows)
