@@ -16,9 +16,23 @@ from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import Context, Fact, FamilyCard, Household, Membership, Officer, Person, RegionCode, SignatureBlock, Source
 from slrtkit.domain.access import AccessPolicy
-from slrtkit.domain.change import AidEnd, Arrival, CardChange, Cause, Change, Departure, FactChange, Move, Split, Transfer
+from slrtkit.domain.change import (
+    AidEnd,
+    Arrival,
+    CardChange,
+    Cause,
+    Change,
+    Departure,
+    FactChange,
+    IdentityChange,
+    Move,
+    Split,
+    Transfer,
+    standing,
+)
 from slrtkit.domain.duplicates import PairStatus
 from slrtkit.domain.grants import GRANTS
+from slrtkit.domain.identifiers import NIK
 from slrtkit.domain.musdes import Attendee, Musdes, VerivaliResult
 from slrtkit.domain.participation import Ending, EndReason, Participation, ParticipationAnswer, ParticipationEntry
 from slrtkit.domain.proposal import Proposal, Proposer
@@ -65,9 +79,12 @@ def home(desil: int = 2) -> Household:
         VILLAGE,
         "RT 01",
         (FamilyCard("H-K", None, {"desil": said(desil), "excluded_able": said(False)}),),
-        (Person("H-P", "Sukirman", None, {"in_register": said(True)}), Person("H-Q", "Ratna")),
+        (Person("H-P", "Sukirman", NIK_OF_P, {"in_register": said(True)}), Person("H-Q", "Ratna")),
         (Membership("H-P", "H-K", "kepala_keluarga"), Membership("H-Q", "H-K", "istri")),
     )
+
+
+NIK_OF_P = NIK("331699" + "0101900001")
 
 
 def said(value: object) -> Fact:
@@ -198,7 +215,13 @@ def commands() -> list[Command]:
         lambda solo: solo.change(Transfer("H-P", "H", "H-K", "anak", DAY + near, Cause.RETURN, Source.INTERVIEW)),
         lambda solo: solo.change(Transfer("H-P", "H", "H-K", "anak", DAY, Cause.MOVE, Source.INTERVIEW), "X"),
         lambda solo: solo.change(Split("Y", "H-K", (("H-P", "suami"),), DAY, ELSEWHERE, "x", Source.INTERVIEW)),
+        lambda solo: solo.change(Split("Z", "Z-K", (("H-Q", "istri"),), DAY, VILLAGE, "x", Source.INTERVIEW)),
         lambda solo: solo.change(CardChange("H-K"), "G"),
+        lambda solo: solo.change(CardChange("H-K2")),
+        lambda solo: solo.change(Transfer("H-Q", "H", "H-K2", "istri", DAY, Cause.DIVORCE, Source.INTERVIEW)),
+        lambda solo: solo.change(Transfer("G-P", "G", "H-K", "anak", DAY, Cause.ADOPTION, Source.INTERVIEW)),
+        lambda solo: solo.change(IdentityChange("H-P", "Sukirman")),
+        lambda solo: solo.change(IdentityChange("G-P", "Sukirman", NIK_OF_P), "G"),
         lambda solo: solo.change(Arrival(Person("H-R", "Baru"), "H-K", "anak", DAY, Cause.OVERLOOKED, Source.INTERVIEW)),
         lambda solo: register(solo.journal, solo.by(), [invented("X")]),
         lambda solo: register(solo.journal, solo.by(), [invented("H")]),
@@ -275,9 +298,26 @@ def test_whatever_one_officer_does_alone_changes_nothing_that_decides_and_ends_n
         with suppress(SlrtError):
             command(solo)
     assert all(value == DECIDING[key.partition("/")[2]][0] for key, value in deciding(whole).items())
+    stands = {person: value for number in ("H", "G", "X", "Y", "Z") for person, value in stood_under(whole, number)}
+    assert (stands["H-P"], stands["H-Q"], stands["G-P"]) == (OF_CARD, OF_CARD, {})
+    assert whole.find(StreamKind.HOUSEHOLD, "nik", NIK_OF_P.text.encode()) == tuple(where(whole, "H-P"))
     for aid in AIDS:
         assert whole.read(StreamKind.PARTICIPATION, aid.ledger, Participation).state.running() == ("2025-01-01",)
     whole.store.close()
+
+
+OF_CARD = {"desil": 2, "excluded_able": False}
+
+
+def stood_under(journal: Journal, number: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield who belongs to a household, and what decides on aid for them through it."""
+    with suppress(NotFoundError):
+        known = journal.household(number).state
+        yield from ((one.id, standing(known, one.id)) for one in known.persons if not known.gone(one.id))
+
+
+def where(journal: Journal, person: str) -> list[str]:
+    return [number for number in ("H", "G", "X", "Y", "Z") if person in dict(stood_under(journal, number))]
 
 
 def test_every_one_of_these_commands_is_possible_for_somebody() -> None:

@@ -476,7 +476,7 @@ def test_what_is_impossible_is_not_proposed_and_what_became_impossible_is_not_ap
     leaving = Departure("A-2", TODAY, Cause.MOVE, INTERVIEW)
     proposal(desk, leaving)
     check_change(desk.journal, desk.by("back-office"), "P1")
-    desk.do("A", leaving)
+    desk.do("A", evolve(leaving, until=TODAY - timedelta(days=1)))
     log = desk.events()
     with pytest.raises(DomainError, match="does not belong"):
         apply_change(desk.journal, desk.by("manajer"), "P1")

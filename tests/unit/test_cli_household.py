@@ -58,6 +58,13 @@ def test_a_household_is_shown_with_masked_numbers_and_who_said_what() -> None:
     assert NIK not in text
 
 
+def agree(words: str) -> None:
+    """Propose a change, and let another officer check and apply it."""
+    wish = json.loads(run(*words.split(), "--propose", "--reason", "KK", "--json").stdout)["id"]
+    for step in ("check", "apply"):
+        assert run("proposal", step, wish, "--as", "manajer").exit_code == 0
+
+
 def test_everything_that_can_happen_can_be_recorded() -> None:
     for words in (
         "fact record A A-1 works ? --on 2026-01-06",
@@ -66,13 +73,16 @@ def test_everything_that_can_happen_can_be_recorded() -> None:
         "household classify A A-1 pemulung --on 2026-01-01",
         "household roster A --complete",
         f"household card A A-K2 --nkk 331699{'0101200002'}",
-        "household join A --person A-2 --from A --card A-K2 --relation istri --since 2026-01-10 --cause marriage",
         f"household join A --name A --nik 331699{'0502900009'} --card A-K2 --relation anak --since 2026-01-11 --cause adoption",
         "household move A --village 33.16.09.1008 --address RT_09 --since 2026-02-01",
-        "household leave A A-2 --until 2026-02-02 --cause move",
     ):
         result = run(*words.split())
         assert (result.exit_code, result.stdout) == (0, "Recorded: A\n"), result.stderr
+    joining = "household join A --person A-2 --from A --card A-K2 --relation istri --since 2026-01-10 --cause marriage"
+    assert code(*joining.split()) == "change.second-officer"
+    agree(joining)
+    leaving = run(*["household", "leave", "A", "A-2", "--until", "2026-02-02", "--cause", "move"])
+    assert (leaving.exit_code, leaving.stdout) == (0, "Recorded: A\n")
     told = document("household", "show", "A")
     assert told["address"] == "RT_09"
     text = run("household", "show", "A", "--lang", "id").stdout

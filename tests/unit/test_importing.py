@@ -1,5 +1,6 @@
 """A table is entered whole or not at all, once, and beside what the register knows already."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -116,6 +117,19 @@ def test_what_was_entered_proves_itself(journal: Journal) -> None:
     assert (outcome.new, outcome.receipt is not None, log(journal)) == (2_500, True, 5_000)
     proof = rebuild(journal)
     assert (proof.problems, proof.streams) == ((), 5_000)
+
+
+@pytest.mark.parametrize("looks", [True, False])
+@pytest.mark.parametrize("desil", ["2", "11"])
+def test_an_import_leaves_the_process_as_it_was_whatever_came_of_it(looks: bool, desil: str) -> None:
+    (gc.enable if looks else gc.disable)()
+    try:
+        during: list[bool] = []
+        enter(journal := Journal(MemoryStore(), PlainSealer(), "office"), table(line("H1"), line("H2", desil=desil)))
+        enter(journal, table(line("H3")), entered=lambda: during.append(gc.isenabled()))
+        assert (gc.isenabled(), during) == (looks, [False])
+    finally:
+        gc.enable()
 
 
 def test_rows_of_a_household_may_stand_anywhere(journal: Journal) -> None:

@@ -3,12 +3,13 @@
 A change is a wish. `domain.roster` says what it comes to in the household as it is known, or why it is impossible.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
 from attrs import field, frozen
 
-from slrtkit.domain.household import Fact, Household, Person, Source
+from slrtkit.domain.household import Fact, Facts, FactValue, Household, Person, Source
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode, mask
 from slrtkit.domain.participation import Ending
 from slrtkit.domain.ppks import PPKS
@@ -31,6 +32,7 @@ __all__ = [
     "Transfer",
     "decides",
     "deciding",
+    "standing",
 ]
 
 
@@ -210,10 +212,31 @@ def deciding(name: str) -> bool:
     return name in DECIDING or name.startswith(EXCLUDES)
 
 
-def decides(household: Household, change: Change) -> bool:
+def standing(household: Household, person: str) -> Mapping[str, FactValue]:
+    """Return what decides on aid for somebody through their household and their family card, by the name of the fact.
+
+    Whoever belongs to the household no more, or to none of its cards, stands under nothing.
+    """
+    own = next((m.card for m in household.memberships if m.person == person and m.until is None), None)
+    return {} if own is None else _known(household.facts, household.card(own).facts)
+
+
+def _known(*bearers: Facts) -> Mapping[str, FactValue]:
+    """Return the deciding values among what is known of these; those of the last come first."""
+    facts = {name: fact.value for one in bearers for name, fact in one.items() if deciding(name)}
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def decides(household: Household, change: Change, last: Household | None = None) -> bool:  # noqa: PLR0911  one case a change
     """Whether a change gives another value to something that decides on aid: two officers answer for it, never one.
 
-    To say again what is known, of whatever day, gives no other value.
+    So does whatever puts somebody under other such values than they stood under, or under none: another family card, a
+    departure, a NIK that was recorded as another one. To say again what is known, of whatever day, gives no other value.
+
+    Args:
+        household: What changes, as it is known.
+        change: The change.
+        last: Where the person of a transfer was last; None: here.
 
     Raises:
         NotFoundError: nobody and nothing of the household has the id that the change names.
@@ -224,5 +247,15 @@ def decides(household: Household, change: Change) -> bool:
             return known is None or known.value != fact.value
         case Departure(cause=Cause.DEATH) | AidEnd():
             return True
+        case Departure(person):
+            return bool(standing(household, person))
+        case Transfer(person, _, card):
+            return standing(last or household, person) != _known(household.facts, household.card(card).facts)
+        case Split(card=card, members=members):
+            taken = _known(*(one.facts for one in household.cards if one.id == card))
+            return any(standing(household, person) != taken for person, _ in members)
+        case IdentityChange(subject, _, nik):
+            recorded = household.person(subject).nik
+            return recorded is not None and recorded != nik
         case _:
             return False

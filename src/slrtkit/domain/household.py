@@ -169,12 +169,12 @@ class Household:
 
     def __attrs_post_init__(self) -> None:
         cards, persons = {card.id for card in self.cards}, {person.id for person in self.persons}
-        ids = [self.id, *(card.id for card in self.cards), *(person.id for person in self.persons)]
-        if len(set(ids)) != len(ids):
+        ids = {self.id, *cards, *persons}
+        if len(ids) <= len(self.cards) + len(self.persons):
             raise DomainError("two things of one household share an id", code="household.id", path=self.id)
-        for subject in ids:
-            if not subject or "/" in subject:
-                raise DomainError("an id is not empty and has no slash", code="household.id", path=subject)
+        if "" in ids or "/" in "".join(ids):
+            wrong = min(subject for subject in ids if not subject or "/" in subject)
+            raise DomainError("an id is not empty and has no slash", code="household.id", path=wrong)
         if self.village.level is not RegionLevel.VILLAGE:
             raise DomainError("a household lives in a village", code="household.village", path=self.village.text)
         several = len({membership.person for membership in self.memberships}) < len(self.memberships)

@@ -21,6 +21,13 @@ _DIGITS = 16
 _WOMAN = 40
 _LONGEST_MONTH = 31
 _LONGEST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BIRTHDAYS = frozenset(
+    f"{day + woman:02}{month:02}"
+    for month, longest in enumerate(_LONGEST_DAYS, 1)
+    for day in range(1, longest + 1)
+    for woman in (0, _WOMAN)
+)
+"""Digits 7 to 10 of every NIK."""
 _PROVINCES = frozenset(
     "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96".split()  # noqa: SIM905  a table of numbers reads better than a list
 )
@@ -60,17 +67,17 @@ class NIK:
 
     def __attrs_post_init__(self) -> None:
         _sixteen_digits(self.text, "NIK")
-        day, month = self._day, int(self.text[8:10])
-        if not 1 <= day <= _LONGEST_MONTH:
+        if self.text[6:10] in _BIRTHDAYS:
+            return
+        if not 1 <= self._day <= _LONGEST_MONTH:
             raise InvalidIdentifierError(
                 "digits 7 and 8 of this NIK are no day: a man's is 01 to 31, a woman's 41 to 71",
                 code="nik.date",
                 cure="compare with the KTP, digits 7 and 8",
             )
-        if not 1 <= month <= len(_LONGEST_DAYS) or day > _LONGEST_DAYS[month - 1]:
-            raise InvalidIdentifierError(
-                "the birth date inside this NIK does not exist", code="nik.date", cure="compare with the KTP, digits 7 to 12"
-            )
+        raise InvalidIdentifierError(
+            "the birth date inside this NIK does not exist", code="nik.date", cure="compare with the KTP, digits 7 to 12"
+        )
 
     @property
     def _day(self) -> int:
@@ -189,14 +196,17 @@ class LetterNumber:
             )
 
     @classmethod
-    def compose(cls, pattern: str, *, classification: str, sequence: int, unit: str, dated: date) -> Self:
-        """Fill a pattern whose placeholders are `{classification} {sequence} {sequence3} {unit} {roman_month} {month} {year}`.
+    def compose(
+        cls, pattern: str, *, classification: str, sequence: int, unit: str, dated: date, letter_type: str = ""
+    ) -> Self:
+        """Fill a pattern; `{classification} {type} {sequence} {sequence3} {unit} {roman_month} {month} {year}` are filled in.
 
         Raises:
             InvalidIdentifierError: the pattern names something else, or the outcome is no letter number.
         """
         values = {
             "classification": classification,
+            "type": letter_type,
             "sequence": str(sequence),
             "sequence3": f"{sequence:03}",
             "unit": unit,

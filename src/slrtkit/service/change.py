@@ -44,13 +44,15 @@ from slrtkit.service.ending import ended
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.wire import to_wire
 
-__all__ = ["Steps", "change_household", "enact", "plan"]
+__all__ = ["ASK_ELSEWHERE", "Steps", "change_household", "enact", "plan"]
 
 _DAY = timedelta(days=1)
 
 Steps: TypeAlias = Iterator[tuple[StreamKind, str, str, Event]]
 """Kind of stream, id, scope and event, in the order in which they are recorded."""
 _HOME = StreamKind.HOUSEHOLD
+ASK_ELSEWHERE: str = "ask who manages the register"
+"""What to do about somebody who is known where the officer may not look: where that is, is not told."""
 
 
 def change_household(
@@ -93,7 +95,8 @@ def change_household(
 def enact(work: Work, household_id: str, change: Change, grounds: Grounds, facts: FactCatalogue = FACTS) -> None:
     """Record what a change comes to, within a command. Raises what `change_household` raises."""
     steps = tuple(plan(work, household_id, change, grounds, facts))
-    if not grounds.proposal and decides(work.get(StreamKind.HOUSEHOLD, household_id, Household), change):
+    last = work.get(_HOME, change.left, Household) if isinstance(change, Transfer) else None
+    if not grounds.proposal and decides(work.get(_HOME, household_id, Household), change, last):
         raise AccessDeniedError(
             "what decides on aid is for two officers: one proposes it, another one applies it",
             code="change.second-officer",
@@ -259,4 +262,4 @@ def _require_free(work: Work, nik: NIK | None, path: str) -> None:
 
 def _cure(work: Work, household: str, cure: str) -> str:
     """Name a household only to those who may know of it."""
-    return cure if work.may_know(household) else "ask who manages the register"
+    return cure if work.may_know(household) else ASK_ELSEWHERE

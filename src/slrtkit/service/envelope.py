@@ -49,7 +49,7 @@ def _header(record: Record) -> str:
 
 
 def _part(part: Part) -> str:
-    return _list((part.subject, part.field, part.commitment, digest(contexts.DATA, part.data)))
+    return f'[{quote(part.subject)},{quote(part.field)},{quote(part.commitment)},"{digest(contexts.DATA, part.data)}"]'
 
 
 def _list(texts: Iterable[str]) -> str:

@@ -4,7 +4,9 @@ A household that is new is registered as it stands. Of one that is known, what t
 decides on aid is proposed, for a second officer to apply or refuse. Nothing that is known is overwritten, and no aid ends.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import TypeAlias
 
@@ -87,6 +89,19 @@ class _TroubleError(Exception):
     """Something is wrong with the table: it is read again, to tell all that is."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no rings of objects meanwhile: an import makes very many objects, and none that refers back to itself."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
+
+
+@_uncollected()
 def import_households(journal: Journal, context: Context, wanted: Import) -> ImportOutcome:
     """Enter a table.
 
@@ -144,19 +159,18 @@ class _Check:
             *[(of_family, card.facts) for card in household.cards],
             *[(of_person, person.facts) for person in household.persons],
         ]
-        stated = [
-            (possible, (name, type(fact.value), None if type(fact.value) is date else fact.value), fact.on)
+        fresh = [
+            (possible, said)
             for possible, facts in bearers
             for name, fact in facts.items()
+            if (said := (name, type(fact.value), None if type(fact.value) is date else fact.value)) not in possible
+            or fact.on > self._today
         ]
-        left = [one.until for one in household.memberships if one.until]
-        if max([*left, *(on for _, _, on in stated)], default=date.min) > self._today or any(
-            value not in possible for possible, value, _ in stated
-        ):
+        if fresh or any(one.until and one.until > self._today for one in household.memberships):
             require_household(self._facts, household, self._today)
-            for possible, value, _ in stated:
+            for possible, said in fresh:
                 if len(possible) < _MEMORY:
-                    possible.add(value)
+                    possible.add(said)
 
 
 def _registered(entry: Entry) -> Iterator[_Begun]:

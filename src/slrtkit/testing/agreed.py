@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from slrtkit.domain.change import Change, decides
+from slrtkit.domain.change import Change, Transfer, decides
 from slrtkit.domain.context import Context
 from slrtkit.domain.office import Zone
 from slrtkit.domain.proposal import Proposal, Proposer
@@ -30,7 +30,8 @@ def agreed(
 ) -> None:
     """Change a household: what decides on aid is proposed by the context's actor, and applied by `SECOND`; all else at once."""
     known = journal.household(household).state
-    if not decides(known, change):
+    last = journal.household(change.left).state if isinstance(change, Transfer) else None
+    if not decides(known, change, last):
         change_household(journal, context, household, change, evidence=evidence, facts=facts)
         return
     wish = Proposal(

@@ -116,7 +116,7 @@ class DeclaredFact:
     values: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
-    words: Mapping[str, Says] = field(factory=dict)
+    words: Mapping[str, Says] = field(factory=dict, hash=False)
     verb: Says | None = None
     formula: str = ""
 

@@ -5,51 +5,11 @@ school and difficulty follow the national form (Susenas, Regsosek, DTSEN); farm,
 those programs. Ranges say what can be true of a real household: a slip of the pen is refused, and arithmetic stays exact.
 """
 
-from collections.abc import Iterator
-
-from slrtkit.domain.rules.facts import NO, YES, DeclaredFact, FactType, Says
-from slrtkit.domain.subject import Unit
+from slrtkit.domain.rules.facts import DeclaredFact
+from slrtkit.domain.rules.survey import SURVEY
+from slrtkit.domain.rules.tables import choices, flags, numbers
 
 __all__ = ["FORM"]
-
-_SCOPES = {"P": Unit.PERSON, "F": Unit.FAMILY, "H": Unit.HOUSEHOLD}
-
-
-def _rows(table: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
-
-
-def _scopes(letters: str) -> tuple[Unit, ...]:
-    return tuple(_SCOPES[letter] for letter in letters)
-
-
-def _flags(table: str) -> Iterator[DeclaredFact]:
-    """Read two lines a fact: `name | whose | Indonesia | English` where it holds, and the two sentences where it does not."""
-    rows = _rows(table)
-    for (name, whose, *holds), (_, _, *not_so) in zip(rows[::2], rows[1::2], strict=True):
-        words = {YES: Says(*holds), NO: Says(*not_so)}
-        yield DeclaredFact(name, FactType.BOOL, _scopes(whose), words[YES], words=words)
-
-
-def _numbers(table: str) -> Iterator[DeclaredFact]:
-    """Read `name | type | whose | unit | least | most | Indonesia | English`, a line each."""
-    for name, type_, whose, unit, least, most, indonesian, english in _rows(table):
-        says, ends = Says(indonesian, english), (int(least.replace("_", "")), int(most.replace("_", "")))
-        yield DeclaredFact(name, FactType(type_), _scopes(whose), says, unit=unit, least=ends[0], most=ends[1])
-
-
-def _choices(table: str) -> Iterator[DeclaredFact]:
-    """Read a line `name | whose | Indonesia | English`, and below it `| value | Indonesia | English` for each value."""
-    blocks: list[list[list[str]]] = []
-    for row in _rows(table):
-        if row[0]:
-            blocks.append([])
-        blocks[-1].append(row)
-    for (name, whose, indonesian, english), *values in blocks:
-        words = {value: Says(*said) for _, value, *said in values}
-        scopes, says = _scopes(whose), Says(indonesian, english)
-        yield DeclaredFact(name, FactType.ENUM, scopes, says, values=tuple(words), words=words)
-
 
 _QUESTIONS = """
     excluded_asn_tni_polri | F  | beranggotakan ASN/TNI/Polri            | has a member in the civil service, army, police
@@ -251,5 +211,5 @@ _LISTS = """
                             | total            | sama sekali tidak bisa  | cannot at all"""
 )
 
-FORM: tuple[DeclaredFact, ...] = (*_flags(_QUESTIONS), *_numbers(_AMOUNTS), *_choices(_LISTS))
+FORM: tuple[DeclaredFact, ...] = (*flags(_QUESTIONS), *numbers(_AMOUNTS), *choices(_LISTS), *SURVEY)
 """The facts, each with its words."""
