@@ -4,28 +4,24 @@ Pillars and volunteers visit homes, none more than they can. Who is aided and no
 are two lists; who receives two programs that exclude each other is a third. Everybody is invented.
 """
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from attrs import evolve
 
 from slrtkit import Kit
 from slrtkit.adapters.calendar import FixedCalendar
 from slrtkit.adapters.clock import FixedClock
-from slrtkit.adapters.exchange.csv import read_households
-from slrtkit.demo import sample_households_csv
 from slrtkit.domain import Channel, DecisionOutcome, ReferralStep, Source, Zone
 from slrtkit.domain.cases import Urgency
 from slrtkit.domain.limits import LimitStatus
 from slrtkit.domain.participation import ParticipationEntry
-from slrtkit.domain.rules import FACTS, Entitlement
+from slrtkit.domain.rules import Entitlement
 from slrtkit.domain.volunteer import DispatchStep, Volunteer, VolunteerKind
 from slrtkit.errors import InvalidTransitionError, NotYoursError
 from slrtkit.service.participation import Aid
-from slrtkit.testing import open_practice
+from slrtkit.testing import open_practice, practise, require
 
 CONFIG = Path(__file__).with_suffix(".toml")
 NINIAN, HAMARUNG = "63.11.01.2001", "63.11.01.2002"
@@ -39,24 +35,16 @@ EXCLUDES = {"BLT-DESA": ("SEMBAKO", "PKH")}
 """BLT Desa is for families without PKH and Sembako."""
 
 
-def require(holds: object, promise: str) -> None:
-    """Stop where a promise of the system does not hold."""
-    if not holds:
-        raise SystemExit(f"not so: {promise}")
-
-
 def run(folder: Path) -> dict[str, object]:
     clock = FixedClock(MONDAY)
-    with open_practice(CONFIG, folder, clock=clock) as opened:
+    people = {"33.16.11.2005": NINIAN, "33.16.13.2020": HAMARUNG}
+    with open_practice(CONFIG, folder, clock=clock, people=people) as opened:
         kit = evolve(opened, calendar=FixedCalendar({2026: ()}))
         require(kit.office.zone is Zone.WITA, "Balangan lives by Central Indonesian time")
-        people = sample_households_csv().replace("33.16.11.2005", NINIAN).replace("33.16.13.2020", HAMARUNG)
-        homes = [one for one in read_households(people, FACTS) if one.village.text in {NINIAN, HAMARUNG}]
-        kit.register(kit.context("operator"), homes)
         climbed = climb(kit, clock)
         visits = dispatch(kit)
         wrongly, left_out, overlapping = lay_side_by_side(kit)
-        require(not kit.rebuild().problems, "the log is whole")
+        require(not kit.seen_by(kit.context("auditor")).rebuild().problems, "the log is whole")
         return {
             "system": "Layar Sibalang",
             "held_by": climbed,
@@ -155,5 +143,4 @@ def lay_side_by_side(kit: Kit) -> tuple[list[str], list[str], int]:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as temporary:
-        print(json.dumps(run(Path(temporary))))
+    practise(run)

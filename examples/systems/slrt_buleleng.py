@@ -4,26 +4,21 @@ What is recorded once in the village is seen from there, from the district and f
 The minutes are printed to be signed, and to be edited in Word. Everybody is invented.
 """
 
-import json
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from slrtkit import Kit
 from slrtkit.adapters.clock import FixedClock
 from slrtkit.adapters.documents.typst import TypstRenderer
 from slrtkit.adapters.documents.word import WordMinutes
-from slrtkit.adapters.exchange.csv import read_households
-from slrtkit.demo import sample_households_csv
 from slrtkit.domain import DecisionOutcome, SignatureBlock
 from slrtkit.domain.chain import ApprovalKind
 from slrtkit.domain.musdes import Attendee, Musdes, VerivaliResult
-from slrtkit.domain.rules import FACTS
 from slrtkit.domain.verification import Verdict
 from slrtkit.domain.verivali import RoundStatus
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError, NotYoursError
-from slrtkit.testing import open_practice
+from slrtkit.testing import open_practice, practise, require
 
 CONFIG = Path(__file__).with_suffix(".toml")
 VILLAGE, NEIGHBOUR = "51.08.01.2001", "51.08.01.2002"
@@ -39,22 +34,14 @@ ATTENDANCE = (Attendee("Putu Contoh", "Kelian banjar"), Attendee("Ni Luh Contoh"
 RESOLUTIONS = ("Daftar ditempel di wantilan selama tujuh hari.",)
 
 
-def require(holds: object, promise: str) -> None:
-    """Stop where a promise of the system does not hold."""
-    if not holds:
-        raise SystemExit(f"not so: {promise}")
-
-
 def run(folder: Path) -> dict[str, object]:
-    with open_practice(CONFIG, folder, clock=FixedClock(MIDNIGHT)) as kit:
-        people = sample_households_csv().replace("33.16.13.1017", VILLAGE).replace("33.16.13.2020", NEIGHBOUR)
-        homes = [one for one in read_households(people, FACTS) if one.village.text in {VILLAGE, NEIGHBOUR}]
-        kit.register(kit.context("operator"), homes)
+    people = {"33.16.13.1017": VILLAGE, "33.16.13.2020": NEIGHBOUR}
+    with open_practice(CONFIG, folder, clock=FixedClock(MIDNIGHT), people=people) as kit:
         seen = from_each_side(kit)
         meeting, counted = validate(kit)
         printed = minutes(kit, meeting, folder)
         number = small_slrt(kit)
-        require(not kit.rebuild().problems, "the log is whole")
+        require(not kit.seen_by(kit.context("pusat")).rebuild().problems, "the log is whole")
         return {
             "system": "SLRT + Puskesos Buleleng",
             "seen": seen,
@@ -141,5 +128,4 @@ def small_slrt(kit: Kit) -> str:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as temporary:
-        print(json.dumps(run(Path(temporary))))
+    practise(run)

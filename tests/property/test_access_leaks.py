@@ -1,13 +1,16 @@
 """What an officer is told is what they would be told if everything outside their scope had never been written down."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
+import pytest
 from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slrtkit.adapters.calendar import FixedCalendar
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import (
@@ -26,36 +29,49 @@ from slrtkit.domain import (
     Source,
     Zone,
 )
-from slrtkit.domain.access import AccessPolicy
+from slrtkit.domain.access import EVERYWHERE, AccessPolicy
+from slrtkit.domain.caselimit import CaseLimit
+from slrtkit.domain.caserules import CaseRules
 from slrtkit.domain.change import FactChange
 from slrtkit.domain.consent import ConsentPurpose, PersonConsent
 from slrtkit.domain.context import Context as Who
+from slrtkit.domain.delegation import Powers
 from slrtkit.domain.duplicates import PairStatus
 from slrtkit.domain.grants import GRANTS
+from slrtkit.domain.limits import Milestone, TimeLimit, TimeSpan
+from slrtkit.domain.monthly import ReportMonth
 from slrtkit.domain.restriction import Restriction, RestrictionGround
 from slrtkit.domain.state import StreamKind
+from slrtkit.domain.worklist import WorkScope
 from slrtkit.errors import SlrtError
 from slrtkit.service.aid import AidDesk
 from slrtkit.service.asof import fact_history, household_on
 from slrtkit.service.assess import assess_complaint, decide
+from slrtkit.service.audit import audit_access
 from slrtkit.service.consent import state_consent
 from slrtkit.service.doubles import DuplicateDesk
 from slrtkit.service.entries import registered
 from slrtkit.service.exporting import all_households
+from slrtkit.service.glass import broken_glass
 from slrtkit.service.intake import file_complaint
 from slrtkit.service.journal import Journal
 from slrtkit.service.ladder import held_by, work_of
+from slrtkit.service.limits import LimitDesk
 from slrtkit.service.lookup import enquiries_of
 from slrtkit.service.pairs import judge_pair
 from slrtkit.service.participation import Aid, enter_participation
 from slrtkit.service.privacy import PrivacyDesk
 from slrtkit.service.proposal import proposals, propose_change
+from slrtkit.service.rebuild import rebuild
 from slrtkit.service.refer import referrals_of, send_referral
 from slrtkit.service.referred import referred
 from slrtkit.service.register import record_fact, register
 from slrtkit.service.restriction import place_restriction
 from slrtkit.service.rounds import RoundDesk
 from slrtkit.service.search import find_person, search
+from slrtkit.service.work_scope import scope_of
+from slrtkit.service.workdesk import WorkDesk
+from slrtkit.service.worklist import WorkFilter
 from slrtkit.testing import post
 
 VILLAGES = ("33.16.99.2001", "33.16.99.2002", "33.16.98.2001", "33.24.01.2001")
@@ -92,6 +108,8 @@ homes = st.builds(
     *(st.booleans() for _ in range(5)),
     st.sampled_from([False, False, True]),
 )
+MONTH = ReportMonth(2026, 11)
+LIMIT = TimeLimit("jawaban", TimeSpan.read("3 working-day"), Milestone.FILED, Milestone.ANSWERED)
 POLICY = AccessPolicy(
     {name: Officer(name, office, SignatureBlock(name, name), roles=roles) for name, (office, roles) in OFFICERS.items()}, GRANTS
 )
@@ -142,14 +160,17 @@ def inside(officer: str, home: Home) -> bool:
     return bool(roles) and not home.restricted and f"{home.village}.".startswith(f"{area}.")
 
 
-def told(journal: Journal, officer: str, names: list[str]) -> list[object]:
-    """Everything that an officer can ask, about everybody who might be there."""
+def told(journal: Journal, officer: str, names: list[str], protected: Collection[str] = ()) -> list[object]:
+    """All that an officer can ask of everybody who might be there; audits, and a regency's report, count the protected."""
     context = Who(officer, "look", post.NOW + timedelta(days=60), "bertanya")
     seen = evolve(journal, access=POLICY).seen_by(context)
     aid = AidDesk(seen, lambda _: post.DAY, lambda: "new")
     rounds = RoundDesk(seen, lambda _: post.DAY, lambda: "new")
     privacy = PrivacyDesk(seen, lambda _: post.DAY)
     doubles = DuplicateDesk(seen, lambda _: post.DAY, "33.16")
+
+    limits = LimitDesk(seen, CaseRules(limits=(CaseLimit(LIMIT),)), Zone.WIB, FixedCalendar({2026: (), 2027: ()}), str)
+    work = WorkDesk(evolve(journal, access=POLICY), Powers(POLICY.officers), POLICY, post.desk().office, None, limits)
 
     def looking(use: str, ask: Callable[[Journal], object]) -> object:
         with seen.looking(use) as look:
@@ -183,8 +204,20 @@ def told(journal: Journal, officer: str, names: list[str]) -> list[object]:
     asks += [partial(looking, "export", lambda look: tuple(all_households(look)))]
     asks += [partial(looking, "read", partial(referrals_of, office=side)) for side in ("33.16.dinsos", post.HOSPITAL)]
     asks += [lambda: {one.id for one in doubles.queue().judged}]
+    asks += [partial(work.worklist, context, limit=50), partial(work.counts, context, standings=True)]
+    asks += [partial(work.worklist, context, wanted=WorkFilter(village=village)) for village in VILLAGES]
+    asks += [partial(work.worklist, context, limit=1), partial(work.scope, context)]
+    wide = () if protected else ("", "33", "33.16")
+    asks += [partial(work.monthly, context, MONTH, region) for region in (*wide, "33.16.99", *VILLAGES)]
+    asks += [partial(audit_access, seen, person=f"{name}-P") for name in names if name not in protected]
+    asks += [partial(broken_glass, seen), partial(rebuilt, seen)]
     asks += [ask for name in names for ask in of(name)]
     return [answered(ask) for ask in asks]
+
+
+def rebuilt(seen: Journal) -> str:
+    """Who may prove the log learns how long it is, and nothing of anybody in it."""
+    return type(rebuild(seen)).__name__
 
 
 def without_marks(case: Complaint) -> Complaint:
@@ -204,7 +237,8 @@ def answered(ask: Callable[[], object]) -> object:
 def test_an_answer_is_that_of_a_store_without_everything_outside_the_scope(listed: list[Home], officer: str) -> None:
     world = {f"H{number}": home for number, home in enumerate(listed)}
     within = {name: home for name, home in world.items() if inside(officer, home)}
-    assert told(built(world), officer, [*world, "H9"]) == told(built(within), officer, [*world, "H9"])
+    protected = {name for name, home in world.items() if home.restricted}
+    assert told(built(world), officer, [*world, "H9"], protected) == told(built(within), officer, [*world, "H9"], protected)
 
 
 def test_a_receiver_sees_the_referral_with_its_person_and_nothing_else() -> None:
@@ -229,3 +263,17 @@ def test_a_receiver_sees_the_referral_with_its_person_and_nothing_else() -> None
             "nothing that this officer may work with is recorded under this id",
             "your area: what your office has in its hands",
         )
+
+
+@pytest.mark.parametrize("reaching", ["areas", "counted"])
+def test_a_worklist_or_a_count_that_reaches_too_far_is_noticed(reaching: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, near = (Home(village, NAMES[0], True, True, True, True, True, False) for village in (VILLAGES[0], VILLAGES[2]))
+    names = ["H0", "H1"]
+    assert told(built({"H0": here, "H1": near}), "camat", names) == told(built({"H0": here}), "camat", names)
+
+    def scope(*asked: Any) -> WorkScope:  # noqa: ANN401  whatever the real one is asked
+        found = scope_of(*asked)
+        return evolve(found, areas=(EVERYWHERE,)) if reaching == "areas" else evolve(found, counted=(EVERYWHERE,))
+
+    monkeypatch.setattr("slrtkit.service.workdesk.scope_of", scope)
+    assert told(built({"H0": here, "H1": near}), "camat", names) != told(built({"H0": here}), "camat", names)

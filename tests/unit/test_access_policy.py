@@ -2,6 +2,7 @@
 
 import ast
 from datetime import date, timedelta
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 
@@ -64,50 +65,38 @@ def random_policy(dice: Random) -> AccessPolicy:
     return AccessPolicy(officers, dice.choice([grants, GRANTS]), delegations, assignments)
 
 
-def oracle(  # noqa: C901  one place for all rules
-    policy: AccessPolicy, who: str, action: Action, place: Place, data: DataField, stood_in: set[str]
-) -> bool:
-    """The same question, answered from the rows alone."""
+def oracle(policy: AccessPolicy, who: str, action: Action, place: Place, data: DataField, stood_in: set[str]) -> bool:
+    """The same question, answered from the rows alone: as whom somebody acts, and what the rows give them as that."""
 
-    def depth(code: str) -> int:
-        return len(code.split(".")) if code else 0
+    def post(name: str) -> tuple[set[str], set[str], str]:
+        officer = policy.officers[name]
+        home = ".".join(takewhile(str.isdigit, officer.office.split(".")))
+        sent = {a.region for a in policy.assignments if a.officer == name and (a.since or ON) <= ON <= (a.until or ON)}
+        regions = sent | ({home} if home else set())
+        return set(officer.roles), regions | {v for v in stood_in if v[: v.rindex(".")] in regions}, officer.office
 
-    def area(name: str) -> set[str]:
-        digits = policy.officers[name].office.split(".")
-        home = [".".join(digits[:n]) for n in range(1, len(digits) + 1) if all(step.isdigit() for step in digits[:n])]
-        given = {home[-1]} if home else set()
-        given |= {
-            a.region
-            for a in policy.assignments
-            if a.officer == name and not (a.since and a.since > ON) and not (a.until and a.until < ON)
-        }
-        return given | {v for v in stood_in if v[: v.rindex(".")] in given}
+    def lent(given: Delegation) -> tuple[set[str], set[str], str, set[Action]]:
+        handed_down = given.form.value in ("a.n.", "u.b.")
+        only = {Action.SIGN} if handed_down else {Action.SIGN, Action.APPROVE} if given.letter_types else set(Action)
+        known = given.by in policy.officers
+        roles, regions, office = post(given.by if known else who)
+        return (roles if known else {given.by}), regions, office, only
 
-    posts: list[tuple[set[str], set[str], str, set[Action] | None]] = []
-    if who in policy.officers:
-        posts.append((set(policy.officers[who].roles), area(who), policy.officers[who].office, None))
-        running = [d for d in policy.delegations if d.since <= ON <= d.until]
-        held = [d for d in running if d.to == who]
-        held += [a for d in held if d.form.value == "u.b." for a in running if a.to == d.by and a.form.value == "a.n."]
-        for d in held:
-            only = (
-                {Action.SIGN} if d.form.value in ("a.n.", "u.b.") else {Action.SIGN, Action.APPROVE} if d.letter_types else None
-            )
-            if d.by in policy.officers:
-                posts.append((set(policy.officers[d.by].roles), area(d.by), policy.officers[d.by].office, only))
-            else:
-                posts.append(({d.by}, area(who), policy.officers[who].office, only))
-    least = {"village": 4, "district": 3, "regency": 0}
-    covered = set()
-    for roles, regions, office, only in posts:
-        for grant in policy.grants:
-            if grant.role in roles and action in grant.actions and data in grant.fields and (only is None or action in only):
-                if grant.reach.value == "office":
-                    if office and office in place.offices:
-                        return True
-                else:
-                    covered |= {region for region in regions if depth(region) >= least[grant.reach.value]}
-    return bool(place.regions) and all(any(not c or r == c or r.startswith(c + ".") for c in covered) for r in place.regions)
+    if who not in policy.officers:
+        return False
+    running = [one for one in policy.delegations if one.since <= ON <= one.until]
+    held = [one for one in running if one.to == who]
+    held += [a for u in held if u.form.value == "u.b." for a in running if a.to == u.by and a.form.value == "a.n."]
+    rows = [
+        (grant.reach.value, regions, office)
+        for roles, regions, office, only in ((*post(who), set(Action)), *map(lent, held))
+        for grant in policy.grants
+        if grant.role in roles and action in grant.actions & only and data in grant.fields
+    ]
+    dots = {"village": 3, "district": 2, "regency": 0, "office": 9}
+    areas = [one for reach, regions, _ in rows for one in regions if one.count(".") >= dots[reach]]
+    inside = [any(not area or f"{one}.".startswith(f"{area}.") for area in areas) for one in place.regions]
+    return any(reach == "office" and office and office in place.offices for reach, _, office in rows) or all(inside or [False])
 
 
 def test_ten_thousand_questions_are_answered_as_the_oracle_answers_them() -> None:

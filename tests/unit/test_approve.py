@@ -31,6 +31,7 @@ from slrtkit.kit import Kit
 from slrtkit.ports.identity import ApprovalClaim, IdentityProof
 from slrtkit.ports.signing import SignatureRequest, Signer
 from slrtkit.service.attempt import end_attempt
+from slrtkit.service.rebuild import rebuild
 
 PARAF, DECIDE, SIGN = ApprovalKind.PARAF, ApprovalKind.DECIDE, ApprovalKind.SIGN
 CHAIN = ParafChain(
@@ -183,7 +184,7 @@ def test_the_record_tells_who_did_what_and_that_the_letter_is_its_signers_own(di
     assert approval.given(3)[0].evidence.digest == record.pdf
     assert approval.due is None
     district.verify(district.signed_pdf(letter)).require()
-    assert district.rebuild().problems == ()
+    assert rebuild(district.journal.whole).problems == ()
 
 
 def test_a_letter_without_a_chain_is_issued_as_before(district: Kit) -> None:
@@ -238,7 +239,7 @@ def test_a_letter_that_was_sent_back_is_corrected_and_asked_for_again(district: 
     other = reserved(plain)
     plain.revise_letter(plain.context("fasilitator"), other, signer="kadis", destination="RS Lain")
     assert plain.letter(other).letter.destination == "RS Lain"
-    assert district.rebuild().problems == ()
+    assert rebuild(district.journal.whole).problems == ()
 
 
 def test_sending_back_and_withdrawing_carry_a_reason(district: Kit) -> None:
@@ -385,7 +386,7 @@ def test_what_an_officer_showed_is_kept_and_told_apart_from_the_servers_word(dis
     approve(district, letter, "ana", PARAF)
     assert not kit.approval(letter).given(1)[0].evidence.proved
     assert refusal(lambda: approve(kit, letter, "budi", PARAF)) == "identity.refused"
-    assert district.rebuild().problems == ()
+    assert rebuild(district.journal.whole).problems == ()
 
 
 def test_what_was_shown_for_one_letter_shows_nothing_for_another(district: Kit) -> None:

@@ -14,6 +14,8 @@ from slrtkit.cli import main
 from slrtkit.cli.base import Exit, LazyGroup, lang_option
 from slrtkit.errors import Problem, RuleDefinitionError, SlrtError, StaleVersionError, WireError
 
+ENGLISH = {"SLRTKIT_LANG": "en"}
+
 
 def group(action: Callable[[], object]) -> click.Group:
     """A group of the shared kind with one command, `do`."""
@@ -58,27 +60,27 @@ def test_what_a_command_returns_is_the_exit_code(answer: object, code: int) -> N
     ],
 )
 def test_an_error_is_one_line_on_stderr_and_exit_2(error: BaseException, line: str) -> None:
-    result = CliRunner().invoke(group(raising(error)), ["do"])
+    result = CliRunner(env=ENGLISH).invoke(group(raising(error)), ["do"])
     assert (result.exit_code, result.stdout, result.stderr.strip()) == (2, "", line)
 
 
 def test_with_json_an_error_is_also_one_document_on_stdout() -> None:
     error = SlrtError("gone", code="x.y", path="a.b", cure="look")
-    result = CliRunner().invoke(group(raising(error)), ["do", "--json"])
+    result = CliRunner(env=ENGLISH).invoke(group(raising(error)), ["do", "--json"])
     assert json.loads(result.stdout) == {"error": {"code": "x.y", "path": "a.b", "text": "gone", "cure": "look"}}
     assert result.stderr == "error: [x.y] a.b: gone (look)\n"
 
 
 def test_every_problem_of_bad_data_has_its_line() -> None:
     error = WireError([Problem("a", "x.one", "first"), Problem("b", "x.two", "second")])
-    result = CliRunner().invoke(group(raising(error)), ["do", "--json"])
+    result = CliRunner(env=ENGLISH).invoke(group(raising(error)), ["do", "--json"])
     assert result.stderr.splitlines() == ["error: [x.one] a: first", "error: [x.two] b: second"]
     told = json.loads(result.stdout)["error"]
     assert (told["code"], [problem["path"] for problem in told["problems"]]) == ("x.one", ["a", "b"])
 
 
 def test_a_refused_rule_shows_its_picture() -> None:
-    result = CliRunner().invoke(group(raising(RuleDefinitionError("bad", path="f:1:2", picture="a b\n  ^"))), ["do"])
+    result = CliRunner(env=ENGLISH).invoke(group(raising(RuleDefinitionError("bad", path="f:1:2", picture="a b\n  ^"))), ["do"])
     assert result.stderr == "error: [rule] f:1:2: bad\na b\n  ^\n"
 
 
@@ -86,14 +88,14 @@ def test_a_traceback_is_shown_only_where_it_is_asked_for(monkeypatch: pytest.Mon
     monkeypatch.setenv("SLRTKIT_DEBUG", "1")
     result = CliRunner().invoke(group(raising(RuntimeError("details"))), ["do"])
     assert "Traceback" in result.stderr
-    assert result.stderr.splitlines()[-1].startswith("error: [internal]")
+    assert result.stderr.splitlines()[-1].startswith("internal: ")
 
 
 @pytest.mark.parametrize("words", [["nonsense"], ["rules", "eval"], ["rules", "eval", "--nonsense"], ["rules", "nonsense"]])
 def test_wrong_usage_says_where_help_is(words: list[str]) -> None:
     result = CliRunner().invoke(main, [*words, "--json"])
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: [usage] ")
+    assert result.stderr.startswith("usage: ")
     assert "--help" in json.loads(result.stdout)["error"]["cure"]
 
 

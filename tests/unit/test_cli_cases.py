@@ -179,6 +179,29 @@ def test_what_cannot_be_read_is_one_line() -> None:
     assert refused("complaint", "show", case) == "config.unknown"
 
 
+def test_a_receiver_sees_what_goes_along_with_a_referral_until_it_is_settled() -> None:
+    case = decided()
+    digest = told("complaint", "attach", case, "kk.pdf", "--document", "kk")["attachments"][0]["digest"]
+    send = ("referral", "send", case, "--to", "rsud", "--purpose", "Rawat", "--consent-by", "Ibu", "--answer-due", "2099-01-01")
+    assert refused(*send, "--paper", "0" * 64) == "attachment.unknown"
+    number = told(*send, "--fact", "desil", "--fact", "housing.", "--paper", digest)["referral"]
+    seen = told("referral", "show", number, acting="loket")
+    facts = {one["fact"] for one in seen["facts"]}
+    assert (seen["person"], [one["digest"] for one in seen["attachments"]]) == ("BKL-02-1", [digest])
+    assert "desil" in facts
+    assert all(fact == "desil" or fact.startswith("housing.") for fact in facts)
+    shown = run("referral", "show", number, "--as", "loket").output
+    assert "yang dapat dilakukan: 3\n  - terima (accept)\n  - tolak (reject)" in shown
+    assert told("referral", "paper", number, digest, "--out", "ikut.pdf", acting="loket")["file"] == "ikut.pdf"
+    assert Path("ikut.pdf").read_bytes() == b"%PDF-1.7 kk"
+    assert refused("referral", "paper", number, digest, "--out", "kk.pdf/x", acting="loket") == "file.unwritable"
+    assert refused("referral", "paper", number, "0" * 64, "--out", "x.pdf", acting="loket") == "attachment.unknown"
+    assert refused("complaint", "show", case, acting="loket") == "access.nothing"
+    assert "person" not in told("referral", "reject", number, "--reason", "Penuh", acting="loket")
+    assert "person" not in told("referral", "show", number, acting="loket")
+    assert refused("referral", "paper", number, digest, "--out", "x.pdf", acting="loket") == "attachment.unknown"
+
+
 def test_a_referral_needs_an_office() -> None:
     case = decided()
     officer = '[[officer]]\nid = "a"\nname = "A"\nposition = "A"\nroles = ["operator"]\n'

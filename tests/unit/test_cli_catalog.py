@@ -184,7 +184,7 @@ def test_as_json_both_languages_and_the_digest_are_told(folder: Path) -> None:
 def test_a_program_that_is_not_there_is_named_with_those_that_are(folder: Path) -> None:
     result = run("describe", str(folder), "PKH")
     assert result.exit_code == 2
-    assert "known: RTLH" in result.stderr
+    assert "yang dikenal: RTLH" in result.stderr
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

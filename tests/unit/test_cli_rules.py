@@ -89,7 +89,7 @@ def test_a_name_that_is_nowhere_is_unknown_and_noted() -> None:
 
 
 def test_an_ill_formed_condition_is_refused_with_a_caret() -> None:
-    result = run("--when", "nama == 'Ngawèn' and desil =< 4")
+    result = run("--when", "nama == 'Ngawèn' and desil =< 4", "--lang", "en")
     assert (result.exit_code, result.stdout) == (2, "")
     line, text, carets = result.stderr.splitlines()
     assert line.startswith("error: [rule.character] --when:1:28: = is not part of the language")
@@ -128,7 +128,7 @@ def test_with_json_a_refusal_is_a_document_too() -> None:
     ids=lambda value: str(value)[:30],
 )
 def test_facts_that_cannot_be_read_are_refused_with_their_place(text: bytes, code: str, path: str) -> None:
-    result = run("--when", "True", "--json", text=text)
+    result = run("--when", "True", "--json", "--lang", "en", text=text)
     assert result.exit_code == 2
     told = document(result)["error"]
     assert (told["code"], told["path"]) == (code, path)

@@ -129,7 +129,7 @@ def test_the_report_of_a_month_is_written_as_csv_and_word(tmp_path: Path) -> Non
     assert (tmp_path / "laporan" / f"laporan-slrt-{month}-{VILLAGE}.csv").read_text("utf-8").count("\n") == 4
     (tmp_path / "file").write_text("")
     refused = run(*asked[:-1], str(tmp_path / "file" / "x"), "--format", "csv")
-    assert (refused.exit_code, "[file.unwritable]" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "file.unwritable: tidak dapat ditulis" in refused.stderr) == (2, True)
     assert run("report", "monthly", "--as", "manajer", "--month", "11-2026", "--out", str(tmp_path)).exit_code == 2
     assert run(*asked, "--region", "33.17").exit_code == 2
 

@@ -20,6 +20,7 @@ from slrtkit.domain.ticketview import TicketStage
 from slrtkit.domain.volunteer import Volunteer, VolunteerKind
 from slrtkit.errors import NotFoundError
 from slrtkit.kit import Kit
+from slrtkit.service.rebuild import rebuild
 from slrtkit.testing import post
 from slrtkit.wire import case_limits_from_wire
 
@@ -71,7 +72,7 @@ def test_each_desk_of_a_kit_works_with_what_the_kit_holds() -> None:
         kit.villages.advance(kit.context("petugas"), VILLAGE, ReadinessStep.TRAIN)
         assert kit.villages.get(VILLAGE).stage is ReadinessStage.TRAINED
         assert kit.graduations.due(post.DAY) == ()
-        assert whole.rebuild().problems == ()
+        assert rebuild(whole.journal.whole).problems == ()
 
 
 def test_a_kit_that_nothing_takes_notices_for_says_so() -> None:

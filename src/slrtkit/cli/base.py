@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import IntEnum
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, ClassVar, TypeVar
 
 import click
@@ -15,7 +16,7 @@ import click
 from slrtkit import __version__
 from slrtkit.errors import RuleDefinitionError, SlrtError, WireError
 
-__all__ = ["Exit", "LazyGroup", "day_option", "json_option", "lang_option", "main", "show_json"]
+__all__ = ["Exit", "LazyGroup", "day_option", "fault_line", "json_option", "lang_option", "main", "show_json"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -76,6 +77,7 @@ class LazyGroup(click.Group):
         "areas": ("slrtkit.cli.areas:areas", "Tabel wilayah kabupaten. / The district's table of regions."),
         "assess": ("slrtkit.cli.assess:assess", "Nilai rumah tangga menurut aturan. / Judge a household by the rules."),
         "catalog": ("slrtkit.cli.catalog:catalog", "Katalog program. / The catalog of programs."),
+        "checkpoint": ("slrtkit.cli.checkpoint:checkpoint", "Titik periksa register surat. / The register's checkpoint."),
         "complaint": ("slrtkit.cli.casesteps:complaint", "Pengaduan sampai jawaban. / Complaints, from door to answer."),
         "counts": ("slrtkit.cli.worklist:counts", "Berapa yang terbuka. / How much is open, and where."),
         "demo": (
@@ -112,9 +114,14 @@ class LazyGroup(click.Group):
         "rules": ("slrtkit.cli.rules:rules", "Aturan kelayakan. / Eligibility rules."),
         "search": ("slrtkit.cli.search:search", "Cari orang dalam register. / Find people in the register."),
         "ticket": ("slrtkit.cli.ticket:ticket", "Keadaan menurut nomor tiket. / How the case of a ticket stands."),
+        "trust": ("slrtkit.cli.trust:trust", "Daftar kepercayaan. / Trust bundles: who may sign, what was withdrawn."),
         "village": ("slrtkit.cli.readiness:village", "Kesiapan desa. / How ready villages are."),
         "volunteer": ("slrtkit.cli.volunteer:volunteer", "Pilar dan relawan. / Volunteers: visits and load."),
         "verivali": ("slrtkit.cli.verivali:verivali", "Verifikasi oleh Musdes. / The register checked by the village."),
+        "verifier-page": (
+            "slrtkit.cli.verifier_page:verifier_page",
+            "Halaman pemeriksa segel. / A page that checks paper seals offline.",
+        ),
         "verify": ("slrtkit.cli.verify:verify", "Periksa surat. / Verify letters."),
         "verify-seal": (
             "slrtkit.cli.verify_seal:verify_seal",
@@ -160,13 +167,37 @@ class LazyGroup(click.Group):
         except Exception as error:
             if not standalone_mode:
                 raise
-            code = _report(error, as_json="--json" in words)
+            code = _report(error, as_json="--json" in words, lang=_language(words))
         if not standalone_mode:
             return code
         sys.exit(code if isinstance(code, int) else Exit.DONE)
 
 
-def _report(error: Exception, *, as_json: bool) -> Exit:
+def _language(words: Sequence[str]) -> str:
+    """Return the language that a command line asks for: the one that it names last, else that of the environment."""
+    told = [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    told += [said for option, said in pairwise(words) if option == "--lang"]
+    return told[-1] if told else os.environ.get("SLRTKIT_LANG", "id")
+
+
+def fault_line(lang: str, code: str, path: str, text: str, cure: str = "", kind: str = "") -> str:
+    """Return a fault as one line in a language.
+
+    Args:
+        lang: `id` or `en`.
+        code: Its code.
+        path: Where it stands, or empty.
+        text: What is wrong, in English.
+        cure: What to do, or empty.
+        kind: The code of its class, where that is another one.
+    """
+    if lang == "en":
+        return _line(f"error: [{code}] {path}{': ' if path else ''}{text}{f' ({cure})' if cure else ''}")
+    indonesian = import_module("slrtkit.cli.sentences").indonesian
+    return _line(indonesian(code, kind or code, path, text, cure))
+
+
+def _report(error: Exception, *, as_json: bool, lang: str) -> Exit:
     """Say what went wrong: one line on stderr for each fault, and one document on stdout for programs."""
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush has somewhere to go
@@ -174,8 +205,9 @@ def _report(error: Exception, *, as_json: bool) -> Exit:
     if os.environ.get("SLRTKIT_DEBUG") == "1":
         traceback.print_exception(error)
     faults = list(_faults(error))
+    kind = type(error).code if isinstance(error, SlrtError) else ""
     for code, path, text, cure in faults:
-        click.echo(_line(f"error: [{code}] {path}{': ' if path else ''}{text}{f' ({cure})' if cure else ''}"), err=True)
+        click.echo(fault_line(lang, code, path, text, cure, kind), err=True)
     picture = error.picture if isinstance(error, RuleDefinitionError) else ""
     if picture:
         click.echo(picture, err=True)

@@ -8,8 +8,9 @@ from slrtkit.cli.outreach import limits_told
 from slrtkit.domain.complaint import COMPLAINT_STEPS
 from slrtkit.domain.referral import REFERRAL_STEPS, Referral
 from slrtkit.domain.transition import possible
+from slrtkit.service.referred import Referred
 
-__all__ = ["case_told", "checklist_told", "referral_line", "referral_told", "work_told"]
+__all__ = ["case_told", "checklist_told", "referral_line", "referral_told", "referred_told", "work_told"]
 
 
 def case_told(desk: Desk, case: str) -> Mapping[str, object]:
@@ -103,6 +104,24 @@ def referral_told(known: Referral, today: date) -> Mapping[str, object]:
             for one in known.answers.values()
         ],
         "possible": [step.value for step in possible(REFERRAL_STEPS, known.status)],
+    }
+
+
+def referred_told(known: Referred) -> Mapping[str, object]:
+    """Return what goes along with a referral: of its one person, and nothing once it is settled."""
+    if known.person is None:
+        return {}
+    facts = {**known.facts, **known.person.facts}
+    return {
+        "person": known.person.id,
+        "name": known.person.name,
+        "address": known.address,
+        "village": known.village.text if known.village else None,
+        "facts": [
+            {"fact": name, "value": None if one.value is None else str(one.value), "on": one.on.isoformat()}
+            for name, one in facts.items()
+        ],
+        "attachments": [{"digest": one.digest, "name": one.name} for one in known.papers],
     }
 
 

@@ -1,17 +1,18 @@
 """Commands at a desk: open the post, act in an officer's name for a reason, and tell what is so now."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import click
 from attrs import evolve, field, frozen
 
-from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.cli.labels import LABELS
+from slrtkit.cli.base import Exit, fault_line, json_option, lang_option, show_json
+from slrtkit.cli.labels import LABELS, POSSIBLE
 from slrtkit.cli.post import Post, acting_option, open_post, post_options
 from slrtkit.domain.context import Context
 from slrtkit.errors import NotFoundError
@@ -20,9 +21,11 @@ from slrtkit.service.casework import CaseDesk
 from slrtkit.service.privacy import PrivacyDesk
 from slrtkit.service.rounds import RoundDesk
 
-__all__ = ["Desk", "Refused", "desk_command", "digest_of"]
+__all__ = ["Desk", "Lines", "Refused", "desk_command", "digest_of"]
 
+_FAULT = ("code", "text", "cure")
 _Told: TypeAlias = Mapping[str, object]
+_Work = TypeVar("_Work", bound="Callable[..., _Told | Lines]")
 
 
 class Refused(dict[str, object]):
@@ -36,6 +39,37 @@ class Refused(dict[str, object]):
     def __init__(self, told: _Told, exit_code: Exit = Exit.NO) -> None:
         super().__init__(told)
         self.exit: Exit = exit_code
+
+
+@frozen
+class Lines:
+    """What is told line by line, as it comes, with a bar on a terminal that shows how much is done.
+
+    Attributes:
+        each: The lines; one with a `code` tells of a fault, with `text` and `cure`.
+        length: How many there will be at most.
+        exit: The exit code, asked for after the last one.
+    """
+
+    each: Iterator[_Told]
+    length: int
+    exit: Callable[[], Exit]
+
+    def tell(self, lang: str, *, as_json: bool) -> Exit:
+        """Tell every line, and return the exit code."""
+        hidden = sys.stdout.isatty() or not sys.stderr.isatty()  # on a terminal the lines themselves show how much is done
+        with click.progressbar(self.each, self.length, file=sys.stderr, hidden=hidden) as told:
+            for line in told:
+                if as_json:
+                    show_json(line)
+                    continue
+                fault = [str(line.get(part, "")) for part in _FAULT]
+                values = (value for name, value in line.items() if name not in _FAULT and value not in ("", None))
+                click.echo("  ".join(_said(value, LABELS[lang]) for value in values))
+                if fault[0]:
+                    code, text, cure = fault
+                    click.echo(fault_line(lang, code, "", text, cure), err=True)
+        return self.exit()
 
 
 @frozen
@@ -102,8 +136,8 @@ class Desk:
         return self.post.zone.day(context.now)
 
 
-def desk_command(group: click.Group, name: str, text: str) -> Callable[[Callable[..., _Told]], Callable[..., _Told]]:
-    """Add a command to a group; the function takes the desk and its own options, and returns what is told.
+def desk_command(group: click.Group, name: str, text: str) -> Callable[[_Work], _Work]:
+    """Add a command to a group; the function takes the desk and its own options, and returns what is told, or `Lines` of it.
 
     Args:
         group: The group.
@@ -111,7 +145,7 @@ def desk_command(group: click.Group, name: str, text: str) -> Callable[[Callable
         text: Its line in the help.
     """
 
-    def decorate(work: Callable[..., _Told]) -> Callable[..., _Told]:
+    def decorate(work: _Work) -> _Work:
         def run(
             *,
             store: str | None,
@@ -125,6 +159,8 @@ def desk_command(group: click.Group, name: str, text: str) -> Callable[[Callable
         ) -> Exit:
             with open_post(store, config) as post:
                 told = work(Desk(post, acting, reason, client_id), **own)
+                if isinstance(told, Lines):
+                    return told.tell(lang, as_json=as_json)
             if as_json:
                 show_json(told)
             else:
@@ -159,15 +195,14 @@ def _tell(told: _Told, labels: Mapping[str, str], indent: str = "") -> None:
         if isinstance(value, list):
             click.echo(f"{label}: {len(value)}")
             for item in value:
-                if isinstance(item, Mapping):
-                    click.echo(
-                        indent + "  - " + ", ".join(_said(part, labels) for part in item.values() if part not in ("", None))
-                    )
-                else:
-                    click.echo(f"{indent}  - {item}")
+                parts = item.values() if isinstance(item, Mapping) else [f"{POSSIBLE}.{item}" if name == POSSIBLE else item]
+                told_of = (_said(part, labels) for part in parts if part not in ("", None, []))
+                click.echo(f"{indent}  - {', '.join(told_of)}")
         elif value not in ("", None):
             click.echo(f"{label}: {_said(value, labels)}")
 
 
 def _said(value: object, labels: Mapping[str, str]) -> str:
-    return labels.get(value, value) if isinstance(value, str) else str(value)
+    if isinstance(value, list):
+        return "; ".join(_said(one, labels) for one in value)
+    return labels.get(str(value), str(value)).removeprefix(f"{POSSIBLE}.") if isinstance(value, str | bool) else str(value)

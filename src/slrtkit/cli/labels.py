@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 
-__all__ = ["LABELS", "Count"]
+from slrtkit.cli.valuewords import STEPS, VALUES
+
+__all__ = ["LABELS", "POSSIBLE", "Count"]
+
+POSSIBLE = "possible"
+"""Under this key stands what can be done now."""
 
 
 class Count(int):
@@ -78,6 +83,8 @@ _BOTH = {
     "remark": ("catatan", "remark"),
     "reserved": ("bernomor, belum terbit", "reserved"),
     "issued": ("terbit", "issued"),
+    "refused": ("ditolak", "refused"),
+    "waiting": ("menunggu", "waiting"),
     "void": ("batal", "void"),
     "requested": ("diminta", "requested"),
     "sent-back": ("dikembalikan", "sent back"),
@@ -154,7 +161,13 @@ _BOTH = {
 }
 
 LABELS: Mapping[str, Mapping[str, str]] = {
-    "id": {name: indonesian for name, (indonesian, _) in _BOTH.items()},
-    "en": {name: english for name, (_, english) in _BOTH.items()},
+    "id": {
+        **VALUES,
+        **{name: indonesian for name, (indonesian, _) in _BOTH.items()},
+        **{f"{POSSIBLE}.{step}": f"{says} ({step})" for step, says in STEPS.items()},
+        "True": "ya",
+        "False": "tidak",
+    },
+    "en": {name: english for name, (_, english) in _BOTH.items()} | {"True": "yes", "False": "no"},
 }
-"""Language -> key or value -> what the screen says."""
+"""Language -> key or value -> what the screen says; a step has `possible.STEP`, and the word of its command."""

@@ -7,6 +7,7 @@ from slrtkit.cli.post import Post
 from slrtkit.errors import NotFoundError
 from slrtkit.plugins import CALENDAR, NOTIFY
 from slrtkit.service.graduation import GraduationDesk
+from slrtkit.service.journal import Journal
 from slrtkit.service.limits import LimitDesk
 from slrtkit.service.notices import NoticeDesk
 from slrtkit.service.readiness import ReadinessDesk
@@ -16,17 +17,17 @@ from slrtkit.service.volunteers import VolunteerDesk
 __all__ = ["graduations_of", "limits_of", "limits_told", "notices_of", "tickets_of", "villages_of", "volunteers_of"]
 
 
-def limits_of(post: Post) -> LimitDesk:
+def limits_of(post: Post, journal: Journal | None = None) -> LimitDesk:
     """Return the time limits of a post, by the calendar that is configured."""
     config = post.config
     calendar = CALENDAR.open(config.calendar, folder=config.folder) if config.calendar else None
-    return LimitDesk(post.journal, config.cases, post.zone, calendar, post.clock.new_id)
+    return LimitDesk(journal or post.journal, config.cases, post.zone, calendar, post.clock.new_id)
 
 
-def tickets_of(post: Post) -> TicketDesk:
-    """Return the ticket desk of a post."""
-    office = post.config.office
-    return TicketDesk(post.journal, limits_of(post), office.name if office else "Pos layanan", post.areas)
+def tickets_of(post: Post, journal: Journal | None = None) -> TicketDesk:
+    """Return the ticket desk of a post, over the log as whoever acts sees it, or over another one."""
+    office, journal = post.config.office, journal or post.journal
+    return TicketDesk(journal, limits_of(post, journal), office.name if office else "Pos layanan", post.areas)
 
 
 def graduations_of(desk: Desk) -> GraduationDesk:

@@ -91,8 +91,15 @@ class Post:
     def journal(self) -> Journal:
         """The log of this device, as who acts sees it. Raises NotFoundError, see `context`."""
         who = self.context(self.acting, self.clock.new_id())
-        policy = access_of(self.config, who.actor, self.zone)
-        return Journal(self.store, PlainSealer(), self.config.node, access=policy).seen_by(evolve(who, reason=self.reason))
+        return self._log(who.actor).seen_by(evolve(who, reason=self.reason))
+
+    @cached_property
+    def unseen(self) -> Journal:
+        """The log as nobody sees it: it shows nobody's data, and serves what asks nobody who they are."""
+        return self._log("")
+
+    def _log(self, actor: str) -> Journal:
+        return Journal(self.store, PlainSealer(), self.config.node, access=access_of(self.config, actor, self.zone))
 
     def areas_seen(self, use: str) -> tuple[str, ...]:
         """Region codes of where who acts may do something; see `AccessPolicy.areas`."""
@@ -126,9 +133,14 @@ class Post:
         Raises:
             NotFoundError: neither names one.
         """
-        if folder is None and not self.config.catalog:
+        return self._catalog if folder is None else TomlCatalog(folder)
+
+    @cached_property
+    def _catalog(self) -> TomlCatalog:
+        """The catalog of the configuration, read once."""
+        if not self.config.catalog:
             raise NotFoundError("no catalog is named", code="config.catalog", cure="--catalog DIR, or catalog in slrtkit.toml")
-        return TomlCatalog(folder or self.config.path(self.config.catalog))
+        return TomlCatalog(self.config.path(self.config.catalog))
 
     def context(self, acting: str | None, client_id: str) -> Context:
         """Return the circumstances of a command that happens now.

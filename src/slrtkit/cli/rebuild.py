@@ -26,9 +26,8 @@ _RENEWED = {"id": "{count} ringkasan dibuat ulang.", "en": "{count} snapshots we
 def rebuild(store: str | None, config: Path | None, renew: bool, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click hands one argument for each option
     """Prove it; exit code 1 where something is wrong."""
     with open_post(store, config) as post:
-        log = post.journal.whole
-        count = make_anew(log) if renew else 0
-        proof = prove(log)
+        count = make_anew(post.journal) if renew else 0
+        proof = prove(post.journal)
     problems = [{"path": one.path, "code": one.code, "text": one.text} for one in proof.problems]
     figures = {"events": proof.events, "chains": proof.chains, "streams": proof.streams}
     if as_json:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import click
 
 from slrtkit.cli.base import day_option
-from slrtkit.cli.caseview import referral_line, referral_told
+from slrtkit.cli.caseview import referral_line, referral_told, referred_told
 from slrtkit.cli.desk import Desk, desk_command
 from slrtkit.domain.context import Context
 from slrtkit.domain.referral import Consent, Referral, ReferralStep
-from slrtkit.errors import NotFoundError
+from slrtkit.errors import NotFoundError, StorageError
 from slrtkit.service.refer import advance_referral, send_referral
+from slrtkit.service.referred import referred, referred_paper
 
 __all__ = ["referral"]
 
@@ -29,8 +31,12 @@ def referral() -> None:
 @click.option("--purpose", required=True, help="Yang diminta. / What is asked of them.")
 @click.option("--consent-by", required=True, help="Yang menyetujui. / Who agreed that they are told.")
 @day_option("--answer-due", "Jawaban paling lambat. / The day by which an answer is owed.", required=True)
-def send(desk: Desk, case: str, receiver: str, purpose: str, consent_by: str, answer_due: date) -> Mapping[str, object]:
-    """Send it."""
+@click.option("--fact", "facts", multiple=True, metavar="NAME", help="Keterangan yang ikut. / A fact that goes along.")
+@click.option("--paper", "papers", multiple=True, metavar="SHA256", help="Berkas yang ikut. / A paper that goes along.")
+def send(
+    desk: Desk, case: str, facts: tuple[str, ...], papers: tuple[str, ...], answer_due: date, **said: str
+) -> Mapping[str, object]:
+    """Send it; the receiver sees what goes along, and nothing else."""
     context, journal = desk.context, desk.post.journal
     known, today = journal.complaint(case).state, desk.day_of(context)
     sent = Referral(
@@ -39,11 +45,13 @@ def send(desk: Desk, case: str, receiver: str, purpose: str, consent_by: str, an
         household=known.household,
         person=known.person,
         sender=_office(desk, context),
-        receiver=receiver,
-        purpose=purpose,
-        consent=Consent(consent_by, today),
+        receiver=said["receiver"],
+        purpose=said["purpose"],
+        consent=Consent(said["consent_by"], today),
         sent=today,
         answer_due=answer_due,
+        facts=facts,
+        papers=papers,
     )
     return referral_told(journal.referral(send_referral(journal, context, sent).id).state, today)
 
@@ -80,8 +88,24 @@ def withdraw(desk: Desk, number: str) -> Mapping[str, object]:
 @desk_command(referral, "show", "Tampilkan satu rujukan. / Show one.")
 @_REFERRAL
 def show(desk: Desk, number: str) -> Mapping[str, object]:
-    """Show how it stands."""
-    return referral_told(desk.post.journal.referral(number).state, desk.post.zone.day(desk.post.clock.now()))
+    """Show how it stands, and what goes along."""
+    today = desk.post.zone.day(desk.post.clock.now())
+    known = referred(desk.post.journal, number)
+    return {**referral_told(known.referral, today), **referred_told(known)}
+
+
+@desk_command(referral, "paper", "Simpan berkas yang ikut. / Save a paper that goes along.")
+@_REFERRAL
+@click.argument("digest", metavar="SHA256")
+@click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Berkas. / File.")
+def paper(desk: Desk, number: str, digest: str, out: Path) -> Mapping[str, object]:
+    """Save it."""
+    data = referred_paper(desk.post.journal, desk.post.blobs, number, digest)
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise StorageError(f"it cannot be written: {error.strerror}", code="file.unwritable", path=str(out)) from None
+    return {"referral": number, "file": str(out)}
 
 
 @desk_command(referral, "list", "Rujukan yang dikirim atau diterima. / Those that the office sent or received.")

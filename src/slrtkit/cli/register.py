@@ -14,7 +14,7 @@ from slrtkit.adapters.exchange.layout import Layout, Mapped, read_layout
 from slrtkit.adapters.exchange.parquet import ParquetFile
 from slrtkit.adapters.exchange.rows import CsvFile, Finding, Source
 from slrtkit.adapters.exchange.sheet import Sheet
-from slrtkit.cli.base import Exit, json_option, lang_option, show_json
+from slrtkit.cli.base import Exit, fault_line, json_option, lang_option, show_json
 from slrtkit.cli.labels import Count
 from slrtkit.cli.post import Post, acting_option, open_post, post_options, request_option
 from slrtkit.domain.office import Zone
@@ -193,7 +193,7 @@ def _tell(
 ) -> None:
     words = _WORDS[lang]
     for finding in findings:
-        click.echo(f"error: [{finding.code}] {finding.problem.path}: {finding.text}", err=True)
+        click.echo(fault_line(lang, finding.code, finding.problem.path, finding.text), err=True)
     conflicts = {conflict.household for conflict in outcome.conflicts}
     households = outcome.new + outcome.unchanged + outcome.changed + len(conflicts)
     click.echo(words["rows"].format(rows=Count(table.sheet.rows), households=Count(households)))

@@ -22,7 +22,7 @@ def ticket(code: str, store: str | None, config: Path | None, as_json: bool, lan
     """Tell it."""
     number = Ticket.read(code)
     with open_post(store, config) as post:
-        view = tickets_of(post).view(number, post.clock.now())
+        view = tickets_of(post, post.unseen).view(number, post.clock.now())
     said = told_by_ticket(view)
     if not as_json:
         click.echo(said.id if lang == "id" else said.en)

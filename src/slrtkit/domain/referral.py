@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.transition import Transitions, follow
@@ -88,6 +88,9 @@ class Referral:
         answers: What was said, by the step that it was said with.
         remark: The reason or the outcome that came with the latest step.
         training: Made up for practice, as its complaint is.
+        facts: Names of the facts of the person, their family and home that go along; a name that ends in `.` stands for all
+            that begin so. The receiver sees these and no others, and only until the referral is settled.
+        papers: SHA-256 of the papers of the complaint that go along, in the same way.
     """
 
     id: str
@@ -105,6 +108,18 @@ class Referral:
     answers: Mapping[str, ReferralAnswer] = field(factory=dict)
     outcome_due: date | None = None
     training: bool = False
+    facts: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+
+    def carries(self, fact: str) -> bool:
+        """Whether a fact goes along, by its name."""
+        return any(fact == name or (name.endswith(".") and fact.startswith(name)) for name in self.facts)
+
+    @property
+    def emptied(self) -> "Referral":
+        """What its receiver still sees once it is settled: that it was there and what they said, and nobody in it."""
+        consent = evolve(self.consent, given_by="")
+        return evolve(self, person="", household="", purpose="", consent=consent, facts=(), papers=())
 
     def after(self, step: ReferralStep, office: str, remark: str) -> ReferralStatus:
         """The status that a step leads to.

@@ -88,9 +88,11 @@ class Action(StrEnum):
     REVIEW = "review"
     """See who broke the glass."""
     AUDIT = "audit"
-    """See who read or changed what of whom."""
+    """See who read or changed what of whom, and prove that the log is whole."""
     BREAK_GLASS = "break-glass"
     """Open one household outside one's area, for a reason and a time."""
+    MAINTAIN = "maintain"
+    """Make snapshots anew from the log."""
 
 
 READING: frozenset[Action] = frozenset({Action.READ, Action.SEARCH, Action.EXPORT, Action.COUNT, Action.REVIEW, Action.AUDIT})

@@ -10,7 +10,7 @@ from slrtkit.kit.parts import Parts
 from slrtkit.service.audit import AccessLine, audit_access
 from slrtkit.service.glass import break_glass, broken_glass
 from slrtkit.service.journal import Receipt
-from slrtkit.service.referred import Referred, referred
+from slrtkit.service.referred import Referred, referred, referred_paper
 
 __all__ = ["Accesses"]
 
@@ -36,3 +36,7 @@ class Accesses(Parts):
     def referred(self, referral: str) -> Referred:
         """Return a referral as its receiver sees it; see `service.referred.referred`."""
         return referred(self.journal, referral)
+
+    def referred_paper(self, referral: str, digest: str) -> bytes:
+        """Return a paper that goes along with a referral; see `service.referred.referred_paper`."""
+        return referred_paper(self.journal, self.blobs, referral, digest)

@@ -1,5 +1,6 @@
 """Cases: complaints, what the rules say of them, decisions and referrals."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import frozen
@@ -91,9 +92,18 @@ class Cases(Households):
         return decide(self.journal, context, complaint, program, outcome, decision_id=self.clock.new_id(), on=day)
 
     def send_referral(
-        self, context: Context, complaint: str, *, receiver: str, purpose: str, consent_by: str, answer_due: date
+        self,
+        context: Context,
+        complaint: str,
+        *,
+        receiver: str,
+        purpose: str,
+        consent_by: str,
+        answer_due: date,
+        facts: Iterable[str] = (),
+        papers: Iterable[str] = (),
     ) -> Receipt:
-        """Hand a decided complaint to whoever can help; see `service.refer.send_referral`."""
+        """Hand a decided complaint to whoever can help, with these facts and papers; see `service.refer.send_referral`."""
         found = self.journal.begun_from(context, StreamKind.COMPLAINT, complaint, Complaint)
         today = self._day(context)
         referral = Referral(
@@ -107,6 +117,8 @@ class Cases(Households):
             consent=Consent(consent_by, today),
             sent=today,
             answer_due=answer_due,
+            facts=tuple(facts),
+            papers=tuple(papers),
         )
         return send_referral(self.journal, context, referral)
 

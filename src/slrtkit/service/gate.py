@@ -7,7 +7,15 @@ from slrtkit.domain.access import AccessPolicy, Place
 from slrtkit.domain.accesslog import Glass
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.context import Context
-from slrtkit.domain.events import Event, FactRecorded, HomeVisited, ListObjectionAnswered, ListObjectionFiled, OutcomeRecorded
+from slrtkit.domain.events import (
+    Event,
+    FactRecorded,
+    HomeVisited,
+    ListObjectionAnswered,
+    ListObjectionFiled,
+    OutcomeRecorded,
+    ReferralSent,
+)
 from slrtkit.domain.history import State, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
@@ -90,6 +98,14 @@ class Gate:
         """Whether a state would be let through; nothing is noted."""
         return stream in self.seen or (state is not None and self._open(stream, state))
 
+    def may_name(self, household: str) -> bool:
+        """Whether a household may be named to whom a command is refused for its sake; else that it was come upon is noted."""
+        stream, state = StreamId(StreamKind.HOUSEHOLD.value, household), self._peek(StreamKind.HOUSEHOLD, household)
+        passes = self.passes(stream, state)
+        if not passes and state is not None:
+            self.denied[stream] = told_of(state)
+        return passes
+
     def write(self, stream: StreamId, state: State, event: Event) -> None:
         """Let an event be written, or refuse it.
 
@@ -105,9 +121,12 @@ class Gate:
         if stream not in self.seen:
             self._require(state, DATA.get(StreamKind(stream.kind)))
             self._require_stranger(self._places.households(state), told_of(state))
-        if isinstance(event, FactRecorded):
-            self._require(state, self.policy.data_of(event.name))
         match event:
+            case FactRecorded(name=name):
+                self._require(state, self.policy.data_of(name))
+            case ReferralSent(referral):
+                for data in sorted({self.policy.data_of(name.rstrip(".")) for name in referral.facts}):
+                    self._require(state, data)
             case OutcomeRecorded(household) | HomeVisited(household):
                 self._require_stranger({household}, frozenset())
             case ListObjectionFiled(objection) | ListObjectionAnswered(objection):

@@ -29,6 +29,8 @@ from slrtkit.service.monthly_lines import Line, Span, Told, case_line, referral_
 __all__ = ["MonthlyDesk"]
 
 _BATCH = 1000
+_KECAMATAN = 2
+"""So many dots has the code of a kecamatan."""
 _KINDS = frozenset({"complaint", "referral", "letter", "restriction", "pair"})
 
 
@@ -73,9 +75,12 @@ class MonthlyDesk:
         lines: dict[str, Line] = {}
         for stream, state in states.items():
             if isinstance(state, Complaint) and not state.training and self._inside(state.village):
+                protected = not hidden.isdisjoint({state.person, state.household})
+                if protected and self._narrow:
+                    continue
                 lines[state.id] = line = case_line(told[stream], state.due_result, span)
                 self._judge(state, courses[state.id], line, span)
-                if hidden.isdisjoint({state.person, state.household}):
+                if not protected:
                     line.code, line.village = state.category, state.village
         referrals = [
             referral_line(state, told[stream], span)
@@ -123,6 +128,11 @@ class MonthlyDesk:
                     line.late = line.late or line.open
                 case _:
                     pass
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether it is about less than a regency: too small to count somebody who is protected without telling where."""
+        return all(code.count(".") >= _KECAMATAN for code in self.within)
 
     def _inside(self, village: str) -> bool:
         return any(f"{village}.".startswith(f"{area}.") for area in self.within)

@@ -33,7 +33,15 @@ def rebuild(journal: Journal) -> Proof:
 
     Of a store that reads its indexes in order, each index is read from its beginning to its end as well: it has the places that
     the snapshots name, and no other. What cannot be read is a problem of its own, and does not stop the rest.
+
+    Raises:
+        AccessDeniedError: this is not for the officer to ask, or it is not said who asks.
     """
+    with journal.looking("rebuild", tells=False) as seen:
+        return _proof(seen.whole)
+
+
+def _proof(journal: Journal) -> Proof:
     last: dict[tuple[str, str, str], Record] = {}
     streams: set[StreamId] = set()
     problems: list[Problem] = []
@@ -57,9 +65,15 @@ def renew(journal: Journal) -> int:
         How many were replaced. The log stays as it is; asked again, it replaces nothing.
 
     Raises:
+        AccessDeniedError: this is not for the officer to do, or it is not said who does it.
         SlrtError: something cannot be read; then nothing is replaced.
         StaleVersionError: somebody wrote in the meantime; try again.
     """
+    with journal.looking("renew-snapshots", tells=False) as seen:
+        return _renewed(seen.whole)
+
+
+def _renewed(journal: Journal) -> int:
     with journal.store.begin(write=False) as unit:
         streams = {record.stream for _, record in _all(unit)}
         astray = {problem.path.partition("/")[0] for problem in _stray(unit, streams)}

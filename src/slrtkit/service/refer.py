@@ -10,7 +10,7 @@ from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.events import ReferralAdvanced, ReferralSent
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.referral import Referral, ReferralAnswer, ReferralStatus, ReferralStep
-from slrtkit.errors import DuplicateError, InvalidTransitionError
+from slrtkit.errors import DuplicateError, InvalidTransitionError, NotFoundError
 from slrtkit.service.journal import Journal, Receipt
 
 __all__ = ["advance_referral", "overdue_referrals", "referrals_of", "send_referral"]
@@ -22,7 +22,8 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
     """Refer a decided complaint; one complaint may be referred to several receivers, to each once at a time.
 
     Raises:
-        NotFoundError: there is no such complaint.
+        NotFoundError: there is no such complaint, or it has no such paper as is to go along.
+        AccessDeniedError: a fact is to go along that the sender may not see.
         InvalidTransitionError: nothing was decided that can be referred, the complaint is closed, or the answer would be owed
             before the day it is sent.
         DuplicateError: this receiver has the case already; its path is the id of that referral.
@@ -30,6 +31,8 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
     """
     content = {"complaint": referral.complaint, "receiver": referral.receiver, "purpose": referral.purpose}
     content |= {"consent": referral.consent.given_by, "answer_due": referral.answer_due.isoformat()}
+    along = {"facts": " ".join(referral.facts), "papers": " ".join(referral.papers)}
+    content |= {name: listed for name, listed in along.items() if listed}
     with journal.command(context, "send-referral", content) as work:
         if work.replayed:
             return work.replayed
@@ -54,6 +57,9 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
             )
         if referral.answer_due < referral.sent:
             raise InvalidTransitionError("no answer is owed before it is asked for", code="referral.due", path="answer_due")
+        for paper in referral.papers:
+            if paper not in complaint.attachments:
+                raise NotFoundError("this complaint has no such paper", code="attachment.unknown", path=paper)
         for known in work.find(StreamKind.REFERRAL, "open", complaint.id.encode()):
             if work.get(StreamKind.REFERRAL, known, Referral).receiver == referral.receiver:
                 raise DuplicateError("this receiver has the case already", code="referral.duplicate", path=known)

@@ -11,7 +11,7 @@ from slrtkit.domain.office import Zone
 from slrtkit.domain.rules import FACTS, FactCatalogue, require_household
 from slrtkit.errors import DuplicateError
 from slrtkit.ports.store import IndexEntry
-from slrtkit.service.change import change_household
+from slrtkit.service.change import ASK_ELSEWHERE, change_household
 from slrtkit.service.indexes import index
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.wire import require_readable, to_wire
@@ -86,14 +86,17 @@ def record_fact(
 
 def _require_new(work: Work, household: Household, taken: set[IndexEntry]) -> None:
     if work.knows(StreamKind.HOUSEHOLD, household.id):
+        work.may_know(household.id)
         raise DuplicateError("this household is registered already", code="household.duplicate", path=household.id)
     for entry in index(household):
-        if entry.unique and (entry in taken or work.find(StreamKind.HOUSEHOLD, entry.name, entry.value)):
+        found = work.find(StreamKind.HOUSEHOLD, entry.name, entry.value) if entry.unique else ()
+        if entry.unique and (entry in taken or found):
+            known = all(work.may_know(one) for one in found)
             raise DuplicateError(
                 "a person of this household is registered already",
                 code=f"household.duplicate-{entry.name}",
                 path=household.id,
-                cure="look the person up by NIK; a person who moves keeps their identity",
+                cure="look the person up by NIK; a person who moves keeps their identity" if known else ASK_ELSEWHERE,
             )
         if entry.unique:
             taken.add(entry)

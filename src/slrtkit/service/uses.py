@@ -22,7 +22,7 @@ _NAMES: Mapping[Action, str] = {
     Action.REFER: "send-referral",
     Action.RECEIVE: "advance-referral use-letter",
     Action.DRAFT: (
-        "print-by-hand import-number reserve-block close-block reserve-letter revise-letter "
+        "print-by-hand renew-letter import-number reserve-block close-block reserve-letter revise-letter "
         "void-letter request-approval withdraw-approval"
     ),
     Action.APPROVE: "approve-letter send-back-letter approval-claim",
@@ -31,7 +31,7 @@ _NAMES: Mapping[Action, str] = {
     Action.PROPOSE: "propose-change",
     Action.SETTLE: "check-change apply-change refuse-change",
     Action.IMPORT: "import",
-    Action.EXPORT: "export",
+    Action.EXPORT: "export export-cases",
     Action.MATCH: "duplicates find-duplicates judge-pair merge-persons unmerge-persons",
     Action.ASK: "ask-agency answer-enquiry",
     Action.ENROL: "enter-participation state-participation end-participation record-graduation follow-up",
@@ -43,9 +43,10 @@ _NAMES: Mapping[Action, str] = {
     Action.RESTRICT: "restrictions place-restriction lift-restriction",
     Action.STAND_IN: "begin-stand-in end-stand-in",
     Action.ORGANISE: "state-volunteer volunteer-absent plan-village check-village advance-village send-notices",
-    Action.COUNT: "count",
+    Action.COUNT: "count export-register",
     Action.REVIEW: "review-glass",
-    Action.AUDIT: "audit-access",
+    Action.AUDIT: "audit-access rebuild",
+    Action.MAINTAIN: "renew-snapshots",
     Action.BREAK_GLASS: "break-glass",
 }
 """Action -> the names of its use cases."""

@@ -121,20 +121,25 @@ class Look:
             case Household():
                 return self.household(state)
             case Referral() if state.status.settled and self.gate.handed(state, DataField.REFERRAL):
-                return evolve(state, person="", household="", purpose="")
+                return state.emptied
             case _:
                 return state
 
     def household(self, household: Household, within: State | None = None) -> Household:
         """Return a household with those facts alone that the officer may see of it, or within a case."""
         now = within or self._peek(StreamKind.HOUSEHOLD, household.id) or household
-        hidden = {one for one in DataField if not self.gate.shows(now, one)}
+        carried = now if isinstance(now, Referral) and self.gate.handed(now, DataField.REFERRAL) else None
+        hidden = {one for one in DataField if carried or not self.gate.shows(now, one)}
         if hidden.isdisjoint({DataField.WELFARE, DataField.HEALTH}):
             return household
-        policy = self._viewing.policy
+        data_of = self._viewing.policy.data_of
 
         def facts(known: Facts) -> Facts:
-            return {name: fact for name, fact in known.items() if policy.data_of(name) not in hidden}
+            return {
+                name: fact
+                for name, fact in known.items()
+                if (carried.carries(name) if carried else data_of(name) not in hidden)
+            }
 
         return evolve(
             household,

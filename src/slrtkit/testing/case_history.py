@@ -34,9 +34,10 @@ from slrtkit.service.register import record_fact, register
 from slrtkit.service.work_scope import scope_of
 from slrtkit.testing import post
 from slrtkit.testing.case_approvals import LETTERS, POWERS, ApprovingMachine
-from slrtkit.testing.case_asking import REASONS, ZONE, AskingMachine, Send
+from slrtkit.testing.case_asking import REASONS, ZONE, Send
 from slrtkit.testing.case_clock import CaseClock, check_clock
 from slrtkit.testing.case_projections import check_projections
+from slrtkit.testing.case_sending import SendingMachine
 
 __all__ = ["case_machine"]
 
@@ -61,7 +62,7 @@ def case_machine(open_store: Callable[[], Store]) -> type[RuleBasedStateMachine]
     return type("CaseMachine", (_CaseMachine,), {"open_store": staticmethod(open_store)})
 
 
-class _CaseMachine(ApprovingMachine, AskingMachine):
+class _CaseMachine(ApprovingMachine, SendingMachine):
     def __init__(self) -> None:
         super().__init__()
         self.told: set[tuple[str, str]] = set()
@@ -89,6 +90,11 @@ class _CaseMachine(ApprovingMachine, AskingMachine):
         filed = evolve(post.complaint(name, household, text), received=self.today)
         if self.ask(lambda journal, who: file_complaint(journal, who, filed)):
             self.clocks[name] = CaseClock(self.now)
+
+    def be_there(self, name: str) -> None:
+        """File a case that is not there."""
+        if self.complaint(name) is None:
+            self.file(name, "H1", f"Mohon bantuan {name}")
 
     @rule(name=COMPLAINTS)
     def assess(self, name: str) -> None:
@@ -189,7 +195,7 @@ class _CaseMachine(ApprovingMachine, AskingMachine):
         for _ in range(steps):
             complaint = self.complaint(name)
             if complaint is None:
-                self.file(name, "H1", f"Mohon bantuan {name}")
+                self.be_there(name)
             elif complaint.status in {ComplaintStatus.FILED, ComplaintStatus.COMPLETE, ComplaintStatus.ASSESSED}:
                 self.record(complaint.household, inpatient=True)
                 assert self.ask(self.assessment(name))
