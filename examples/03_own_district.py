@@ -133,6 +133,7 @@ def publish_trust(folder: Path, roots: tuple[bytes, ...], key: str, office: Offi
         authority=AuthorityList(version=1, scope="51.08", issued=now, expires=later, entries=(entry,)),
         expires=later,
         thresholds={"root": 2},
+        training=True,  # as the office is; letters that count are signed under a bundle that is not
     )
 
 

@@ -1,26 +1,29 @@
-"""Fifty letters and templates from an enemy: nothing in them is executed, and each is refused or printed as plain text in time.
+"""Fifty letters and templates from an enemy, for typst and for Word: none is executed, each is refused or printed as text.
 
-The time is kept by the renderers themselves: they give up after five seconds, and that would be an error of its own here.
+The renderers give up after five seconds by themselves, and that would be an error of its own here; and no test takes more
+processor time than that.
 """
 
 import socket
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from threading import Event
+from time import process_time
 
 import pytest
 from attrs import evolve
 from docx import Document
 
 from slrtkit.adapters.documents import TypstRenderer, setting
-from slrtkit.adapters.documents.word import LibreOffice, WordRenderer, starter_template
+from slrtkit.adapters.documents.word import LibreOffice, WordDrafter, WordRenderer, starter_template
 from slrtkit.adapters.documents.word.archive import packed, unpacked
 from slrtkit.domain import Dependant, RecommendationLetter
 from slrtkit.errors import DocumentError, DomainError, RenderError
 from slrtkit.ports.documents import RenderRequest
 from slrtkit.testing import pdf as read
-from slrtkit.testing.letters import full_letter
+from slrtkit.testing.letters import full_letter, plain_letter
 from slrtkit.testing.post import LETTER
 
 SECONDS = 5.0
@@ -63,6 +66,16 @@ PRINTED = [
     "https://127.0.0.1:9/?x=../../etc/passwd",
     "'; DROP TABLE letters; --",
     "/Type /Action /S /Named >> endobj trailer << /Root 9 0 R >>",
+    f'#json("{FILE}")',
+    f'#raw(read("{FILE}"))',
+    '#link("javascript:alert(1)")[x]',
+    "#show: it => panic(it)",
+    f"\\input{{{FILE}}} \\write18{{touch {MARKER}}}",
+    "<%= system('id') %>",
+    "#{7*7} *{T(java.lang.Runtime)}",
+    "{% include '/etc/passwd' %}",
+    "<?xml version='1.0'?><?xml-stylesheet href='file:///etc/passwd'?>",
+    "<w:object><o:OLEObject ProgID='Package'/></w:object>",
 ]
 """What is printed as the text that it is."""
 
@@ -82,6 +95,25 @@ REFUSED: dict[str, Callable[[RecommendationLetter], RecommendationLetter]] = {
 
 def named(letter: RecommendationLetter, name: str) -> RecommendationLetter:
     return evolve(letter, identity=evolve(letter.identity, name=name))
+
+
+@cache
+def harmless() -> bytes:
+    return WordDrafter().draft(full_letter())
+
+
+def text_of(docx: bytes) -> str:
+    page = Document(BytesIO(docx))
+    cells = [cell for table in page.tables for row in table.rows for cell in row.cells]
+    return "\n".join(one.text for one in (*page.paragraphs, *(part for cell in cells for part in cell.paragraphs)))
+
+
+def acts(docx: bytes) -> dict[str, int]:
+    """Count what does something when a document is opened."""
+    inside = b"".join(unpacked(docx).values())
+    return {
+        sign: inside.count(sign.encode()) for sign in ("<w:fldSimple", "<w:instrText", "<o:OLEObject", 'TargetMode="External"')
+    }
 
 
 def with_part(name: str, data: bytes) -> bytes:
@@ -126,12 +158,15 @@ def _watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(socket.socket, "connect", refuse)
+    begun = process_time()
     yield
+    assert process_time() - begun < SECONDS
     assert list(tmp_path.iterdir()) == []
 
 
-def test_there_are_fifty_payloads_and_more() -> None:
-    assert len(PRINTED) + len(REFUSED) + len(TEMPLATES) >= 50
+def test_there_are_fifty_payloads_and_more_for_each_kind_of_page() -> None:
+    assert len({*PRINTED, *REFUSED}) >= 50
+    assert len({*PRINTED, *TEMPLATES}) >= 50
 
 
 @pytest.mark.parametrize("payload", PRINTED)
@@ -147,12 +182,38 @@ def test_it_is_printed_as_the_text_that_it_is(payload: str) -> None:
     assert "root:" not in " ".join(shown)
 
 
+@pytest.mark.parametrize("payload", PRINTED)
+def test_word_prints_it_as_the_text_that_it_is_too(payload: str) -> None:
+    letter = named(full_letter(), payload + " akhir")
+    letter = evolve(letter, statement=(payload + " alinea",), letterhead=evolve(letter.letterhead, agency=payload + " kop"))
+    draft = WordDrafter().draft(letter)
+    shown = text_of(draft)
+    for end in (" akhir", " alinea"):
+        assert payload + end in shown
+    assert unpacked(draft).keys() == unpacked(harmless()).keys()
+    assert acts(draft) == acts(harmless())
+
+
+@pytest.mark.parametrize("payload", [text for text in PRINTED if "{{" not in text and "{%" not in text])
+def test_a_template_that_says_it_prints_it(payload: str) -> None:
+    draft = WordDrafter(with_paragraph(payload)).draft(plain_letter())
+    assert payload in text_of(draft)
+    assert acts(draft) == acts(harmless())
+
+
 @pytest.mark.parametrize("payload", REFUSED)
 def test_it_is_refused_before_it_is_set(payload: str) -> None:
     letter = REFUSED[payload](full_letter())
     with pytest.raises(RenderError) as refused:
         TypstRenderer(seconds=SECONDS).render(RenderRequest(letter, b"{}"))
     assert refused.value.code != "document.timeout"
+    assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("payload", sorted(REFUSED.keys() - {"a logo of another folder"}))
+def test_word_refuses_it_as_well(payload: str) -> None:
+    with pytest.raises(RenderError) as refused:
+        WordDrafter().draft(REFUSED[payload](full_letter()))
     assert len(str(refused.value)) < 300
 
 

@@ -1,6 +1,7 @@
 """The seal is read from paper as it is in a village: shrunk, black only, thinned, copied twice, scanned askew at 200 dpi.
 
-Ink, toner and copying are simulated at 600 dots an inch, as printers and copiers work; a scan is made of what came out.
+Of symbols alone ink, toner and copying are simulated at 600 dots an inch, as printers and copiers work, and a scan is made of
+what came out. Whole pages come from `slrtkit.testing.copier`, whose copies are made at the 200 dpi of the scan, which is worse.
 """
 
 import random
@@ -18,9 +19,11 @@ from slrtkit.adapters.documents.typst import TypstRenderer
 from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader
 from slrtkit.domain.letterhead import Paper
 from slrtkit.domain.seal import SealClaims, SealedField
-from slrtkit.ports.documents import RenderRequest
+from slrtkit.ports.documents import RenderRequest, SealMark
+from slrtkit.ports.seal import Sheet
 from slrtkit.service.seal import SealPress
-from slrtkit.testing.letters import full_letter
+from slrtkit.testing import copier
+from slrtkit.testing.letters import full_letter, plain_letter
 from slrtkit.testing.seal import largest_claims, sample_claims
 from slrtkit.wire import letter_commitment, letter_file
 
@@ -128,3 +131,44 @@ def test_a_whole_page_scanned_at_200_dpi_as_poor_jpeg_and_askew_is_read(paper: P
     for turned in (3, -3):
         askew = on[0].rotate(turned, Image.Resampling.BICUBIC, fillcolor=255)
         assert READER.look(saved(askew, 30)).seals == (text,)
+
+
+PAGES: Mapping[str, Callable[[copier.Picture, random.Random], copier.Picture]] = {
+    "black only": lambda dots, _: copier.scanned(dots),
+    "thinned": lambda dots, chance: copier.scanned(copier.thinned(dots, chance)),
+    "copied twice": lambda dots, chance: copier.copied(copier.copied(copier.scanned(dots), chance), chance),
+    "all of it": lambda dots, chance: copier.copied(
+        copier.copied(copier.scanned(copier.thinned(dots, chance)), chance), chance
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=[(Paper.A4, sample_claims()), (Paper.F4, largest_claims())], ids=["A4", "F4"])
+def shrunk_page(request: pytest.FixtureRequest) -> tuple[copier.Picture, str]:
+    """A whole letter as a printer's dots, shrunk to 92 %, with the text of its seal."""
+    paper, claims = request.param
+    seal, plain = SIGNER.seal(claims), plain_letter()
+    letter = evolve(plain, letterhead=evolve(plain.letterhead, paper=paper))
+    pdf = TypstRenderer().render(RenderRequest(letter, b"{}", seal=SealMark(seal.modules)))
+    return copier.printed(pdf, dpi=SCAN, scale=0.92), seal.text
+
+
+@pytest.mark.parametrize("condition", PAGES)
+def test_a_whole_page_is_read_at_200_dpi_whatever_was_done_to_it(
+    shrunk_page: tuple[copier.Picture, str], condition: str
+) -> None:
+    dots, text = shrunk_page
+    page = PAGES[condition](dots, random.Random(condition))
+    picture = Image.frombytes("L", (page.width, page.height), page.grey)
+    assert READER.look(saved(picture)).seals == (text,)
+    askew = saved(picture.rotate(3, Image.Resampling.BICUBIC, fillcolor=255), 30)
+    assert READER.look(askew).seals == (text,)
+
+
+def test_a_copied_page_that_was_scanned_into_a_pdf_is_read(shrunk_page: tuple[copier.Picture, str]) -> None:
+    dots, text = shrunk_page
+    page = PAGES["all of it"](dots, random.Random(7))
+    out = BytesIO()
+    Image.frombytes("L", (page.width, page.height), page.grey).save(out, "PDF", resolution=SCAN, quality=75)
+    seen = READER.look(out.getvalue())
+    assert (seen.sheet, seen.seals) == (Sheet.SCAN, (text,))

@@ -79,7 +79,10 @@ def test_an_issued_letter_carries_the_seal_that_its_attachment_says(district: Ki
     district.issue_letter(district.context("kadis"), letter)
     pdf, record = district.signed_pdf(letter), district.letter(letter)
     report = verify_seal(pdf, READER, district.trust, district.clock.now())
-    assert (report.verdict, report.notices) == (SealVerdict.GENUINE, (SealNotice.SPECIMEN, SealNotice.SIGNED_FILE))
+    assert (report.verdict, report.notices) == (
+        SealVerdict.GENUINE,
+        (SealNotice.SPECIMEN, SealNotice.TRAINING, SealNotice.SIGNED_FILE),
+    )
     assert report.claims
     assert report.claims.letter == letter
     assert report.claims.programs == ("KERINGANAN-RS",)
@@ -326,7 +329,19 @@ def test_a_signed_file_is_used_by_its_signature(
     letter = reserved(kit)
     kit.issue_letter(kit.context("kadis"), letter)
     (tmp_path / "surat.pdf").write_bytes(kit.signed_pdf(letter))
-    code, told = used(counter[0], str(tmp_path / "surat.pdf"), "--place", "RSUD", "--trust", str(folder / "trust"))
+    at = (str(tmp_path / "surat.pdf"), "--place", "RSUD")
+    assert used(counter[0], *at, "--trust", str(folder / "trust"))[1]["sub_indication"] == "TRAINING_TRUST"
+    keys, authority = [Ed25519PrivateKey.generate()], kit.trust.authority
+    assert authority
+    earnest = write_bundle(
+        tmp_path / "trust",
+        roots=kit.trust.roots,
+        root_keys=keys,
+        authority_keys=keys,
+        authority=authority,
+        expires=authority.expires,
+    )
+    code, told = used(counter[0], *at, "--trust", str(earnest))
     assert (code, told["letter"], told["uses"][0]["shown"]) == (0, letter, "file")
 
 

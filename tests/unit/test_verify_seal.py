@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader, base45, key_id, public_key
+from slrtkit.adapters.signing.qr.looking import look_at
 from slrtkit.adapters.signing.qr.symbol import modules_of
 from slrtkit.adapters.trust import write_bundle
 from slrtkit.cli import main
@@ -267,6 +268,18 @@ def test_all_pages_of_a_scan_are_looked_at() -> None:
     assert judged(out.getvalue()).verdict is SealVerdict.GENUINE
 
 
+def test_a_look_in_a_process_of_its_own_sees_what_a_look_here_sees(page: bytes, signed: bytes) -> None:
+    empty, clear, two, sheet = BytesIO(), BytesIO(), BytesIO(), BytesIO()
+    blank, black = Image.new("L", (200, 200), 255), Image.open(BytesIO(symbols(SEAL))).convert("L")
+    blank.save(empty, "PNG")
+    blank.save(sheet, "PDF", resolution=72)
+    blank.save(two, "TIFF", save_all=True, append_images=[black])
+    Image.merge("LA", (Image.new("L", black.size), black.point(lambda value: 255 - value))).save(clear, "PNG")
+    files = [one.getvalue() for one in (empty, clear, two, sheet)]
+    for data in (signed, page, scan(page), symbols(SEAL), *files, b"%PDF-1.7 and nothing else", b"\0" * 100):
+        assert READER.look(data) == look_at(data)
+
+
 def test_a_signed_file_a_scan_and_an_unsigned_print_are_told_apart(page: bytes, signed: bytes) -> None:
     assert judged(signed).verdict is SealVerdict.GENUINE
     assert judged(signed).notices == (SealNotice.SIGNED_FILE,)
@@ -348,6 +361,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, workshop: Workshop, page: byt
     for name, trust in (
         ("trust", TRUST),
         ("cabut", seal_trust(SIGNER.key, withdrawn=(evolve(OTHER, letter=sample_claims().letter),))),
+        ("latihan", evolve(TRUST, training=True)),
     ):
         write_bundle(
             folder / name,
@@ -360,6 +374,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, workshop: Workshop, page: byt
             issuers_keys=keys,
             withdrawn=trust.withdrawn,
             withdrawn_keys=keys,
+            training=trust.training,
         )
     return folder
 
@@ -376,7 +391,8 @@ def run(desk: Path, sheet: str, *words: str, trust: str = "trust") -> Result:
         ("pindai.pdf", "trust", 0),
         ("segel.txt", "trust", 0),
         (SEAL.text, "trust", 0),
-        ("contoh.txt", "trust", 0),
+        ("contoh.txt", "latihan", 0),
+        ("contoh.txt", "trust", 1),
         ("cetak.pdf", "trust", 1),
         (SEAL.text[:-2], "trust", 1),
         ("https://contoh.example/1", "trust", 1),
@@ -415,7 +431,9 @@ def test_people_are_told_to_compare_and_up_to_when_withdrawals_are_known(desk: P
     assert "Pencabutan diketahui sampai 2026-10-22" in shown
     assert "compare each of these fields" in english
     assert "CONTOH" in run(desk, "contoh.txt").stdout
-    assert "asli: bandingkan" not in run(desk, "contoh.txt").stdout
+    for trust in ("trust", "latihan"):
+        assert "asli: bandingkan" not in run(desk, "contoh.txt", trust=trust).stdout
+    assert "LATIHAN" in run(desk, "segel.txt", trust="latihan").stdout
     assert "slrtkit verify" in run(desk, "surat.pdf").stdout
     withdrawn = run(desk, "segel.txt", trust="cabut").stdout
     assert "sudah dicabut" in withdrawn

@@ -14,7 +14,7 @@ from slrtkit.cli.base import Exit
 from slrtkit.cli.desk import Desk, Refused, desk_command
 from slrtkit.cli.verify_seal import sheet_of
 from slrtkit.domain.seal import SealedField
-from slrtkit.domain.seal_report import SealNotice, SealVerdict
+from slrtkit.domain.seal_report import SealVerdict
 from slrtkit.domain.use import LetterUse, Shown, Use
 from slrtkit.domain.verification import Notice, Verdict
 from slrtkit.errors import NotFoundError
@@ -26,6 +26,9 @@ from slrtkit.service.verify import verify
 __all__ = ["add_used"]
 
 _EXITS = {"TOTAL-FAILED": Exit.NO, "INDETERMINATE": Exit.UNDETERMINED, "SIGNED-BY-HAND": Exit.UNDETERMINED}
+
+_UNUSABLE = {Notice.SPECIMEN.value: "SPECIMEN", Notice.TRAINING.value: "TRAINING_TRUST", Notice.LAPSED.value: "LETTER_LAPSED"}
+"""What a report may say beside its verdict that keeps a letter from being used."""
 
 
 @frozen
@@ -96,8 +99,9 @@ def _checked(desk: Desk, written: str, trust: Path | None, at: datetime) -> _Let
     claims = report.claims
     if report.verdict is not SealVerdict.GENUINE or claims is None:
         return _refused(report.verdict.value, report.sub_indication)
-    if SealNotice.SPECIMEN in report.notices:
-        return _refused(SealVerdict.FAILED.value, "SPECIMEN")
+    for notice, code in _UNUSABLE.items():
+        if notice in {told.value for told in report.notices}:
+            return _refused(SealVerdict.FAILED.value, code)
     ceiling = claims.sealed.get(SealedField.AMOUNT)
     return _Letter(claims.letter, claims.number, Shown.SEAL, ceiling if isinstance(ceiling, int) else None)
 
@@ -106,8 +110,9 @@ def _of_file(pdf: bytes, bundle: TrustBundle, at: datetime) -> _Letter:
     report = verify(pdf, PdfExaminer(), bundle, at)
     if report.verdict is not Verdict.PASSED or report.letter is None:
         return _refused(report.verdict.value, report.sub_indication)
-    if report.notices:
-        return _refused(Verdict.FAILED.value, "SPECIMEN" if Notice.SPECIMEN in report.notices else "LETTER_LAPSED")
+    for notice, code in _UNUSABLE.items():
+        if notice in {told.value for told in report.notices}:
+            return _refused(Verdict.FAILED.value, code)
     return _Letter(report.letter.id, report.letter.number, Shown.FILE, report.letter.ceiling)
 
 

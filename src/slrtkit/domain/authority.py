@@ -11,7 +11,7 @@ from attrs import frozen
 from slrtkit.domain.office import Zone
 from slrtkit.domain.verification import Axis, AxisResult, Status
 
-__all__ = ["AuthorityEntry", "AuthorityList", "judge_authority", "zone_of"]
+__all__ = ["AuthorityEntry", "AuthorityList", "judge_authority", "judge_practice", "zone_of"]
 _EASTERN = {Zone.WITA: ("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"), Zone.WIT: ("8", "9")}
 """Zone -> the first digits of its provinces' codes; every other province is in WIB."""
 
@@ -100,6 +100,19 @@ def judge_authority(  # noqa: C901, PLR0911  each return is one answer with its 
     if at >= authority.expires:
         return answer(Status.INDETERMINATE, "AUTHORITY_LIST_EXPIRED", f"expires={authority.expires.isoformat()}")
     return answer(Status.PASSED, "AUTHORISED", f"version={authority.version} issued={authority.issued.date().isoformat()}")
+
+
+def judge_practice(*, specimen: bool, training: bool) -> tuple[AxisResult, ...]:
+    """May a letter be a specimen here? Nobody may sign or seal one as a letter, whatever key they hold.
+
+    Args:
+        specimen: Whether the letter says that it is for training.
+        training: Whether the trust bundle is for practice, and so passes nothing that could be taken for a letter.
+
+    Returns:
+        A failed answer on authority, or nothing.
+    """
+    return (AxisResult(Axis.AUTHORITY, Status.FAILED, "SPECIMEN"),) if specimen and not training else ()
 
 
 def zone_of(office: str) -> Zone:

@@ -145,8 +145,16 @@ def judge_validity(claims: SealClaims, at: datetime) -> AxisResult:
     return AxisResult(Axis.TIME, Status.PASSED, "WITHIN_VALIDITY", f"valid_until={claims.valid_until.isoformat()}")
 
 
-def judge_withdrawn(withdrawn: WithdrawnList | None, claims: SealClaims, at: datetime) -> AxisResult:
-    """Was the letter withdrawn, as far as is known?"""
+def judge_withdrawn(withdrawn: WithdrawnList | None, at: datetime, *, letter: str, office: str, number: str) -> AxisResult:
+    """Was a letter withdrawn, as far as is known?
+
+    Args:
+        withdrawn: The list, its signature already checked; None where there is none.
+        at: The instant of verification, in UTC.
+        letter: Id of the letter.
+        office: Code of its office.
+        number: Its number, as printed.
+    """
 
     def answer(status: Status, code: str, evidence: str = "") -> AxisResult:
         return AxisResult(Axis.REGISTER, status, code, evidence)
@@ -154,10 +162,10 @@ def judge_withdrawn(withdrawn: WithdrawnList | None, claims: SealClaims, at: dat
     if withdrawn is None:
         return answer(Status.NOT_CHECKED, "NO_WITHDRAWN_LIST")
     for entry in withdrawn.entries:
-        if entry.letter == claims.letter or (entry.office, entry.number) == (claims.office, claims.number):
+        if entry.letter == letter or (entry.office, entry.number) == (office, number):
             replaced = f" replaced_by={entry.replaced_by}" if entry.replaced_by else ""
             return answer(Status.FAILED, "WITHDRAWN", f"on={entry.on.isoformat()}{replaced}")
-    if claims.office != withdrawn.scope and not claims.office.startswith(f"{withdrawn.scope}."):
+    if office != withdrawn.scope and not office.startswith(f"{withdrawn.scope}."):
         return answer(Status.NOT_CHECKED, "NO_WITHDRAWN_LIST", f"scope={withdrawn.scope}")
     known = f"known_to={withdrawn.issued.isoformat()}"
     if not withdrawn.issued <= at < withdrawn.expires:

@@ -11,13 +11,14 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from slrtkit.domain.identifiers import mask
-from slrtkit.domain.letter_acts import Attempt, ByHand, Confirmation, LetterTerm, Reprint, Withdrawal
+from slrtkit.domain.letter_acts import Attempt, ByHand, Confirmation, LetterTerm, ProofRenewal, Reprint, Withdrawal
 from slrtkit.domain.letter_field import Particular
 from slrtkit.domain.letterhead import Letterhead
 from slrtkit.domain.transition import Transitions, follow
 
 __all__ = [
     "CEILING",
+    "LETTER_STEPS",
     "OPENING",
     "SERVICE",
     "Dependant",
@@ -80,16 +81,19 @@ class LetterStep(StrEnum):
     CONFIRM = "confirm"
     """The proper signer stands by a provisional letter."""
     REPRINT = "reprint"
+    RENEW = "renew"
+    """What its signature proves is made to last longer."""
     WITHDRAW = "withdraw"
 
 
-_STEPS: Transitions[LetterStep, LetterStatus] = {
+LETTER_STEPS: Transitions[LetterStep, LetterStatus] = {
     LetterStep.APPROVE: (frozenset({LetterStatus.RESERVED}), LetterStatus.RESERVED),
     LetterStep.REVISE: (frozenset({LetterStatus.RESERVED}), LetterStatus.RESERVED),
     LetterStep.ISSUE: (frozenset({LetterStatus.RESERVED}), LetterStatus.ISSUED),
     LetterStep.VOID: (frozenset({LetterStatus.RESERVED}), LetterStatus.VOID),
     LetterStep.CONFIRM: (frozenset({LetterStatus.ISSUED}), LetterStatus.ISSUED),
     LetterStep.REPRINT: (frozenset({LetterStatus.ISSUED}), LetterStatus.ISSUED),
+    LetterStep.RENEW: (frozenset({LetterStatus.ISSUED}), LetterStatus.ISSUED),
     LetterStep.WITHDRAW: (frozenset({LetterStatus.ISSUED}), LetterStatus.WITHDRAWN),
 }
 
@@ -207,6 +211,8 @@ class LetterRecord:
         withdrawn: Who withdrew it, when and why.
         replaces: Id of the letter of the case that it stands in place of, and `replaced_by`: the letter in place of this one.
         reprints: When it was printed or sent once more, by the id of the reprint.
+        renewals: When it got more proof, by the SHA-256 of the bytes that have it.
+        facts: Digest of the facts that were declared when it got its number, 64 hexadecimal digits; empty: nobody kept them.
     """
 
     letter: RecommendationLetter
@@ -228,11 +234,20 @@ class LetterRecord:
     replaces: str = ""
     replaced_by: str = ""
     reprints: Mapping[str, Reprint] = field(factory=dict)
+    renewals: Mapping[str, ProofRenewal] = field(factory=dict)
+    facts: str = ""
 
     @property
     def signing(self) -> bool:
         """Whether signed bytes may exist that nobody recorded: an attempt was begun, and its outcome is not known."""
         return self.status is LetterStatus.RESERVED and any(not one.ended for one in self.attempts.values())
+
+    @property
+    def newest(self) -> str:
+        """SHA-256 of what is handed out: the signed bytes with most proof, or the scan of what was signed in ink; or empty."""
+        if self.by_hand:
+            return self.by_hand.scan
+        return max(self.renewals.values(), key=lambda one: (one.at, one.pdf)).pdf if self.renewals else self.pdf
 
     @property
     def issued_at(self) -> datetime | None:
@@ -250,4 +265,4 @@ class LetterRecord:
         Raises:
             InvalidTransitionError: the present status does not allow the step.
         """
-        return follow(_STEPS, step, self.status, noun="letter", path=self.id)
+        return follow(LETTER_STEPS, step, self.status, noun="letter", path=self.id)

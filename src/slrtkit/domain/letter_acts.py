@@ -7,7 +7,7 @@ from attrs import field, frozen
 from slrtkit.domain.identifiers import mask
 from slrtkit.errors import DomainError
 
-__all__ = ["Attempt", "ByHand", "Confirmation", "LetterTerm", "Reprint", "Withdrawal"]
+__all__ = ["Attempt", "ByHand", "Confirmation", "LetterTerm", "ProofRenewal", "Reprint", "Withdrawal"]
 
 _LONGEST = 24 * 31
 
@@ -93,6 +93,23 @@ class Withdrawal:
     at: datetime
     on: date
     reason: str
+
+
+@frozen
+class ProofRenewal:
+    """A signed letter got more proof in one further revision; the bytes that it had before are kept.
+
+    Attributes:
+        pdf: SHA-256 of the new bytes, 64 hexadecimal digits.
+        of: That of the bytes they begin with.
+        by: Id of who did it.
+        at: When, in UTC.
+    """
+
+    pdf: str
+    of: str
+    by: str
+    at: datetime
 
 
 @frozen

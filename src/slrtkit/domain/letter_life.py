@@ -9,11 +9,12 @@ from attrs import frozen
 
 from slrtkit.domain.authority import zone_of
 from slrtkit.domain.letter import LetterRecord, LetterStatus
-from slrtkit.domain.letter_acts import Attempt, ByHand, Confirmation, Reprint, Withdrawal
+from slrtkit.domain.letter_acts import Attempt, ByHand, Confirmation, ProofRenewal, Reprint, Withdrawal
 
 __all__ = [
     "LetterConfirmed",
     "LetterEvent",
+    "LetterRenewed",
     "LetterReplaced",
     "LetterReprinted",
     "LetterSignedByHand",
@@ -78,13 +79,27 @@ class LetterReprinted:
     reprint: Reprint
 
 
+@frozen
+class LetterRenewed:
+    """What its signature proves was made to last longer."""
+
+    renewal: ProofRenewal
+
+
 LetterEvent = (
-    SigningBegun | SigningEnded | LetterSignedByHand | LetterConfirmed | LetterWithdrawn | LetterReplaced | LetterReprinted
+    SigningBegun
+    | SigningEnded
+    | LetterSignedByHand
+    | LetterConfirmed
+    | LetterWithdrawn
+    | LetterReplaced
+    | LetterReprinted
+    | LetterRenewed
 )
 
 
 def letter_changes(event: LetterEvent) -> Mapping[str, object]:  # noqa: PLR0911  one case an event
-    """Return the fields that an event sets, with their values; `attempts/…` and `reprints/…` are one of a mapping."""
+    """Return the fields that an event sets, with their values; `attempts/…` is one of a mapping, and so are others with `/`."""
     match event:
         case SigningBegun(attempt, by, at):
             return {f"attempts/{attempt}": Attempt(by, at)}
@@ -100,6 +115,8 @@ def letter_changes(event: LetterEvent) -> Mapping[str, object]:  # noqa: PLR0911
             return {"replaced_by": by}
         case LetterReprinted(reprint):
             return {f"reprints/{reprint.id}": reprint}
+        case LetterRenewed(renewal):
+            return {f"renewals/{renewal.pdf}": renewal}
         case _:
             assert_never(event)
 

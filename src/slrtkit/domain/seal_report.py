@@ -29,6 +29,8 @@ class SealNotice(StrEnum):
 
     SPECIMEN = Notice.SPECIMEN.value
     """The letter is for training or demonstration; it is no letter, however genuine its seal is."""
+    TRAINING = Notice.TRAINING.value
+    """The trust bundle is for practice: what passes by it is no letter."""
     SIGNED_FILE = "signed_file"
     """The seal stands in a signed file: the signature tells more, and was not looked at."""
 

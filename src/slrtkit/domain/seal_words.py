@@ -1,10 +1,25 @@
 """What a look at a paper seal says to people, in Indonesian and in English, and what is printed beside the symbol."""
 
-from slrtkit.domain.seal_report import SealNotice, SealReport, SealVerdict
-from slrtkit.domain.sentences import Sentence, sentence
-from slrtkit.domain.verification import AxisResult
+from collections.abc import Iterator, Mapping
+from datetime import date
 
-__all__ = ["CAPTION", "SEAL_NOTICES", "SEAL_REASONS", "SEAL_VERDICTS", "seal_conclusion", "seal_sentence"]
+from slrtkit.domain.seal import SealClaims, SealedField
+from slrtkit.domain.seal_report import SealNotice, SealReport, SealVerdict
+from slrtkit.domain.sentences import NOTICES, Sentence, sentence
+from slrtkit.domain.terbilang import MONTHS
+from slrtkit.domain.verification import AxisResult, Notice
+
+__all__ = [
+    "CAPTION",
+    "KNOWN_TO",
+    "SEAL_FIELDS",
+    "SEAL_NOTICES",
+    "SEAL_REASONS",
+    "SEAL_VERDICTS",
+    "compared",
+    "seal_conclusion",
+    "seal_sentence",
+]
 
 CAPTION: Sentence = Sentence(
     "Segel surat. Periksa dengan slrtkit verify-seal, lalu bandingkan isian yang tampil dengan kertas ini.",
@@ -31,9 +46,8 @@ SEAL_VERDICTS: dict[SealVerdict, Sentence] = {
 """What each verdict means to the person who holds the paper."""
 
 SEAL_NOTICES: dict[SealNotice, Sentence] = {
-    SealNotice.SPECIMEN: Sentence(
-        "CONTOH: surat latihan, tidak berlaku sebagai surat.", "SPECIMEN: a training letter, not valid as a letter."
-    ),
+    SealNotice.SPECIMEN: NOTICES[Notice.SPECIMEN],
+    SealNotice.TRAINING: NOTICES[Notice.TRAINING],
     SealNotice.SIGNED_FILE: Sentence(
         "Berkas ini bertanda tangan: slrtkit verify memeriksanya dengan lebih pasti.",
         "This file is signed: slrtkit verify tells more of it.",
@@ -91,25 +105,61 @@ SEAL_REASONS: dict[str, Sentence] = {
     ),
     "LETTER_LAPSED": Sentence("Masa berlaku surat ini sudah lewat.", "The validity of this letter has ended."),
     "WITHIN_VALIDITY": Sentence("Surat ini masih berlaku.", "This letter is still valid."),
-    "WITHDRAWN": Sentence("Surat ini sudah dicabut.", "This letter was withdrawn."),
-    "NOT_WITHDRAWN": Sentence(
-        "Surat ini tidak dicabut sampai tanggal daftar.", "This letter was not withdrawn by the date of the list."
-    ),
-    "NO_WITHDRAWN_LIST": Sentence(
-        "Tidak ada daftar surat yang dicabut untuk diperiksa.", "No list of withdrawn letters was given."
-    ),
-    "WITHDRAWN_LIST_EXPIRED": Sentence(
-        "Daftar surat yang dicabut tidak mutakhir; mintalah yang baru.",
-        "The list of withdrawn letters is not up to date; ask for a new one.",
-    ),
 }
 """Reason code -> what it means."""
+
+SEAL_FIELDS: Mapping[str, Sentence] = {
+    "number": Sentence("NOMOR", "NUMBER"),
+    "dated": Sentence("TANGGAL", "DATED"),
+    "valid_until": Sentence("BERLAKU SAMPAI", "VALID UNTIL"),
+    "office": Sentence("KANTOR", "OFFICE"),
+    "name": Sentence("NAMA", "NAME"),
+    "nik": Sentence("NIK BERAKHIR", "NIK ENDS IN"),
+    SealedField.ADDRESSEE: Sentence("KEPADA", "TO"),
+    SealedField.AMOUNT: Sentence("PALING BANYAK", "AT MOST"),
+    SealedField.SERVICE: Sentence("LAYANAN", "SERVICE"),
+    SealedField.DEPENDANTS: Sentence("TANGGUNGAN", "DEPENDANTS"),
+    SealedField.PAGES: Sentence("HALAMAN", "PAGES"),
+    "role": Sentence("PENANDA TANGAN", "SIGNED BY"),
+    "type": Sentence("JENIS", "TYPE"),
+    "programs": Sentence("PROGRAM", "PROGRAM"),
+}
+"""What a person compares with the paper: field -> what it is called, in the order in which it is shown."""
+
+KNOWN_TO: Sentence = Sentence("Pencabutan diketahui sampai", "Withdrawals known up to")
+"""What stands before the instant of the list of withdrawn letters."""
+
+
+def compared(claims: SealClaims) -> Iterator[tuple[str, str]]:
+    """Yield each field that a seal has and what must stand on the paper for it, in the order of `SEAL_FIELDS`."""
+    said: dict[str, str] = {
+        "number": claims.number,
+        "dated": _written(claims.dated),
+        "valid_until": _written(claims.valid_until),
+        "office": claims.office,
+        "name": claims.name,
+        "nik": claims.nik,
+        "role": claims.role,
+        "type": claims.type,
+        "programs": ", ".join(claims.programs),
+    }
+    said |= {name: str(value) for name, value in claims.sealed.items()}
+    if SealedField.AMOUNT in claims.sealed:
+        said[SealedField.AMOUNT] = f"Rp{claims.sealed[SealedField.AMOUNT]:,}".replace(",", ".")
+    yield from ((name, said[name]) for name in SEAL_FIELDS if said.get(name))
+
+
+def _written(day: date) -> str:
+    """Return a day as it stands on the paper."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def seal_conclusion(report: SealReport) -> Sentence:
     """Return what the report as a whole says, with its reason where the seal is not genuine; a specimen is no letter."""
-    if report.decisive is None and SealNotice.SPECIMEN in report.notices:
-        return SEAL_NOTICES[SealNotice.SPECIMEN]
+    if report.decisive is None:
+        for notice in (SealNotice.SPECIMEN, SealNotice.TRAINING):
+            if notice in report.notices:
+                return SEAL_NOTICES[notice]
     verdict = SEAL_VERDICTS[report.verdict]
     if report.decisive is None:
         return verdict

@@ -51,6 +51,8 @@ class Notice(StrEnum):
 
     SPECIMEN = "specimen"
     """The letter is for training or demonstration; it is no letter, however well it verifies."""
+    TRAINING = "training"
+    """The trust bundle is for practice: what passes by it is no letter."""
     LAPSED = "lapsed"
     """The last day of the letter's own validity lies behind the instant of verification."""
 
@@ -93,6 +95,7 @@ class Signatory:
 
 PROFILES: dict[str, tuple[Axis, ...]] = {
     "letter/1": (*_SIGNATURE, Axis.AUTHORITY),
+    "letter/2": (*_SIGNATURE, Axis.AUTHORITY, Axis.REGISTER),
     "signature/1": _SIGNATURE,
     "seal/1": (Axis.FORMAT, Axis.INTEGRITY, Axis.AUTHORITY, Axis.TIME, Axis.REGISTER),
 }
@@ -123,8 +126,10 @@ class Report:
 
     @property
     def required(self) -> tuple[AxisResult, ...]:
-        """One result for each axis of the profile, in its order."""
-        return tuple(self._worst(axis) for axis in PROFILES[self.profile])
+        """One result for each axis of the profile, in its order; then withdrawal, where a list of it answered."""
+        profile = PROFILES[self.profile]
+        further = () if Axis.REGISTER in profile else (self._worst(Axis.REGISTER),)
+        return (*map(self._worst, profile), *(one for one in further if one.status is not Status.NOT_CHECKED))
 
     def _worst(self, axis: Axis) -> AxisResult:
         given = [result for result in self.axes if result.axis is axis]

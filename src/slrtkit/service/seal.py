@@ -5,6 +5,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
+from slrtkit.domain.authority import judge_practice
 from slrtkit.domain.issuers import IssuerList, judge_issuer, judge_validity, judge_withdrawn
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.seal import SealedField, claims_of, disagreements
@@ -99,6 +100,8 @@ def verify_seal(data: bytes, reader: SealReader, trust: TrustBundle, at: datetim
     axes = (found, *opened.axes, *_judged(opened, trust, at))
     believed = {result.axis for result in axes if result.status is Status.PASSED}.issuperset(_BELIEVED)
     claims = opened.claims if believed and found.status is Status.PASSED else None
+    if trust.training:
+        notices = (SealNotice.TRAINING, *notices)
     if claims and claims.specimen:
         notices = (SealNotice.SPECIMEN, *notices)
     return SealReport(axes, opened.key, claims, known_to, notices)
@@ -155,8 +158,9 @@ def _judged(opened: OpenedSeal, trust: TrustBundle, at: datetime) -> tuple[AxisR
         return (_unknown(issuers, at),) if all(result.status is not Status.FAILED for result in opened.axes) else ()
     return (
         judge_issuer(issuers, key=opened.key, office=claims.office, letter_type=claims.type, sealed_at=claims.sealed_at, at=at),
+        *judge_practice(specimen=claims.specimen, training=trust.training),
         judge_validity(claims, at),
-        judge_withdrawn(trust.withdrawn, claims, at),
+        judge_withdrawn(trust.withdrawn, at, letter=claims.letter, office=claims.office, number=claims.number),
     )
 
 

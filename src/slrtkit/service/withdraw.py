@@ -74,7 +74,7 @@ def reprint_letter(
         to: Who takes it, in words.
 
     Returns:
-        The signed PDF, or the scan of a letter that was signed by hand; and the receipt.
+        The signed PDF with the newest proof, or the scan of a letter that was signed by hand; and the receipt.
 
     Raises:
         NotFoundError: there is no such letter, or its bytes are not kept here.
@@ -90,7 +90,7 @@ def reprint_letter(
             said = Reprint(reprint_id, context.actor, context.now, context.reason, to)
             work.append(StreamKind.LETTER, letter_id, record.letter.office, LetterReprinted(said))
             receipt = work.commit()
-    return blobs.get(record.by_hand.scan if record.by_hand else record.pdf), receipt
+    return blobs.get(record.newest), receipt
 
 
 def withdrawn_entries(journal: Journal) -> tuple[WithdrawnEntry, ...]:

@@ -143,6 +143,8 @@ def printed_text(text: str, path: str, glyphs: AbstractSet[int]) -> str:
     text = unicodedata.normalize("NFC", text) if len(text) <= _LONGER * longest else text
     if len(text) > longest:
         raise RenderError(f"{len(text)} characters are more than the {longest} that fit", code="document.too-long", path=path)
+    if text.isascii() and text.isprintable() and all(map(glyphs.__contains__, text.encode())):
+        return text
     for char in text:
         if unicodedata.category(char) in _INVISIBLE or unicodedata.bidirectional(char) in _RIGHT_TO_LEFT:
             raise _refused("an invisible or reordering character", "document.unsafe-text", path, char)

@@ -4,6 +4,8 @@ from slrtkit.errors import AdapterNotInstalledError
 
 try:
     from slrtkit.adapters.trust.bundle import load_bundle
+    from slrtkit.adapters.trust.listkey import new_list_key, read_list_key
+    from slrtkit.adapters.trust.withdrawals import publish_withdrawn
     from slrtkit.adapters.trust.writing import bundle_file, write_bundle
 except ModuleNotFoundError as error:
     if (error.name or "").startswith("slrtkit"):
@@ -12,4 +14,4 @@ except ModuleNotFoundError as error:
         f"trust bundles need {error.name}, which is not installed", cure="pip install 'slrtkit[pades]'"
     ) from error
 
-__all__ = ["bundle_file", "load_bundle", "write_bundle"]
+__all__ = ["bundle_file", "load_bundle", "new_list_key", "publish_withdrawn", "read_list_key", "write_bundle"]

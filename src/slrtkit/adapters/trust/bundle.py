@@ -11,12 +11,24 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from slrtkit.adapters.trust.metadata import AuthorityPart, IssuersPart, RootPart, Seal, WithdrawnPart, covers, refuse, require
+from slrtkit.adapters.trust.metadata import (
+    AuthorityPart,
+    IssuersPart,
+    LogPart,
+    RootPart,
+    Seal,
+    WithdrawnPart,
+    covers,
+    refuse,
+    require,
+)
+from slrtkit.adapters.trust.notes import holds
 from slrtkit.domain.authority import AuthorityList
 from slrtkit.domain.issuers import IssuerList, WithdrawnList
+from slrtkit.domain.logkeys import LogList
 from slrtkit.errors import SlrtError, TrustError, WireError
 from slrtkit.ledger import JSON, parse
-from slrtkit.ports.trust import TrustBundle
+from slrtkit.ports.trust import LogTrust, TrustBundle
 from slrtkit.wire import from_wire
 
 __all__ = ["LISTS", "PARTS", "ROOTS", "SCHEMA", "load_bundle"]
@@ -25,11 +37,11 @@ SCHEMA = "slrtkit/bundle/1"
 ROOTS = "roots.pem"
 PARTS = ("root", "authority")
 """What every bundle has beside its X.509 roots."""
-LISTS = ("issuers", "withdrawn")
-"""What it may have: seal keys, withdrawn letters."""
+LISTS = ("issuers", "withdrawn", "log")
+"""What it may have: seal keys, withdrawn letters, log keys."""
 _MAX_BYTES = 16 * 1024 * 1024
-_P = TypeVar("_P", RootPart, AuthorityPart, IssuersPart, WithdrawnPart)
-_L = TypeVar("_L", AuthorityPart, IssuersPart, WithdrawnPart)
+_P = TypeVar("_P", RootPart, AuthorityPart, IssuersPart, WithdrawnPart, LogPart)
+_L = TypeVar("_L", AuthorityPart, IssuersPart, WithdrawnPart, LogPart)
 
 
 @frozen
@@ -44,7 +56,8 @@ def load_bundle(path: Path, at: datetime) -> TrustBundle:
     """Read and check a trust bundle.
 
     Args:
-        path: A folder with `roots.pem`, `root.json` and `authority.json`, and perhaps `issuers.json` and `withdrawn.json`; a
+        path: A folder with `roots.pem`, `root.json` and `authority.json`, and perhaps `issuers.json`, `withdrawn.json`
+            and `log.json`; a
             single file that holds them; or PEM roots alone (a file, or a folder that holds nothing else), which allow no more
             than a look at the signature.
         at: The instant of verification, in UTC: a root that expired before it is not believed.
@@ -77,7 +90,13 @@ def load_bundle(path: Path, at: datetime) -> TrustBundle:
     if "withdrawn" in found.parts:
         gone = _list(found, "withdrawn", WithdrawnPart, root)
         withdrawn = WithdrawnList(*_told(gone), gone.entries)
-    return TrustBundle(certificates, authority, issuers, withdrawn)
+    log = _log(found, root) if "log" in found.parts else None
+    return TrustBundle(certificates, authority, issuers, withdrawn, root.training, log)
+
+
+def _log(found: _Found, root: RootPart) -> LogTrust:
+    listed = _list(found, "log", LogPart, root)
+    return LogTrust(LogList(*_told(listed), listed.entries), holds)
 
 
 def _list(found: _Found, name: str, kind: type[_L], root: RootPart) -> _L:

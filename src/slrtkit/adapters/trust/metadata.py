@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from slrtkit.domain.authority import AuthorityEntry
 from slrtkit.domain.issuers import IssuerEntry, WithdrawnEntry
+from slrtkit.domain.logkeys import LogEntry
 from slrtkit.errors import TrustError
 from slrtkit.ledger import JSON, canonical, contexts
 
@@ -23,6 +24,7 @@ __all__ = [
     "CONTEXTS",
     "AuthorityPart",
     "IssuersPart",
+    "LogPart",
     "Role",
     "RootPart",
     "Seal",
@@ -34,7 +36,7 @@ __all__ = [
     "require",
 ]
 
-CONTEXTS = {"root": contexts.ROOT, "authority": contexts.LIST, "issuers": contexts.LIST, "withdrawn": contexts.LIST}
+CONTEXTS = {"root": contexts.ROOT, **dict.fromkeys(("authority", "issuers", "withdrawn", "log"), contexts.LIST)}
 """Type of a signed part -> the context its signatures are made under."""
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
@@ -53,8 +55,10 @@ class RootPart:
 
     Attributes:
         keys: Key id -> Ed25519 public key, 64 hexadecimal digits.
-        roles: Type of a part -> who may sign it: `root`, `authority`, and where there are such lists `issuers` and `withdrawn`.
+        roles: Type of a part -> who may sign it: `root`, `authority`, and where there are such lists `issuers`, `withdrawn`
+            and `log`.
         certificates: SHA-256 of the trusted X.509 roots (DER), sorted.
+        training: True where everything is for practice: keys that anybody may have, letters that are none.
     """
 
     type: Literal["root"]
@@ -65,6 +69,7 @@ class RootPart:
     keys: dict[str, str]
     roles: dict[str, Role]
     certificates: tuple[str, ...]
+    training: bool = False
 
 
 @frozen(kw_only=True)
@@ -101,6 +106,18 @@ class WithdrawnPart:
     issued: datetime
     expires: datetime
     entries: tuple[WithdrawnEntry, ...]
+
+
+@frozen(kw_only=True)
+class LogPart:
+    """What a list of log keys says."""
+
+    type: Literal["log"]
+    version: int
+    scope: str
+    issued: datetime
+    expires: datetime
+    entries: tuple[LogEntry, ...]
 
 
 @frozen

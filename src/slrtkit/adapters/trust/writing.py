@@ -12,9 +12,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from slrtkit.adapters.trust.bundle import LISTS, PARTS, ROOTS, SCHEMA
-from slrtkit.adapters.trust.metadata import AuthorityPart, IssuersPart, Role, RootPart, WithdrawnPart, key_id, message
+from slrtkit.adapters.trust.metadata import (
+    AuthorityPart,
+    IssuersPart,
+    LogPart,
+    Role,
+    RootPart,
+    WithdrawnPart,
+    key_id,
+    message,
+)
 from slrtkit.domain.authority import AuthorityList
 from slrtkit.domain.issuers import IssuerList, WithdrawnList
+from slrtkit.domain.logkeys import LogList
 from slrtkit.ledger import JSON, canonical, parse
 from slrtkit.wire import to_wire
 
@@ -34,6 +44,9 @@ def write_bundle(
     withdrawn: WithdrawnList | None = None,
     withdrawn_keys: Sequence[Ed25519PrivateKey] = (),
     thresholds: Mapping[str, int] | None = None,
+    training: bool = False,
+    log: LogList | None = None,
+    log_keys: Sequence[Ed25519PrivateKey] = (),
 ) -> Path:
     """Write `roots.pem`, `root.json` and the lists into a folder, which is made if need be, and return the folder.
 
@@ -49,9 +62,13 @@ def write_bundle(
         withdrawn: The list of withdrawn letters, or None.
         withdrawn_keys: Who signs it, likewise.
         thresholds: Role -> how many of its keys must sign; all of them where nothing is said.
+        training: Whether it is for practice: only such a bundle passes specimens, and every report by it says so.
+        log: The list of keys of registers of letters, or None.
+        log_keys: Who signs it, likewise.
     """
     ders = sorted(roots, key=lambda der: hashlib.sha256(der).hexdigest())
     holders = {"root": root_keys, "authority": authority_keys, "issuers": issuers_keys, "withdrawn": withdrawn_keys}
+    holders |= {"log": log_keys}
     holders = {role: keys for role, keys in holders.items() if keys}
     wanted = {role: len(keys) for role, keys in holders.items()} | dict(thresholds or {})
     root = RootPart(
@@ -63,14 +80,17 @@ def write_bundle(
         keys={key_id(public): public.hex() for keys in holders.values() for public in map(_public, keys)},
         roles={role: Role(tuple(key_id(_public(key)) for key in keys), wanted[role]) for role, keys in holders.items()},
         certificates=tuple(hashlib.sha256(der).hexdigest() for der in ders),
+        training=training,
     )
-    lists: list[tuple[AuthorityPart | IssuersPart | WithdrawnPart, Sequence[Ed25519PrivateKey]]] = [
+    lists: list[tuple[AuthorityPart | IssuersPart | WithdrawnPart | LogPart, Sequence[Ed25519PrivateKey]]] = [
         (AuthorityPart(type="authority", **_fields(authority)), authority_keys)
     ]
     if issuers:
         lists.append((IssuersPart(type="issuers", **_fields(issuers)), issuers_keys))
     if withdrawn:
         lists.append((WithdrawnPart(type="withdrawn", **_fields(withdrawn)), withdrawn_keys))
+    if log:
+        lists.append((LogPart(type="log", **_fields(log)), log_keys))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ROOTS).write_bytes(b"".join(x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM) for der in ders))
     (folder / "root.json").write_bytes(canonical(sign_part(to_wire(root), root_keys)))
@@ -94,7 +114,7 @@ def bundle_file(folder: Path, target: Path) -> Path:
     return target
 
 
-def _fields(listed: AuthorityList | IssuerList | WithdrawnList) -> dict[str, Any]:
+def _fields(listed: AuthorityList | IssuerList | WithdrawnList | LogList) -> dict[str, Any]:
     return {one.name: getattr(listed, one.name) for one in fields(type(listed))}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from slrtkit.adapters.signing.qr.grey import MAX_PAGES, MAX_PIXELS, Grey, UnreadableError, library
+from slrtkit.adapters.signing.qr.picture import smoothed
 
 __all__ = ["PdfFile", "PdfSheet", "opened_pdf"]
 
@@ -69,17 +70,21 @@ def opened_pdf(data: bytes) -> Iterator[PdfFile]:
 def _sheets(pdfium: Any, document: Any) -> Iterator[PdfSheet]:  # noqa: ANN401  loaded on first use
     for number in range(min(len(document), MAX_PAGES)):
         page = document[number]
-        yield PdfSheet(_scanned(pdfium, page), _looks(page))
+        scanned = _scanned(pdfium, page)
+        yield PdfSheet(scanned, _looks(page, scanned=scanned))
         page.close()
 
 
-def _looks(page: Any) -> Iterator[Grey]:  # noqa: ANN401  as above
+def _looks(page: Any, *, scanned: bool) -> Iterator[Grey]:  # noqa: ANN401  as above
     width, height = page.get_size()
     for resolution in _RESOLUTIONS:
         scale = resolution / _POINTS
         if width * height * scale**2 <= MAX_PIXELS:
             shown = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-            yield Grey(bytes(shown.buffer), shown.width, shown.height, shown.stride)
+            look = Grey(bytes(shown.buffer), shown.width, shown.height, shown.stride)
+            yield look
+            if scanned and resolution == _RESOLUTIONS[0]:
+                yield from smoothed(look)
 
 
 def _scanned(pdfium: Any, page: Any) -> bool:  # noqa: ANN401  as above

@@ -8,7 +8,7 @@ from warnings import catch_warnings, simplefilter
 
 from slrtkit.adapters.signing.qr.grey import MAX_PAGES, MAX_PIXELS, Grey, UnreadableError, library
 
-__all__ = ["looks_at"]
+__all__ = ["looks_at", "smoothed"]
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 
@@ -26,12 +26,36 @@ def looks_at(data: bytes) -> Iterator[Iterator[Grey]]:
             yield _looks(_on_white(picture))
 
 
+def smoothed(look: Grey) -> Iterator[Grey]:
+    """Yield looks at a page in which specks and missing toner are evened out, as on a copy of a copy.
+
+    Raises:
+        AdapterNotInstalledError: Pillow is not installed.
+    """
+    image = library("PIL.Image", "Pillow")
+    stride = look.stride or look.width
+    yield from _smoothed(image.frombytes("L", (look.width, look.height), look.pixels, "raw", "L", stride))
+
+
 def _looks(grey: Any) -> Iterator[Grey]:  # noqa: ANN401  Pillow is loaded on first use
     yield _grey(grey)
-    for scale in (2, 0.5):
-        width, height = (int(side * scale) for side in grey.size)
-        if 0 < width * height <= MAX_PIXELS:
-            yield _grey(grey.resize((width, height)))
+    yield from _smoothed(grey)
+    yield from _scaled(grey, 2)
+    yield from _scaled(grey, 0.5)
+
+
+def _smoothed(grey: Any) -> Iterator[Grey]:  # noqa: ANN401  as above
+    filters = library("PIL.ImageFilter", "Pillow")
+    yield _grey(grey.filter(filters.GaussianBlur(1)))
+    even = grey.filter(filters.MedianFilter(3))
+    yield _grey(even)
+    yield from _scaled(even, 2)
+
+
+def _scaled(grey: Any, scale: float) -> Iterator[Grey]:  # noqa: ANN401  as above
+    width, height = (int(side * scale) for side in grey.size)
+    if 0 < width * height <= MAX_PIXELS:
+        yield _grey(grey.resize((width, height)))
 
 
 def _grey(picture: Any) -> Grey:  # noqa: ANN401  as above

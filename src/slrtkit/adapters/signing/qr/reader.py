@@ -1,39 +1,45 @@
 """Finds seals on photographs, scans, PDFs and in texts, and opens them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidSignature
 
-from slrtkit.adapters.signing.qr.cose import PREFIX, MalformedError, opened
-from slrtkit.adapters.signing.qr.grey import MAX_BYTES, Grey, UnreadableError, symbols
-from slrtkit.adapters.signing.qr.pdf import PdfFile, opened_pdf
-from slrtkit.adapters.signing.qr.picture import looks_at
+from slrtkit.adapters.signing.qr.cose import MalformedError, opened
+from slrtkit.adapters.signing.qr.grey import MAX_BYTES, UnreadableError, library
+from slrtkit.adapters.signing.qr.looking import is_pdf, sighting
+from slrtkit.adapters.signing.qr.pdf import opened_pdf
+from slrtkit.adapters.signing.qr.watched import SECONDS, look_watched
 from slrtkit.domain.verification import Axis, AxisResult, Status
 from slrtkit.ports.seal import OpenedSeal, SealReader, Sheet, Sighting
 
 __all__ = ["QrSealReader"]
 
-_PDF = b"%PDF-"
-_FIRST = 1024
-"""Where in a file readers look for the beginning of a PDF."""
 _LONGEST_TEXT = 8192
 _FORM = AxisResult(Axis.FORMAT, Status.PASSED, "SEAL_FORM")
 
 
 class QrSealReader(SealReader):
-    """Reads with zxing-cpp; pictures through Pillow and PDFs through PDFium. One thread at a time: PDFium has no more."""
+    """Reads with zxing-cpp; pictures through Pillow and PDFs through PDFium, in a process of its own that can be stopped.
+
+    Args:
+        seconds: After so long a look at a file is given up, and the file is none that can be read.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        """Start nothing yet."""
+        self._seconds = seconds
 
     def look(self, data: bytes) -> Sighting:
         """Find the seals."""
         if len(data) > MAX_BYTES:
             return Sighting(None)
-        try:
-            if _PDF in data[:_FIRST]:
-                with opened_pdf(data) as pdf:
-                    return _seen_in(pdf)
-            return _read(data) or _sighting(Sheet.PICTURE, [text for looks in looks_at(data) for text in _first(looks)])
-        except UnreadableError:
-            return Sighting(None)
+        pdf = is_pdf(data)
+        if not pdf and (text := _read(data)):
+            return text
+        if pdf:
+            library("pypdfium2", "pypdfium2")
+        library("PIL.Image", "Pillow")
+        return look_watched(data, self._seconds)
 
     def pages(self, pdf: bytes) -> int:
         """Count the pages of a PDF."""
@@ -69,24 +75,4 @@ def _read(data: bytes) -> Sighting | None:
     if not data or len(data) > _LONGEST_TEXT or not data.isascii():
         return None
     text = data.decode("ascii").strip("\r\n")
-    return _sighting(Sheet.TEXT, [text]) if text.isprintable() else None
-
-
-def _seen_in(pdf: PdfFile) -> Sighting:
-    found, drawn = list[str](), False
-    for sheet in pdf.sheets:
-        texts = _first(sheet.looks)
-        drawn |= bool(texts) and not sheet.scanned
-        found += texts
-    return _sighting(Sheet.FILE if drawn else Sheet.SCAN, found, pages=pdf.pages, signed=pdf.signed)
-
-
-def _first(looks: Iterator[Grey]) -> tuple[str, ...]:
-    """Return what the first look sees that sees anything."""
-    return next(filter(None, map(symbols, looks)), ())
-
-
-def _sighting(sheet: Sheet, texts: Iterable[str], *, pages: int = 0, signed: bool = False) -> Sighting:
-    different = tuple(dict.fromkeys(texts))
-    seals = tuple(text for text in different if text.startswith(PREFIX))
-    return Sighting(sheet, seals, len(different) - len(seals), pages, signed)
+    return sighting(Sheet.TEXT, [text]) if text.isprintable() else None
