@@ -1,199 +1,265 @@
-"""Letters a second, by phase: render, sign, verify; each against the bare library that does its work."""
+"""Letters a second by phase, against the bare libraries that do the same work, on two processes, and against an office's tools.
 
-import asyncio
-import json
+Ratios are of processor time, of this process and of those it started: the services that give time stamps run elsewhere.
+"""
+
+import os
+import tempfile
 import time
-from collections.abc import Callable, Mapping
-from importlib.resources import files
-from io import BytesIO
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-import typst
-from asn1crypto import crl, ocsp, tsp, x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers.pdf_cms import Signer, SimpleSigner
-from pyhanko.sign.signers.pdf_signer import (
-    DSSContentSettings,
-    PdfSignatureMetadata,
-    PdfSigner,
-    SigDSSPlacementPreference,
-)
-from pyhanko.sign.timestamps.api import TimeStamper
-from pyhanko.sign.validation.ades import ades_with_time_validation
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.policy_decl import LocalKnowledge, SignatureValidationSpec
-from pyhanko_certvalidator.context import CertValidationPolicySpec, ValidationContext
-from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
-from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
-from pyhanko_certvalidator.registry import SimpleTrustManager
-from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
+from attrs import define, evolve, field, frozen
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.x509 import load_der_x509_certificate
 
+from benchmarks.issuing import HEAD, PASSPHRASE, Post, open_post
 from benchmarks.metrics import Metric, Result, result
-from slrtkit.adapters.documents import TypstRenderer
-from slrtkit.adapters.signing.pades import BaselineB, BaselineLT, PadesSigner
+from benchmarks.peers.bare import BareSigner, BareTypst, bare_verify, bare_verify_offline
+from benchmarks.peers.office import office_tools
+from slrtkit.adapters.crew import ProcessCrew
+from slrtkit.adapters.signing.pades import BaselineB, PadesSigner
 from slrtkit.adapters.signing.pades.key import KeptKey
-from slrtkit.adapters.signing.pades.network import Network
-from slrtkit.adapters.signing.pades.stamp import ask
+from slrtkit.domain.verification import Status
+from slrtkit.kit.plan import PressPlan
 from slrtkit.ports.documents import RenderRequest
-from slrtkit.ports.signing import SignatureRequest
-from slrtkit.testing.workshop import NOW, Workshop, attachment_of, open_workshop
+from slrtkit.service.attempt import begin_attempt
+from slrtkit.service.bulk import BulkOutcome
+from slrtkit.service.issuing import order_letter, record_issue
+from slrtkit.service.press import Order, Press, Proven
+from slrtkit.service.verify import verify
+from slrtkit.wire import letter_file
 
 __all__ = ["run"]
 
-_ROUNDS = 15
-_PASSPHRASE = b"contoh"
-_CONTAINER = 8192
-_REQUEST = SignatureRequest("contoh", NOW, "Surat rekomendasi", "Rekaan")
+ROUNDS = 15
+BATCH = 24
+BATCHES = 3
+OFFICE = 2
+WARM = 8
+"""Letters of a batch that are not counted: while they are made, the processes start."""
+_LEVELS = {
+    "B-LT": ("number", "render", "sign B-LT", "verify B-LT", "record"),
+    "B-B": ("number", "render", "sign B-B", "verify B-B", "record"),
+}
 _FLOORS = {
     "render": "bare typst",
-    "sign B-B": "bare pyHanko B-B, key kept",
-    "sign B-LT": "bare pyHanko B-LT, key kept",
-    "verify": "bare AdES validation",
+    "sign B-LT": "bare pyHanko B-LT",
+    "sign B-B": "bare pyHanko B-B",
+    "verify B-LT": "bare AdES validation",
+    "verify B-B": "bare AdES validation, B-B",
 }
-_WHOLE = ("render", "sign B-LT", "verify")
-_TARGET = 1.5
+_FLOOR_TARGET, _SCALING_TARGET, _OFFICE_TARGET = 1.3, 1.8, 10.0
 
-Phase = Callable[[], object]
+
+@define
+class Watch:
+    """Times phases, each as (processor time, elapsed time) of a round, in seconds."""
+
+    rounds: list[dict[str, tuple[float, float]]] = field(factory=list)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Add a phase to the present round."""
+        begun = time.process_time(), time.perf_counter()
+        yield
+        now = time.process_time(), time.perf_counter()
+        before = self.rounds[-1].get(name, (0.0, 0.0))
+        self.rounds[-1][name] = before[0] + now[0] - begun[0], before[1] + now[1] - begun[1]
+
+    def seconds(self, *names: str) -> float:
+        """Return the median of what phases took together, elapsed."""
+        return median(sum(each[name][1] for name in names) for each in self.rounds)
+
+    def ratio(self, names: tuple[str, ...], others: tuple[str, ...]) -> float:
+        """Return the median of the ratios of the rounds, by processor time."""
+        return median(sum(each[n][0] for n in names) / sum(each[n][0] for n in others) for each in self.rounds)
+
+    def processor(self, *names: str) -> float:
+        """Return the median of what phases took together, in processor time."""
+        return median(sum(each[name][0] for name in names) for each in self.rounds)
 
 
 def run() -> Result:
-    """Run every phase and every floor once a round, and compare medians."""
-    with open_workshop() as workshop:
-        phases = _phases(workshop)
-        spent: dict[str, list[float]] = {name: [] for name in phases}
-        for number in range(_ROUNDS + 1):
-            for name, phase in phases.items():
-                begun = time.perf_counter()
-                phase()
-                if number:  # the first round warms up
-                    spent[name].append(time.perf_counter() - begun)
-    seconds = {name: median(each) for name, each in spent.items()}
-    metrics = [Metric(name, 1 / each, "letters/s", "higher") for name, each in seconds.items()]
-    metrics += [
-        Metric(f"{name} / {floor}", seconds[name] / seconds[floor], "ratio", "lower") for name, floor in _FLOORS.items()
-    ]
-    whole, floor = sum(seconds[name] for name in _WHOLE), sum(seconds[_FLOORS[name]] for name in _WHOLE)
-    metrics += [
-        Metric("render, sign B-LT and verify", 1 / whole, "letters/s", "higher"),
-        Metric("render, sign B-LT and verify / their floors", whole / floor, "ratio", "lower", _TARGET),
-    ]
+    """Run every phase and every floor once a round, then batches on one process and two, then the office's tools."""
+    with tempfile.TemporaryDirectory() as folder, open_post(Path(folder)) as post:
+        bench = Bench.of(post)
+        for number in range(ROUNDS + 1):
+            bench.round(f"Aduan {number}")
+        del bench.watch.rounds[0]  # it warmed up
+        metrics = [*_phases(bench.watch), *_scaling(post), *_against_office(post, bench)]
     return result("letters", metrics)
 
 
-def _phases(workshop: Workshop) -> dict[str, Phase]:
-    page, officer, pki = workshop.page(), workshop.officer, workshop.services.pki
-    request = RenderRequest(workshop.letter, attachment_of(workshop.letter))
-    content = officer.pkcs12(_PASSPHRASE)
-    offline = PadesSigner.from_pkcs12(content, lambda: _PASSPHRASE, BaselineB())
-    online = PadesSigner.from_pkcs12(content, lambda: _PASSPHRASE, BaselineLT(timestamp_url=pki.tsa_url))
-    kept = KeptKey(officer.key, officer.certificate, officer.chain)
-    reloaded = SimpleSigner.load_pkcs12_data(content, [], _PASSPHRASE)
-    network = Network(frozenset({workshop.services.host}), 10)
-    signed, trust = online.sign(page, _REQUEST), workshop.trust
-    return {
-        "render": lambda: workshop.renderer.render(request),
-        "bare typst": _bare_render(request),
-        "sign B-B": lambda: offline.sign(page, _REQUEST),
-        "sign B-LT": lambda: online.sign(page, _REQUEST),
-        "time stamp": lambda: ask(pki.tsa_url, network),
-        "bare pyHanko B-B, key kept": lambda: _bare_sign(page, kept, _CONTAINER),
-        "bare pyHanko B-B, key reloaded": lambda: _bare_sign(page, reloaded, None),
-        "bare pyHanko B-LT, key kept": _bare_sign_with_evidence(workshop, page, kept, signed),
-        "verify": lambda: workshop.check(signed, trust),
-        "bare AdES validation": lambda: _bare_verify(signed, pki.roots),
-    }
+@define
+class Bench:
+    """A post, and beside it the bare libraries."""
 
+    post: Post
+    press: Press
+    offline: PadesSigner
+    typst: BareTypst
+    bare: BareSigner
+    watch: Watch = field(factory=Watch)
+    stamped: Callable[[bytes], bytes] | None = None
 
-def _bare_render(request: RenderRequest) -> Phase:
-    """Set what our renderer hands to typst, prepared beforehand."""
-    room = Path(str(files("slrtkit.adapters.documents")))
-    heard, renderer = _Heard(), TypstRenderer()
-    renderer._letters = heard  # type: ignore[assignment]  # noqa: SLF001  what it is handed is all that is needed
-    renderer.render(request)
-    inputs = {"data": json.dumps(heard.data)}
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[room / "fonts"])
-    compiler = typst.Compiler(room / "letter.typ", root=room, font_paths=fonts, ignore_system_fonts=True)
-    return lambda: compiler.compile(format="pdf", pdf_standards="a-3a", sys_inputs=inputs)
-
-
-class _Heard:
-    """Hears what a page is made of."""
-
-    data: Mapping[str, object]
-
-    def pdf(self, data: Mapping[str, object]) -> bytes:
-        self.data = data
-        return b""
-
-
-def _bare_sign(page: bytes, key: Signer, reserved: int | None) -> object:
-    """Certify without time stamp and evidence: the least that a PAdES signature costs."""
-    settings = PdfSignatureMetadata(
-        field_name="Signature",
-        md_algorithm="sha256",
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES,
-    )
-    return PdfSigner(settings, key).sign_pdf(IncrementalPdfFileWriter(BytesIO(page)), bytes_reserved=reserved)
-
-
-def _bare_sign_with_evidence(workshop: Workshop, page: bytes, key: KeptKey, signed: bytes) -> Phase:
-    """Certify with a time stamp from the same authority, and evidence that is at hand: what pyHanko itself needs for B-LT."""
-    pki, network = workshop.services.pki, Network(frozenset({workshop.services.host}), 10)
-    store = DocumentSecurityStore.read_dss(PdfFileReader(BytesIO(signed)))
-    context = ValidationContext(
-        trust_roots=[x509.Certificate.load(root) for root in pki.roots],
-        ocsps=[ocsp.OCSPResponse.load(each.get_object().data) for each in store.ocsps],
-        crls=[crl.CertificateList.load(each.get_object().data) for each in store.crls],
-        moment=NOW,
-        allow_fetching=False,
-        revocation_mode="require",
-    )
-    settings = PdfSignatureMetadata(
-        field_name="Signature",
-        md_algorithm="sha256",
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES,
-        embed_validation_info=True,
-        validation_context=context,
-        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
-    )
-    signer = PdfSigner(settings, key, timestamper=_BareStamper(pki.tsa_url, network))
-    return lambda: signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(page)), bytes_reserved=2 * _CONTAINER)
-
-
-class _BareStamper(TimeStamper):
-    """Asks over HTTP as pyHanko's own client does."""
-
-    def __init__(self, url: str, network: Network) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko is typed in part
-        self._url, self._network = url, network
-
-    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        return tsp.TimeStampResp.load(self._network.post(self._url, req.dump(), "application/timestamp-query"))
-
-
-def _bare_verify(signed: bytes, roots: tuple[bytes, ...]) -> object:
-    (found,) = PdfFileReader(BytesIO(signed)).embedded_signatures
-    store = DocumentSecurityStore.read_dss(found.reader)
-    answers = [ocsp.OCSPResponse.load(each.get_object().data) for each in store.ocsps]
-    knowledge = LocalKnowledge(
-        known_ocsps=[part for each in answers for part in OCSPContainer.load_multi(each)],
-        known_crls=[CRLContainer(crl.CertificateList.load(each.get_object().data)) for each in store.crls],
-        known_certs=list(store.load_certs()),
-    )
-    trust = SimpleTrustManager.build(trust_roots=[x509.Certificate.load(root) for root in roots])
-    policy = CertValidationPolicySpec(trust, CertRevTrustPolicy(REQUIRE_REVINFO))
-    return asyncio.run(
-        ades_with_time_validation(
-            found.signed_data,
-            SignatureValidationSpec(policy, local_knowledge=knowledge),
-            timing_info=ValidationTimingInfo(NOW, NOW, point_in_time_validation=True),
-            raw_digest=found.compute_digest(),
+    @classmethod
+    def of(cls, post: Post) -> "Bench":
+        """Prepare both sides."""
+        kit, hosted = post.kit, post.hosted
+        key, certificate, chain = pkcs12.load_key_and_certificates(hosted.key, PASSPHRASE)
+        assert certificate is not None  # noqa: S101  it was made with one
+        press = Press(kit.renderer, kit.signers[HEAD], kit.examiner, kit.trust, kit.blobs)
+        logos = {"sample": (post.folder / "logos" / "sample.svg").read_bytes()}
+        return cls(
+            post,
+            press,
+            PadesSigner.from_pkcs12(hosted.key, lambda: PASSPHRASE, BaselineB()),
+            BareTypst(logos),
+            BareSigner(KeptKey(key, certificate, chain)),
         )
-    )
+
+    def round(self, text: str) -> None:
+        """Issue one letter, and do the same bare."""
+        watch, post, kit, hosted = self.watch, self.post, self.post.kit, self.post.hosted
+        watch.rounds.append({})
+        complaint = post.complaint(text)
+        with watch.phase("number"):
+            letter = post.reserve(complaint)
+        with watch.phase("record"):
+            order = order_letter(kit.journal, kit.context(HEAD), letter, kit.officers[HEAD], kit.powers)
+            assert isinstance(order, Order)  # noqa: S101  it is not issued yet
+            begin_attempt(kit.journal, order.context, order.record)
+        with watch.phase("render"):
+            page = self.press.page(order)
+        with watch.phase("sign B-LT"):
+            signed = self.press.signer.sign(page, self.press.request(order))
+        with watch.phase("verify B-LT"):
+            proven = self.press.accepted(order, page, signed)
+        with watch.phase("record"):
+            record_issue(kit.journal, order, self.press.kept(proven), kit.powers)
+        with watch.phase("sign B-B"):
+            certified = self.offline.sign(page, self.press.request(order))
+        with watch.phase("verify B-B"):
+            report = verify(certified, kit.examiner, kit.trust, order.context.now)
+        assert {each.status for each in report.axes} <= {Status.PASSED, Status.INDETERMINATE, Status.NOT_CHECKED}  # noqa: S101
+        said = order.record
+        same, another = (evolve(said.letter, number=number) for number in (said.letter.number, said.letter.number + "/X"))
+        data = self.typst.data(RenderRequest(another, letter_file(another, said.salt)))  # typst remembers what it set before
+        self.stamped = self.stamped or self.bare.stamping(signed, hosted.roots, hosted.tsa, hosted.host)
+        with watch.phase("bare typst"):
+            self.typst.render(data)
+        assert self.typst.render(self.typst.data(RenderRequest(same, letter_file(same, said.salt)))) == page  # noqa: S101  the same work
+        with watch.phase("bare pyHanko B-B"):
+            bare_certified = self.bare.sign(page)
+        with watch.phase("bare pyHanko B-LT"):
+            self.stamped(page)
+        with watch.phase("bare AdES validation"):
+            answer = bare_verify(signed, hosted.roots)
+        with watch.phase("bare AdES validation, B-B"):
+            bare_verify_offline(bare_certified, hosted.roots)
+        assert answer.endswith("OK"), answer  # noqa: S101  both say that it is good
+
+
+def _phases(watch: Watch) -> Iterator[Metric]:
+    for name in dict.fromkeys((*_LEVELS["B-LT"], *_LEVELS["B-B"], *_FLOORS.values())):
+        yield Metric(name, 1000 * watch.processor(name), "ms processor", "lower")
+    for phase, floor in _FLOORS.items():
+        yield Metric(f"{phase} / {floor}", watch.ratio((phase,), (floor,)), "ratio", "lower")
+    for level, phases in _LEVELS.items():
+        floors = tuple(_FLOORS[phase] for phase in phases if phase in _FLOORS)
+        made = tuple(phase for phase in phases if phase in _FLOORS)
+        yield Metric(f"{level}, number to record", 1 / watch.seconds(*phases), "letters/s", "higher")
+        yield Metric(f"{level}, render, sign, verify / floor", watch.ratio(made, floors), "ratio", "lower", _FLOOR_TARGET)
+        yield Metric(f"{level}, number to record / floor", watch.ratio(phases, floors), "ratio", "lower")
+
+
+def _scaling(post: Post) -> Iterator[Metric]:
+    """Issue batches in this process and on two others, in turn."""
+    alone, beside = list[Batch](), list[Batch]()
+    for _ in range(BATCHES):
+        alone.append(_batch(post, None))
+        beside.append(_batch(post, Counted(post.plan, post.folder)))
+    for which, told in (("one process", alone), ("two processes", beside)):
+        yield Metric(f"B-LT in bulk, {which}", 1 / median(each.elapsed for each in told), "letters/s", "higher")
+        yield Metric(f"B-LT in bulk, {which}", 1000 * median(each.spent for each in told), "ms processor", "lower")
+    pairs = list(zip(alone, beside, strict=True))
+    elapsed = median(one.elapsed / two.elapsed for one, two in pairs)
+    allowed = median(one.spent / max(two.spent / 2, two.here) for one, two in pairs)
+    yield Metric("two processes / one, letters/s", elapsed, "ratio", "higher", _SCALING_TARGET)
+    yield Metric("two processes / one, as processor time allows", allowed, "ratio", "higher", _SCALING_TARGET)
+
+
+@frozen
+class Batch:
+    """Seconds a letter: elapsed, processor time of all processes, and that of the one that records."""
+
+    elapsed: float
+    spent: float
+    here: float
+
+
+@frozen
+class Counted:
+    """A plan whose processes write down the processor time of each letter."""
+
+    plan: PressPlan
+    folder: Path
+
+    def hired(self) -> Callable[[Order], Proven]:
+        """Open it."""
+        made, file = self.plan.hired(), self.folder / f"spent.{os.getpid()}"
+
+        def counted(order: Order) -> Proven:
+            begun = time.process_time()
+            proven = made(order)
+            with file.open("a") as written:
+                written.write(f"{time.process_time() - begun}\n")
+            return proven
+
+        return counted
+
+    def told(self) -> float:
+        """Return what was written down of a letter, on average, and forget it; the first ones of each process do not count."""
+        spent = list[float]()
+        for file in self.folder.glob("spent.*"):
+            spent += map(float, file.read_text().split()[WARM // 4 :])
+            file.unlink()
+        return sum(spent) / len(spent)
+
+
+def _batch(post: Post, counted: Counted | None) -> Batch:
+    letters = [post.reserve(post.complaint(f"Aduan {time.monotonic_ns()}")) for _ in range(WARM + BATCH)]
+    crew = ProcessCrew(counted.hired, 2) if counted else None
+    marks = list[tuple[float, float]]()
+    for line in post.kit.issue_letters(post.kit.context(HEAD), letters, crew=crew):
+        assert line.outcome is BulkOutcome.ISSUED, line  # noqa: S101  or the figure says nothing
+        marks.append((time.perf_counter(), time.process_time()))
+    elapsed, here = ((last - first) / BATCH for first, last in zip(marks[WARM - 1], marks[-1], strict=True))
+    return Batch(elapsed, here + counted.told() if counted else here, here)
+
+
+def _children() -> float:
+    """Processor time of the processes that this one waited for."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _against_office(post: Post, bench: Bench) -> Iterator[Metric]:
+    """Make the same letter with an office's tools, where they are."""
+    root = post.folder / "root.pem"
+    root.write_bytes(load_der_x509_certificate(post.hosted.roots[0]).public_bytes(Encoding.PEM))
+    tools = office_tools(post.folder, PASSPHRASE, root, post.hosted.tsa)
+    if tools is None:
+        return
+    letter = post.kit.journal.whole.letter(post.reserve(post.complaint("Aduan kantor"))).state.letter
+    spent = list[float]()
+    for _ in range(OFFICE + 1):
+        begun = time.process_time() + _children()
+        tools.letter(letter)
+        spent.append(time.process_time() + _children() - begun)
+    ours = bench.watch.processor(*_LEVELS["B-LT"])
+    yield Metric("python-docx, LibreOffice, pyHanko's command", 1000 * median(spent[1:]), "ms processor", "lower")
+    yield Metric("their processor time / ours", median(spent[1:]) / ours, "ratio", "higher", _OFFICE_TARGET)

@@ -30,6 +30,7 @@ from slrtkit.domain import DecisionOutcome, LetterStatus, Officer, SignatureBloc
 from slrtkit.domain.handover import HandOver
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.roles import Role
+from slrtkit.errors import SlrtError
 from slrtkit.kit import Kit
 from slrtkit.service.handover import hand_over
 
@@ -110,6 +111,16 @@ def sequence(kit: Kit, complaint: str) -> str:
     return letter
 
 
+def patiently(kit: Kit, complaint: str, tries: int = 20) -> str:
+    """Go through the sequence, and again where a service was too busy to answer, as whoever sits there would."""
+    try:
+        return sequence(kit, complaint)
+    except SlrtError as failed:
+        if not failed.retryable or not tries:
+            raise
+    return patiently(kit, complaint, tries - 1)
+
+
 def forked(work: Callable[[], object]) -> int:
     """Do something in a process of its own, and return how it ended; the renderer begins in no process that forks."""
     child = os.fork()
@@ -165,7 +176,7 @@ def kill(folder: Path, tsa: str, kills: int) -> None:
 def many(folder: Path, tsa: str, node: str, complaints: list[str]) -> None:
     with opened(folder, tsa, node) as kit:
         for complaint in complaints:
-            letter = sequence(kit, complaint)
+            letter = patiently(kit, complaint)
             sys.stdout.write(kit.seen_by(kit.context("kadis")).letter(letter).letter.number + "\n")
 
 

@@ -207,7 +207,7 @@ def test_a_misspelt_key_of_a_chain_is_named_with_the_right_one(complaint: str, t
     (tmp_path / "salah.toml").write_text(text, "utf-8")
     done = run("show", complaint, "--config", str(tmp_path / "salah.toml"))
     assert done.exit_code == 2
-    assert "did you mean letter_types?" in done.output
+    assert "mungkin maksud Anda letter_types?" in done.output
 
 
 def test_who_countersigns_stands_on_the_page(complaint: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve, frozen
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from slrtkit.adapters.documents.typst import TypstRenderer
 from slrtkit.adapters.signing.bsre import BsreSigner, Client, GatewayV1
 from slrtkit.adapters.signing.pades.service import service_at
 from slrtkit.demo.district import open_sample
@@ -16,9 +17,12 @@ from slrtkit.demo.services import Services
 from slrtkit.domain import DecisionOutcome, Fact, LetterStatus, Source, Verdict
 from slrtkit.errors import SigningError
 from slrtkit.kit import Kit
+from slrtkit.ports.documents import RenderRequest
 from slrtkit.testing.bsre import Answer, BsreStandIn, Manner
+from slrtkit.testing.letters import plain_letter
 from slrtkit.testing.loopback import Fault
 from slrtkit.testing.signer import told
+from slrtkit.testing.workshop import attachment_of
 
 
 @frozen
@@ -52,7 +56,9 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
         def now() -> datetime:
             return kit.clock.now()
 
-        with BsreStandIn(services, officer, now) as gateway:
+        other = evolve(plain_letter(), office=kit.office.code)
+        page = TypstRenderer().render(RenderRequest(other, attachment_of(other)))
+        with BsreStandIn(services, officer, now, page) as gateway:
             client = Client(service_at(gateway.url, timeout=5), gateway.user, gateway.told, "kadis")
             signer = BsreSigner(GatewayV1(client), officer.certificate.public_bytes(Encoding.DER))
             authority = kit.trust.authority
@@ -82,7 +88,7 @@ def test_whatever_comes_back_wrong_the_letter_stays_reserved_and_no_secret_is_an
     gateway, kit = district.gateway, district.kit
     letter = district.reserved("semua yang salah")
     shown = ""
-    wrong = [answer for answer in Answer if answer not in (Answer.SIGNED, Answer.ANOTHER)]
+    wrong = [answer for answer in Answer if answer is not Answer.SIGNED]
     with caplog.at_level(logging.DEBUG):
         for fault in (Fault.ERROR, Fault.QUOTA, Fault.HUGE, Fault.PACKED, Fault.REDIRECT, Fault.GARBAGE, Fault.NOTHING):
             gateway.faults = {"/api/sign/pdf": fault}

@@ -33,6 +33,7 @@ from slrtkit.ports.signing import SignatureRequest, Signer
 from slrtkit.service.attempt import begin_attempt, end_attempt
 from slrtkit.service.byhand import HandVerdict
 from slrtkit.service.press import Press
+from slrtkit.service.rebuild import rebuild
 from slrtkit.service.resume import ResumedAs, orphans, resume_letters, sweep
 from slrtkit.service.seal import verify_seal
 
@@ -253,6 +254,11 @@ def test_a_practice_letter_is_no_letter_by_hand_either(district: Kit) -> None:
     assert practice.verify_by_hand(practice.context("kadis"), scan).sub_indication == "SPECIMEN"
 
 
+def test_signed_bytes_are_no_scan(district: Kit) -> None:
+    signed = district.signed_pdf(issued(district, "bytes"))
+    assert district.verify_by_hand(district.context("kadis"), signed).sub_indication == "NOT_REGISTERED"
+
+
 def test_a_provisional_letter_lapses_unless_the_proper_signer_stands_by_it(district: Kit) -> None:
     complaint = decided(district, "provisional")
     with pytest.raises(AccessDeniedError) as refused:
@@ -298,7 +304,7 @@ def test_the_letter_in_place_of_a_provisional_one_ends_it_when_it_is_issued(dist
     district.issue_letter(district.context("kadis"), final)
     assert district.letter_standing(first) is Standing.WITHDRAWN
     assert district.letter_standing(final) is Standing.GOOD
-    assert district.rebuild().problems == ()
+    assert rebuild(district.journal.whole).problems == ()
 
 
 def test_a_keeper_that_does_not_say_what_it_keeps_is_asked_for_nothing(district: Kit) -> None:
@@ -363,11 +369,6 @@ def test_ink_ends_a_paraf_chain_as_a_signature_does(district: Kit) -> None:
     chained.sign_by_hand(chained.context("kadis"), letter, SCAN + b"paraf")
     assert isinstance(chained.approval(letter), Approval)
     assert [given.by for given in chained.approval(letter).acts.values()] == ["kadis"]
-
-
-def test_signed_bytes_are_no_scan(district: Kit) -> None:
-    signed = district.signed_pdf(issued(district, "bytes"))
-    assert district.verify_by_hand(district.context("kadis"), signed).sub_indication == "NOT_REGISTERED"
 
 
 def test_an_attempt_that_is_told_twice_is_one(district: Kit) -> None:

@@ -13,7 +13,7 @@ from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.cli import main
 from slrtkit.demo.district import SAMPLE_OFFICE
-from slrtkit.domain import Context, LetterNumber
+from slrtkit.domain import Context, LetterNumber, NumberScope
 from slrtkit.domain.numbering import NumberKind, Share
 from slrtkit.errors import DomainError, DuplicateError, InvalidTransitionError
 from slrtkit.service.journal import Journal
@@ -44,6 +44,31 @@ def test_the_three_forms_of_numbers_in_use_are_patterns_of_an_office(pattern: st
     office = evolve(SAMPLE_OFFICE, number_pattern=pattern, unit="TGR")
     assert office.sequence("140", DAY) == sequence
     assert LetterNumber.compose(pattern, classification="140", sequence=1, unit="TGR", dated=DAY).text == number
+
+
+@pytest.mark.parametrize(
+    ("counted_by", "sequence"),
+    [
+        ((), "33.16.dinsos/140/sktm/2021"),
+        (("office",), "33.16.dinsos"),
+        (("year",), "33.16.dinsos/2021"),
+        (("type", "year", "month"), "33.16.dinsos/sktm/2021/07"),
+        (("classification",), "33.16.dinsos/140"),
+    ],
+)
+def test_what_letters_are_counted_by_is_data_of_the_office(counted_by: tuple[str, ...], sequence: str) -> None:
+    pattern = "{classification}/{sequence3}/{type}/{roman_month}/{year}"
+    office = evolve(SAMPLE_OFFICE, number_pattern=pattern, counted_by=tuple(map(NumberScope, counted_by)))
+    assert office.sequence("140", DAY, "sktm") == sequence
+    number = LetterNumber.compose(pattern, classification="140", letter_type="sktm", sequence=7, unit="TGR", dated=DAY)
+    assert number.text == "140/007/sktm/VII/2021"
+
+
+@pytest.mark.parametrize("hidden", ["type", "month", "classification", "year"])
+def test_what_is_counted_by_and_not_shown_is_refused_because_two_letters_would_look_alike(hidden: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        evolve(SAMPLE_OFFICE, number_pattern="{sequence}/SLRT", counted_by=(NumberScope(hidden),))
+    assert refused.value.code == "office.scope"
 
 
 def test_a_number_that_was_given_elsewhere_is_used_once_and_the_rest_is_told_as_missing(journal: Journal) -> None:
@@ -117,3 +142,9 @@ def test_the_numbers_are_told_and_imported_on_the_command_line(tmp_path: Path, m
     for wrong in ("number,says\nx,\n", "number,says\n", "number,says\n7,a\n7,b\n"):
         (tmp_path / "salah.csv").write_text(wrong, "utf-8")
         assert run("import-numbers", SEQUENCE, "salah.csv", "--reason", "buku lama")[0] == 2
+
+
+def test_a_pattern_that_does_not_count_is_refused() -> None:
+    with pytest.raises(DomainError) as refused:
+        evolve(SAMPLE_OFFICE, number_pattern="{classification}/SLRT/{year}")
+    assert refused.value.code == "office.pattern"

@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from attrs import evolve
 
 from slrtkit.cli.desk import Desk, desk_command
 from slrtkit.cli.letterafter import add_after
+from slrtkit.cli.letterissue import add_issue, letter_told
 from slrtkit.cli.letternumbers import add_numbers
-from slrtkit.cli.press import bench_of, desk_of, office_of, powers_of, press_of
+from slrtkit.cli.press import bench_of, desk_of, powers_of
 from slrtkit.cli.used import add_used
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.chain import ApprovalKind
-from slrtkit.domain.evidence import Given
 from slrtkit.domain.history import StreamKind
-from slrtkit.domain.letter_life import standing
-from slrtkit.errors import NotFoundError
 from slrtkit.service.approve import approval_claim, approve_letter, request_approval, send_back_letter, withdraw_approval
-from slrtkit.service.issue import issue_letter, reserve_letter, void_letter
+from slrtkit.service.issue import reserve_letter, void_letter
+from slrtkit.service.keeping import keep_rules
 from slrtkit.service.provisional import StopGap
 from slrtkit.service.revise import revise_letter
 
@@ -45,6 +43,7 @@ def letter() -> None:
 
 
 add_used(letter)
+add_issue(letter)
 add_after(letter)
 add_numbers(letter)
 
@@ -77,6 +76,7 @@ def request(
         if not (complaint and letter_type and signer):
             raise click.UsageError("LETTER, atau / or: --complaint, --type, --signer")
         written = desk_of(desk.post, letter_type, signer, countersigner)
+        keep_rules(journal, desk.post.blobs, written.catalog, complaint)
         new = reserve_letter(
             journal,
             desk.context,
@@ -90,10 +90,10 @@ def request(
             stop_gap=None if hours is None else StopGap(hours, powers),
         ).id
         if powers.chain(written.office.code, letter_type) is None:
-            return _told(desk, new)
+            return letter_told(desk, new)
         letter_id = new
     request_approval(journal, desk.context, letter_id, powers)
-    return _told(desk, letter_id)
+    return letter_told(desk, letter_id)
 
 
 @desk_command(letter, "revise", "Perbaiki surat; paraf diulang. / Correct a letter; its chain starts anew.")
@@ -110,7 +110,7 @@ def revise(
     written = desk_of(desk.post, journal.letter(letter_id).state.letter.type, signer, countersigner)
     new = _filled(fields) if fields else None
     revise_letter(journal, desk.context, letter_id, written, powers_of(desk.post), destination=destination, fields=new)
-    return _told(desk, letter_id)
+    return letter_told(desk, letter_id)
 
 
 @desk_command(letter, "claim", "Yang ditandatangani gawai petugas. / What the officer's device is to sign.")
@@ -132,7 +132,7 @@ def approve(desk: Desk, letter_id: str, kind: str | None, assertion: Path | None
     approve_letter(
         desk.post.journal, desk.context, letter_id, _kind(desk, letter_id, kind), bench_of(desk.post), assertion=given
     )
-    return _told(desk, letter_id)
+    return letter_told(desk, letter_id)
 
 
 @desk_command(letter, "send-back", "Kembalikan dengan catatan (--reason). / Send it back, with remarks.")
@@ -140,7 +140,7 @@ def approve(desk: Desk, letter_id: str, kind: str | None, assertion: Path | None
 def send_back(desk: Desk, letter_id: str) -> Mapping[str, object]:
     """Send it back."""
     send_back_letter(desk.post.journal, desk.context, letter_id, powers_of(desk.post))
-    return _told(desk, letter_id)
+    return letter_told(desk, letter_id)
 
 
 @desk_command(letter, "withdraw", "Tarik permintaan (--reason). / Take the request back.")
@@ -148,25 +148,7 @@ def send_back(desk: Desk, letter_id: str) -> Mapping[str, object]:
 def withdraw(desk: Desk, letter_id: str) -> Mapping[str, object]:
     """Take the request back."""
     withdraw_approval(desk.post.journal, desk.context, letter_id, powers_of(desk.post))
-    return _told(desk, letter_id)
-
-
-@desk_command(letter, "issue", "Tanda tangani, periksa, terbitkan. / Sign, verify and issue.")
-@_LETTER
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Surat bertanda tangan. / The PDF."
-)
-def issue(desk: Desk, letter_id: str, out: Path | None) -> Mapping[str, object]:
-    """Issue it in the name of who acts."""
-    journal, context, powers = desk.post.journal, desk.context, powers_of(desk.post)
-    officer, press = press_of(desk.post, context.actor)
-    said = journal.letter(letter_id).state.letter
-    on = office_of(desk.post).zone.day(context.now)
-    named = evolve(officer, block=powers.signatory(officer.id, said.office, said.type, on).block)
-    issue_letter(journal, context, letter_id, named, press, powers)
-    if out:
-        out.write_bytes(press.blobs.get(journal.letter(letter_id).state.pdf))
-    return _told(desk, letter_id) | ({"file": str(out)} if out else {})
+    return letter_told(desk, letter_id)
 
 
 @desk_command(letter, "void", "Batalkan nomornya (--reason). / Account for a number that is not used.")
@@ -174,14 +156,14 @@ def issue(desk: Desk, letter_id: str, out: Path | None) -> Mapping[str, object]:
 def void(desk: Desk, letter_id: str) -> Mapping[str, object]:
     """Void it."""
     void_letter(desk.post.journal, desk.context, letter_id)
-    return _told(desk, letter_id)
+    return letter_told(desk, letter_id)
 
 
 @desk_command(letter, "show", "Sampai di mana suratnya. / How far a letter has come.")
 @_LETTER
 def show(desk: Desk, letter_id: str) -> Mapping[str, object]:
     """Show a letter and its chain."""
-    return _told(desk, letter_id)
+    return letter_told(desk, letter_id)
 
 
 def _filled(fields: tuple[str, ...]) -> dict[str, str]:
@@ -201,48 +183,3 @@ def _kind(desk: Desk, letter_id: str, written: str | None) -> ApprovalKind:
         return ApprovalKind(written)
     step = desk.post.journal.read(StreamKind.APPROVAL, letter_id, Approval).state.step
     return step.kind if step else ApprovalKind.SIGN
-
-
-def _told(desk: Desk, letter_id: str) -> dict[str, object]:
-    record = desk.post.journal.letter(letter_id).state
-    told: dict[str, object] = {
-        "letter": letter_id,
-        "number": record.letter.number,
-        "type": record.letter.type,
-        "status": record.status.value,
-        "standing": standing(record, desk.post.clock.now()).value,
-        "replaces": record.replaces,
-        "replaced_by": record.replaced_by,
-        "signer": record.signer,
-    }
-    try:
-        approval = desk.post.journal.read(StreamKind.APPROVAL, letter_id, Approval).state
-    except NotFoundError:
-        return told
-    steps = [
-        {"kind": step.kind.value, "for": " / ".join((*step.roles, *step.officers))} | _given(given)
-        for at, step in enumerate(approval.chain.steps)
-        for given in approval.given(at) or (None,)
-    ]
-    return told | {
-        "chain": approval.chain.code,
-        "approval": approval.status.value,
-        "requested_by": approval.requested_by,
-        "round": approval.round,
-        "steps": steps,
-        "next": approval.step.said if approval.step else "",
-        "remark": approval.remark,
-    }
-
-
-def _given(given: Given | None) -> dict[str, object]:
-    if given is None:
-        return {"by": "", "on": "", "as": "", "proved": "", "evidence": ""}
-    forms = [f"{one.form.value} {one.by} ({one.decree})" for one in given.capacity]
-    return {
-        "by": given.by,
-        "on": given.on.isoformat(),
-        "as": ", ".join(forms),
-        "proved": "by-officer" if given.evidence.proved else "by-server",
-        "evidence": given.evidence.kind.value,
-    }

@@ -2,26 +2,27 @@
 
 import os
 import re
-from importlib import import_module
 
 import click
 from attrs import evolve
 
 from slrtkit.adapters.identity import ServerAsserted
-from slrtkit.adapters.signing.pdfcheck import PdfExaminer
 from slrtkit.adapters.trust import load_bundle
 from slrtkit.adapters.wording import IndonesianWording
 from slrtkit.cli.post import Post
 from slrtkit.domain.delegation import Powers
 from slrtkit.domain.office import Office, Officer
 from slrtkit.errors import NotFoundError
-from slrtkit.plugins import IDENTITY, RENDERER, SEAL, SIGNER
+from slrtkit.kit.plan import KeptSecrets, PressPlan, sealing
+from slrtkit.plugins import IDENTITY, LOG, RENDERER
 from slrtkit.ports.documents import Renderer
+from slrtkit.ports.notes import NoteSigner
 from slrtkit.service.approve import Bench
 from slrtkit.service.issue import Desk, Press
+from slrtkit.service.prover import Prover
 from slrtkit.service.seal import SealPress
 
-__all__ = ["bench_of", "desk_of", "hand_press_of", "office_of", "powers_of", "press_of"]
+__all__ = ["bench_of", "desk_of", "hand_press_of", "log_of", "office_of", "passphrase", "plan_of", "powers_of", "press_of"]
 
 _COUNTERSIGNATURE = -2
 
@@ -71,12 +72,12 @@ def desk_of(post: Post, letter_type: str, signer: str, countersigner: str) -> De
     return evolve(desk, countersigner=second)
 
 
-def press_of(post: Post, officer: str) -> tuple[Officer, Press]:
-    """Return an officer with their key, and what makes and proves the letters that they sign.
+def plan_of(post: Post, officer: str) -> PressPlan:
+    """Return what makes the letters that an officer signs, and nothing of it opened; each passphrase is asked for once.
 
     Raises:
         NotFoundError: there is no such officer, they do not sign, or no trust bundle is named.
-        SlrtError: renderer, signer or trust bundle cannot be opened.
+        SlrtError: the trust bundle cannot be read.
     """
     entry = next((entry for entry in post.config.officer if entry.id == officer and entry.signer), None)
     if entry is None:
@@ -85,17 +86,28 @@ def press_of(post: Post, officer: str) -> tuple[Officer, Press]:
         )
     if not post.config.trust:
         raise NotFoundError("no trust bundle is named", code="config.trust", cure="trust in slrtkit.toml")
-    folder = post.config.folder
-    signer = SIGNER.open(entry.signer, folder=folder, secret=_passphrase)
-    press = Press(
-        renderer=RENDERER.open(post.config.renderer, folder=folder),
-        signer=signer,
-        examiner=PdfExaminer(),
+    return PressPlan(
+        renderer=post.config.renderer,
+        signer=entry.signer,
         trust=load_bundle(post.config.path(post.config.trust), post.clock.now()),
-        blobs=post.blobs,
-        seal=_seal_of(post),
+        seal=post.config.seal,
+        folder=post.config.folder,
+        secret=KeptSecrets(passphrase),
     )
-    return entry.officer(office_of(post).code, signer.key), press
+
+
+def press_of(post: Post, officer: str, plan: PressPlan | None = None) -> tuple[Officer, Press]:
+    """Return an officer with their key, and what makes, proves and keeps the letters that they sign, as a plan says.
+
+    Raises:
+        NotFoundError: there is no such officer, they do not sign, or no trust bundle is named.
+        SlrtError: renderer, signer or trust bundle cannot be opened.
+    """
+    maker = (plan or plan_of(post, officer)).opened()
+    prover = Prover(post.journal, log_of(post)) if post.config.log else None
+    press = Press(maker.renderer, maker.signer, maker.examiner, maker.trust, post.blobs, seal=maker.seal, prover=prover)
+    entry = next(entry for entry in post.config.officer if entry.id == officer)
+    return entry.officer(office_of(post).code, press.signer.key), press
 
 
 def hand_press_of(post: Post) -> tuple[Renderer, SealPress | None]:
@@ -103,15 +115,24 @@ def hand_press_of(post: Post) -> tuple[Renderer, SealPress | None]:
     return RENDERER.open(post.config.renderer, folder=post.config.folder), _seal_of(post)
 
 
+def log_of(post: Post) -> NoteSigner:
+    """Return the key of the register of letters.
+
+    Raises:
+        NotFoundError: none is named.
+        SlrtError: it cannot be opened.
+    """
+    if not post.config.log:
+        raise NotFoundError("no log key is named", code="config.log", cure="log in slrtkit.toml: ed25519:log.pem")
+    return LOG.open(post.config.log, folder=post.config.folder, secret=passphrase)
+
+
 def _seal_of(post: Post) -> SealPress | None:
     """Return what seals letters, where a seal key is named."""
-    if not post.config.seal:
-        return None
-    signer = SEAL.open(post.config.seal, folder=post.config.folder, secret=_passphrase)
-    return SealPress(signer, import_module("slrtkit.adapters.signing.qr").QrSealReader())
+    return sealing(post.config.seal, post.config.folder, passphrase)
 
 
-def _passphrase(name: str) -> bytes:
+def passphrase(name: str) -> bytes:
     """Return the passphrase of a key: `SLRTKIT_PASSPHRASE_KADIS_P12` for `kadis.p12`, else what is typed."""
     said = os.environ.get("SLRTKIT_PASSPHRASE_" + re.sub(r"\W", "_", name).upper())
     return (said if said is not None else str(click.prompt(name, hide_input=True, err=True))).encode()

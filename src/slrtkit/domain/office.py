@@ -10,7 +10,7 @@ from slrtkit.domain.letter import SignatureBlock
 from slrtkit.domain.letterhead import Letterhead
 from slrtkit.errors import DomainError
 
-__all__ = ["Office", "Officer", "Zone"]
+__all__ = ["NumberScope", "Office", "Officer", "Zone"]
 
 
 class Zone(StrEnum):
@@ -30,6 +30,28 @@ class Zone(StrEnum):
         return instant.astimezone(self.offset).date()
 
 
+class NumberScope(StrEnum):
+    """What letters are counted by, each apart; always by the office."""
+
+    OFFICE = "office"
+    """By nothing else: one sequence for all letters, from year to year."""
+    CLASSIFICATION = "classification"
+    TYPE = "type"
+    """By the letter type."""
+    YEAR = "year"
+    MONTH = "month"
+
+
+_SHOWN = {
+    NumberScope.CLASSIFICATION: ("{classification}",),
+    NumberScope.TYPE: ("{type}",),
+    NumberScope.YEAR: ("{year}",),
+    NumberScope.MONTH: ("{month}", "{roman_month}"),
+}
+"""What a number shows that is counted so; two letters must not look alike."""
+_USUAL = (NumberScope.CLASSIFICATION, NumberScope.TYPE, NumberScope.YEAR)
+
+
 @frozen
 class Office:
     """A post that takes complaints or issues letters.
@@ -39,6 +61,7 @@ class Office:
         region: Where it stands; its letters concern this region and what lies inside it.
         unit: Its short name inside letter numbers.
         number_pattern: See `LetterNumber.compose`.
+        counted_by: What its letters are counted by; none: by those of classification, type and year that the pattern shows.
         place: The place name before the date of a letter.
         training: True for an office that only practises: CONTOH stands across all its letters.
     """
@@ -52,17 +75,34 @@ class Office:
     letterhead: Letterhead
     number_pattern: str = "{classification}/{sequence3}/{unit}/{roman_month}/{year}"
     training: bool = False
+    counted_by: tuple[NumberScope, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if "{sequence}" not in self.number_pattern and "{sequence3}" not in self.number_pattern:
             raise DomainError("a number pattern counts", code="office.pattern", path=self.code, cure="put {sequence3} into it")
 
-    def sequence(self, classification: str, dated: date) -> str:
-        """Name the sequence that a letter is counted in: one for each classification and year that the pattern shows."""
-        parts = [self.code]
-        parts += [classification] if "{classification}" in self.number_pattern else []
-        parts += [str(dated.year)] if "{year}" in self.number_pattern else []
-        return "/".join(parts)
+        hidden = [scope.value for scope in self.counted_by if scope in _SHOWN and not self._shows(scope)]
+        if hidden:
+            raise DomainError(
+                f"two letters would have one number: the pattern does not show {hidden[0]}, which is counted by",
+                code="office.scope",
+                path=self.code,
+                cure=f"put {_SHOWN[NumberScope(hidden[0])][0]} into it",
+            )
+
+    def sequence(self, classification: str, dated: date, letter_type: str = "") -> str:
+        """Name the sequence that a letter is counted in: the office, and what its letters are counted by."""
+        scopes = self.counted_by or tuple(filter(self._shows, _USUAL))
+        parts = {
+            NumberScope.CLASSIFICATION: classification,
+            NumberScope.TYPE: letter_type,
+            NumberScope.YEAR: str(dated.year),
+            NumberScope.MONTH: f"{dated.month:02}",
+        }
+        return "/".join([self.code, *(part for scope, part in parts.items() if scope in scopes)])
+
+    def _shows(self, scope: NumberScope) -> bool:
+        return any(shown in self.number_pattern for shown in _SHOWN[scope])
 
 
 @frozen

@@ -9,13 +9,12 @@ from slrtkit.domain.events import LetterIssued
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.letter import LetterRecord, LetterStatus, LetterStep
 from slrtkit.domain.letter_life import SigningBegun, SigningEnded
-from slrtkit.domain.office import Officer
-from slrtkit.errors import InvalidTransitionError, SlrtError
+from slrtkit.errors import InvalidTransitionError, SigningRefusedError, SlrtError
 from slrtkit.ports.blobs import BlobShelf
 from slrtkit.service.journal import Journal
-from slrtkit.service.press import Concerned, Press
+from slrtkit.service.press import Order, Press, Proven
 
-__all__ = ["UNKNOWN", "begin_attempt", "end_attempt", "kept_bytes", "require_unsigned", "signed"]
+__all__ = ["UNKNOWN", "attempted", "begin_attempt", "end_attempt", "kept_bytes", "require_unsigned"]
 
 UNKNOWN: str = "signing.unknown"
 """The code under which a signer says that a signature may exist that nobody has."""
@@ -54,31 +53,28 @@ def end_attempt(journal: Journal, context: Context, letter_id: str, attempt: str
             work.commit()
 
 
-def signed(
-    journal: Journal, context: Context, record: LetterRecord, concerned: Concerned, officer: Officer, press: Press
-) -> LetterIssued:
-    """Sign a letter; the attempt is on record before, and its failure after it. Raises what `Press.signed` raises."""
-    attempt = begin_attempt(journal, context, record)
+def attempted(journal: Journal, order: Order, press: Press) -> Proven:
+    """Sign a letter; the attempt is on record before, and its failure after it. Raises what `Maker.made` raises."""
+    attempt = begin_attempt(journal, order.context, order.record)
     try:
-        return press.signed(record, concerned, context, officer)
+        return press.made(press.proved(order))
     except SlrtError as failed:
-        end_attempt(journal, context, record.id, attempt, failed)
+        end_attempt(journal, order.context, order.record.id, attempt, failed)
         raise
 
 
-def kept_bytes(journal: Journal, context: Context, record: LetterRecord, officer: Officer, press: Press) -> LetterIssued | None:
+def kept_bytes(journal: Journal, order: Order, press: Press) -> LetterIssued | None:
     """Return what an attempt left behind: signed bytes of this letter that are kept, prove to be so, and are not recorded.
 
     None where there are none, or the keeper of blobs does not say what it keeps.
     """
-    if not record.signing or not isinstance(press.blobs, BlobShelf):
+    if not order.record.signing or not isinstance(press.blobs, BlobShelf):
         return None
     for pdf in _unrecorded(journal.whole, press.blobs):
         try:
-            key, signed_at = press.prove(pdf, record, context, officer)
-        except SlrtError:
+            return press.kept(press.proven(order, pdf))
+        except SigningRefusedError:
             continue
-        return LetterIssued(press.blobs.put(pdf), key, signed_at)
     return None
 
 

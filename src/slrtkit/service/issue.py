@@ -1,42 +1,33 @@
-"""From a decision to a signed letter: reserve, render, sign, verify, keep, record. "Issued" is said last.
-
-A crash at any step leaves a letter that `issue_letter` finishes, with the signed bytes that were kept where there are any, or
-`void_letter` accounts for; never two letters of one number.
-"""
+"""From a decision to a letter that has its number: what the page will say is laid down; see `issuing` for what follows."""
 
 from collections.abc import Mapping
 
 from attrs import field, frozen
 
 from slrtkit.domain.area import AreaTree
-from slrtkit.domain.authority import zone_of
-from slrtkit.domain.chain import ApprovalKind
 from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import Decision, DecisionOutcome
-from slrtkit.domain.delegation import Powers
 from slrtkit.domain.events import LetterReserved, NumberTaken
-from slrtkit.domain.evidence import Evidence, EvidenceKind
 from slrtkit.domain.history import History, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.identifiers import LetterNumber
-from slrtkit.domain.letter import LetterRecord, LetterStatus, LetterStep
+from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.domain.letter_life import LetterReplaced
 from slrtkit.domain.office import Office, Officer
 from slrtkit.domain.program import Program
-from slrtkit.errors import AccessDeniedError, DuplicateError, InvalidTransitionError
+from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.ledger import canonical, commit, contexts
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.wording import Wording
-from slrtkit.service.approve import require_turn
-from slrtkit.service.attempt import kept_bytes, signed
 from slrtkit.service.compose import Occasion, compose
+from slrtkit.service.issuing import issue_letter
 from slrtkit.service.journal import Journal, Receipt, Work
-from slrtkit.service.kin import require_stranger
-from slrtkit.service.press import Concerned, Press
+from slrtkit.service.press import Press
 from slrtkit.service.provisional import StopGap, provisional
-from slrtkit.service.withdraw import supersede, void_letter
+from slrtkit.service.withdraw import void_letter
 from slrtkit.wire import to_wire
+from slrtkit.wire.kept import facts_digest
 
 __all__ = ["Desk", "Press", "issue_letter", "recommendation", "require_same", "reserve_letter", "void_letter"]
 
@@ -112,7 +103,7 @@ def reserve_letter(
         household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household)
         require_same(decision, program, household)
         kind, office, dated = program.letter_type(letter_type), desk.office, desk.office.zone.day(context.now)
-        sequence = office.sequence(kind.classification, dated)
+        sequence = office.sequence(kind.classification, dated, kind.code)
         last = work.sequence(sequence)
         if dated < max(decision.decided_on, last.dated if last else decision.decided_on):
             raise InvalidTransitionError(
@@ -142,7 +133,12 @@ def reserve_letter(
             ),
             letter_id=letter_id,
             number=LetterNumber.compose(
-                office.number_pattern, classification=kind.classification, sequence=number, unit=office.unit, dated=dated
+                office.number_pattern,
+                classification=kind.classification,
+                letter_type=kind.code,
+                sequence=number,
+                unit=office.unit,
+                dated=dated,
             ).text,
             decision=commit(contexts.DECISION, decision_salt, canonical(to_wire(decision))),
             rules=decision.assessment.rules,
@@ -150,7 +146,16 @@ def reserve_letter(
         term = stop_gap.term(letter, context.now, desk.signer) if stop_gap else None
         letter = provisional(letter, term, desk.wording) if term else letter
         salts = salt.hex(), decision_salt.hex()
-        reserved = LetterReserved(letter, complaint_id, complaint.person, desk.signer.id, *salts, term, replaces)
+        reserved = LetterReserved(
+            letter,
+            complaint_id,
+            complaint.person,
+            desk.signer.id,
+            *salts,
+            term,
+            replaces,
+            facts_digest(desk.catalog.facts),
+        )
         work.append(StreamKind.LETTER, letter_id, office.code, reserved)
         work.append(StreamKind.SEQUENCE, sequence, office.code, NumberTaken(sequence, number, letter_id, dated))
         if replaces:
@@ -179,65 +184,6 @@ def _require_room(work: Work, complaint_id: str, replaces: str, *, provisional: 
         )
 
 
-def issue_letter(
-    journal: Journal, context: Context, letter_id: str, officer: Officer, press: Press, powers: Powers | None = None
-) -> Receipt:
-    """Render, sign, verify and keep a reserved letter, and only then record that it is issued.
-
-    Args:
-        journal: The log.
-        context: Who, when.
-        letter_id: Which letter.
-        officer: Who signs, as their name stands on the page.
-        press: What makes and proves the letter.
-        powers: The chains that are laid down; none: no letter waits for one.
-
-    Raises:
-        NotFoundError: there is no such letter.
-        InvalidTransitionError: it is issued or void already, its validity is over, or its paraf chain is not through.
-        AccessDeniedError: another officer's name stands on the page, it is not the officer's to sign, or it is about their own
-            family.
-        RenderError: it cannot be laid out.
-        KeyUnavailableError: key, time stamp or revocation service is not there now; the letter stays reserved: try again.
-        SigningRefusedError: what came back is not this letter signed by this officer.
-        RequestReusedError: see `Journal.command`.
-    """
-    content = {"letter": letter_id, "officer": officer.id}
-    with journal.command(context, "issue-letter", content) as work:
-        if work.replayed:
-            return work.replayed
-        record = work.get(StreamKind.LETTER, letter_id, LetterRecord)
-        record.after(LetterStep.ISSUE)
-        complaint = work.get(StreamKind.COMPLAINT, record.complaint, Complaint)
-        require_stranger(work, officer, complaint.household)
-        concerned = Concerned.of(record, complaint, work.get(StreamKind.HOUSEHOLD, complaint.household, Household))
-        require_turn(work, context, record, ApprovalKind.SIGN, powers or Powers())
-        _require_signer(record, officer)
-        if zone_of(record.letter.office).day(context.now) > record.letter.valid_until:
-            raise InvalidTransitionError(
-                "this letter would be signed after its validity",
-                code="letter.lapsed",
-                path=letter_id,
-                cure="void it, and reserve another",
-            )
-        work.register.require_open(letter_id, context.now)
-    issued = kept_bytes(journal, context, record, officer, press) or signed(journal, context, record, concerned, officer, press)
-    with journal.command(context, "issue-letter", content) as work:
-        if work.replayed:
-            return work.replayed
-        now = work.get(StreamKind.LETTER, letter_id, LetterRecord)
-        now.after(LetterStep.ISSUE)
-        if (now.letter, now.salt) != (record.letter, record.salt):
-            raise InvalidTransitionError("the letter was revised while it was signed", code="letter.revised", path=letter_id)
-        turn = require_turn(work, context, record, ApprovalKind.SIGN, powers or Powers())
-        work.append(StreamKind.LETTER, letter_id, record.letter.office, issued)
-        if turn:
-            evidence = Evidence(EvidenceKind.SIGNATURE, "verifier", issued.pdf)
-            work.append(StreamKind.APPROVAL, letter_id, record.letter.office, turn.given(context, ApprovalKind.SIGN, evidence))
-        supersede(work, record)
-        return work.commit()
-
-
 def require_same(decision: Decision, program: Program, household: History[Household]) -> None:
     """Make sure that a letter says what was decided: by the same rules, of the household as it was known.
 
@@ -251,16 +197,6 @@ def require_same(decision: Decision, program: Program, household: History[Househ
             code="letter.stale",
             path=decision.complaint,
             cure="file and assess it anew",
-        )
-
-
-def _require_signer(record: LetterRecord, officer: Officer) -> None:
-    if officer.id != record.signer or officer.block != record.letter.signature:
-        raise AccessDeniedError(
-            "another officer's name stands on this letter",
-            code="letter.signer",
-            path=record.id,
-            cure=f"it is for {record.signer} to sign",
         )
 
 

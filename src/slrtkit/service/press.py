@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import LetterIssued
 from slrtkit.domain.household import Household
 from slrtkit.domain.identifiers import mask
+from slrtkit.domain.leafproof import LeafProof
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.office import Officer
 from slrtkit.domain.verification import Verdict
@@ -18,11 +19,12 @@ from slrtkit.ports.documents import Mark, Renderer, RenderRequest
 from slrtkit.ports.signing import Rewriter, SignatureRequest, Signer
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
+from slrtkit.service.prover import Prover
 from slrtkit.service.seal import SealPress
 from slrtkit.service.verify import verify
 from slrtkit.wire import letter_commitment, letter_file
 
-__all__ = ["Concerned", "Press", "page_of"]
+__all__ = ["Concerned", "Maker", "Order", "Press", "Proven", "page_of"]
 
 _CURES = {
     "KEY_NOT_AUTHORISED": "add the officer's key to the authority list",
@@ -55,8 +57,36 @@ class Concerned:
 
 
 @frozen
-class Press:
-    """What turns a reserved letter into a signed one, and what proves that it did.
+class Order:
+    """A letter that is to be signed now.
+
+    Attributes:
+        record: The letter.
+        concerned: What its seal tells besides.
+        officer: Who signs, as their name stands on the page.
+        context: Who acts, when.
+        proof: That its leaf stands in the register, for its `letter.json`; None: this host has no log key.
+    """
+
+    record: LetterRecord
+    concerned: Concerned
+    officer: Officer
+    context: Context
+    proof: LeafProof | None = None
+
+
+@frozen
+class Proven:
+    """Signed bytes that were proved to be what was ordered, by which key, and when they were signed; nothing is kept yet."""
+
+    pdf: bytes = field(repr=False)
+    key: str
+    signed_at: datetime
+
+
+@frozen
+class Maker:
+    """What turns a reserved letter into a signed one, and what proves that it did; it keeps nothing and writes nothing.
 
     Attributes:
         seal: What puts the paper seal on its pages; None: this host has no seal key, and its letters have no seal.
@@ -66,34 +96,55 @@ class Press:
     signer: Signer
     examiner: Examiner
     trust: TrustBundle
-    blobs: Blobs
-    seal: SealPress | None = None
+    seal: SealPress | None = field(default=None, kw_only=True)
 
-    def signed(self, record: LetterRecord, concerned: Concerned, context: Context, officer: Officer) -> LetterIssued:
-        """Render, seal, sign, verify and keep a letter.
+    def made(self, order: Order) -> Proven:
+        """Render, seal, sign and verify a letter.
 
         Raises:
             RenderError: it cannot be laid out.
             KeyUnavailableError: a key, time stamp or revocation service is not there now.
             SigningRefusedError: what came back is not this letter signed by this officer.
         """
-        letter = record.letter
-        page = page_of(self.renderer, self.seal, record, concerned, context.now)
-        request = SignatureRequest(letter.id, context.now, letter.subject, letter.place)
-        pdf = self.signer.sign(page, request)
-        if not pdf.startswith(page) and not (isinstance(self.signer, Rewriter) and self.signer.carries(page, pdf)):
-            raise SigningRefusedError("the signer changed the document", code="signing.rewritten", path=letter.id)
-        key, signed_at = self.prove(pdf, record, context, officer)
-        return LetterIssued(self.blobs.put(pdf), key, signed_at)
+        page = self.page(order)
+        return self.accepted(order, page, self.signer.sign(page, self.request(order)))
 
-    def prove(self, pdf: bytes, record: LetterRecord, context: Context, officer: Officer) -> tuple[str, datetime]:
-        """Return the key that signed a letter, and when, if the bytes are this letter signed by this officer.
+    def page(self, order: Order) -> bytes:
+        """Return the page that is to be signed.
+
+        Raises:
+            RenderError: it cannot be laid out.
+            KeyUnavailableError: the seal key is not there now.
+            SigningRefusedError: it is for training, and the trust bundle is one by which letters count (`signing.specimen`).
+        """
+        if order.record.letter.specimen and not self.trust.training:
+            raise SigningRefusedError(
+                "a letter for training is not signed where letters count",
+                code="signing.specimen",
+                path=order.record.id,
+                cure="train with keys and a trust bundle of their own, marked as training",
+            )
+        return page_of(self.renderer, self.seal, order.record, order.concerned, order.context.now, proof=order.proof)
+
+    def request(self, order: Order) -> SignatureRequest:
+        """Return what the signature is to say beside the page."""
+        letter = order.record.letter
+        return SignatureRequest(letter.id, order.context.now, letter.subject, letter.place)
+
+    def accepted(self, order: Order, page: bytes, pdf: bytes) -> Proven:
+        """Return what came back for a page, if it is that page signed as ordered. Raises SigningRefusedError."""
+        if not pdf.startswith(page) and not (isinstance(self.signer, Rewriter) and self.signer.carries(page, pdf)):
+            raise SigningRefusedError("the signer changed the document", code="signing.rewritten", path=order.record.id)
+        return self.proven(order, pdf)
+
+    def proven(self, order: Order, pdf: bytes) -> Proven:
+        """Return signed bytes with the key that signed them, and when, if they are the letter signed by the officer.
 
         Raises:
             SigningRefusedError: they are not.
         """
-        letter = record.letter
-        report = verify(pdf, self.examiner, self.trust, context.now)
+        letter, officer = order.record.letter, order.officer
+        report = verify(pdf, self.examiner, self.trust, order.context.now)
         if report.verdict is not Verdict.PASSED:
             raise SigningRefusedError(
                 f"what came back does not verify: {report.sub_indication}",
@@ -107,7 +158,28 @@ class Press:
             raise SigningRefusedError(
                 "somebody else signed", code="signing.other-key", path=letter.id, cure=f"sign with the key of {officer.id}"
             )
-        return report.key, report.signed_at
+        return Proven(pdf, report.key, report.signed_at)
+
+
+@frozen
+class Press(Maker):
+    """A maker of letters that keeps what it made.
+
+    Attributes:
+        blobs: Where the signed letters are kept.
+        prover: What proves that a letter stands in the register; None: this host has no log key.
+    """
+
+    blobs: Blobs
+    prover: Prover | None = field(default=None, kw_only=True)
+
+    def proved(self, order: Order) -> Order:
+        """Return an order with the proof that its letter carries. Raises KeyUnavailableError: the log key is not there now."""
+        return evolve(order, proof=self.prover(order.record.id)) if self.prover else order
+
+    def kept(self, proven: Proven) -> LetterIssued:
+        """Keep a signed letter, and return what is to be recorded of it."""
+        return LetterIssued(self.blobs.put(proven.pdf), proven.key, proven.signed_at)
 
 
 def page_of(
@@ -118,6 +190,7 @@ def page_of(
     at: datetime,
     *,
     by_hand: bool = False,
+    proof: LeafProof | None = None,
 ) -> bytes:
     """Return the page of a letter that is to be signed, with its seal where the host seals.
 
@@ -128,6 +201,7 @@ def page_of(
         concerned: What its seal tells besides.
         at: When it is sealed.
         by_hand: True for a page that is signed in ink; its seal says so.
+        proof: That its leaf stands in the register.
 
     Raises:
         RenderError: it cannot be laid out.
@@ -135,7 +209,7 @@ def page_of(
     """
     letter = record.letter
     mark = Mark.CONTOH if letter.specimen else Mark.NONE
-    request = RenderRequest(letter, letter_file(letter, record.salt), mark)
+    request = RenderRequest(letter, letter_file(letter, record.salt, proof), mark)
     if seal is None:
         return renderer.render(request)
     return seal.page(
@@ -145,5 +219,6 @@ def page_of(
         at=at,
         nik=concerned.nik,
         programs=concerned.programs,
+        index=proof.index if proof else None,
         by_hand=by_hand,
     )

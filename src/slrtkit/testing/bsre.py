@@ -86,7 +86,7 @@ class BsreStandIn(Loopback):
         self.password: str = "rahasia-klien-contoh"  # noqa: S105  a stand-in has no secret
         self.nik: str = "33" + "1699" + "4107850003"
         self.passphrase: str = "sandi-pejabat-contoh"  # noqa: S105  the same
-        self.totp: str = "271828"
+        self.totp: str = "271828182845"  # longer than real ones: six digits stand by chance in what is stored
         self.subscriber: str = "pelanggan-contoh"
         self.manner: Manner = Manner.CERTIFYING
         self.answer: Answer = Answer.SIGNED

@@ -23,16 +23,23 @@ class GatewayV2:
     Attributes:
         client: Who asks.
         totp: Whether a one-time password, sent to the officer, stands in for the passphrase.
+        sent: Whether it is under way already (`send_totp`): then a signature asks for no other one.
     """
 
     client: Client
     totp: bool = False
+    sent: bool = False
+
+    def send_totp(self) -> None:
+        """Have a one-time password sent to the officer. Raises as `Gateway.sign` does, and signs nothing."""
+        self._ask("sign/get/totp", {"nik": self.client.told("nik"), "data": 1})
 
     def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
         """Return what the gateway answers; see `Gateway`."""
         nik = self.client.told("nik")
         if self.totp:
-            self._ask("sign/get/totp", {"nik": nik, "data": 1})
+            if not self.sent:
+                self.send_totp()
             proof = {"totp": self.client.told("totp")}
         else:
             proof = {"passphrase": self.client.told("passphrase")}

@@ -12,10 +12,12 @@ from datetime import datetime
 
 from asn1crypto import algos, cms, tsp, x509
 from attrs import frozen
-from pyhanko.sign.validation import generic_cms
+from cryptography.exceptions import InvalidSignature
+from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator, SignatureValidationContext
 
 from slrtkit.adapters.signing.pdfcheck import der
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
+from slrtkit.adapters.signing.pdfcheck.path import path_of
 from slrtkit.domain.verification import Axis
 
 __all__ = ["Container", "check_digest", "organisational", "read_container", "read_token", "strong"]
@@ -118,7 +120,7 @@ def read_token(data: bytes) -> Container:
     stamped = token.signed_data["encap_content_info"]["content"]
     if _name(stamped.parsed["message_imprint"]["hash_algorithm"]) == "":
         raise Fault(Axis.TIME, "CRYPTO_CONSTRAINTS_FAILURE", "a time stamp on a digest that is too weak or unknown")
-    if not _holds(token, "tst_info", hashlib.new(token.digest, bytes(stamped)).digest()):
+    if not _holds(token, hashlib.new(token.digest, bytes(stamped)).digest()):
         raise Fault(Axis.TIME, "SIG_CRYPTO_FAILURE", "the time stamp is not its authority's")
     return token
 
@@ -142,13 +144,26 @@ def check_digest(container: Container, covered: bytes) -> bytes:
     digest = hashlib.new(container.digest, covered).digest()
     if _attributes(container.info["signed_attrs"])["message_digest"].native != digest:
         raise Fault(Axis.INTEGRITY, "HASH_FAILURE", "the document is not the one that was signed")
-    if not _holds(container, "data", digest):
+    if not _holds(container, digest):
         raise Fault(Axis.INTEGRITY, "SIG_CRYPTO_FAILURE", "the signature is not that of its certificate")
     return digest
 
 
-def _holds(container: Container, content: str, digest: bytes) -> bool:
-    return all(generic_cms.validate_sig_integrity(container.info, container.signer, content, digest))
+def _holds(container: Container, digest: bytes) -> bool:
+    """Say whether the signed attributes state the digest, under the signer's own signature; `_read` saw to the rest."""
+    info = container.info
+    signed = info["signed_attrs"].untag()
+    try:
+        DefaultSignatureValidator().validate_signature(
+            info["signature"].native,
+            signed.dump(),
+            container.signer.public_key,
+            info["signature_algorithm"],
+            context=SignatureValidationContext(contextual_md_algorithm=container.digest, prehashed=False),
+        )
+    except InvalidSignature:
+        return False
+    return bool(_attributes(signed)["message_digest"].native == digest)
 
 
 def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str], *, foreign: bool = False) -> Container:
@@ -187,7 +202,7 @@ def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str
         c for c in certificates if c.serial_number == sid["serial_number"].native and c.issuer.dump() == sid["issuer"].dump()
     ]
     demand(len(signers) == 1, "no certificate of the signer", "NO_SIGNING_CERTIFICATE_FOUND")
-    path = _path(signers[0], certificates)
+    path = path_of(signers[0], certificates)
     demand(len(path) == len(certificates), "other certificates than those of the signer's path, or the root")
     demand(
         all(c["signature_algorithm"].dump() == c["tbs_certificate"]["signature"].dump() for c in path),
@@ -238,17 +253,6 @@ def _complete(value: "cms.core.Sequence") -> bool:
 def _attributes(attributes: cms.CMSAttributes) -> "dict[str, cms.core.Asn1Value]":
     """Return type -> value of the attributes that have exactly one value."""
     return {a["type"].native: a["values"][0] for a in attributes if len(a["values"]) == 1}
-
-
-def _path(signer: x509.Certificate, certificates: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
-    """Climb from the signer as far as the certificates reach; a root is not among them."""
-    path = [signer]
-    while len(path) < len(certificates):
-        above = [c for c in certificates if c.subject == path[-1].issuer and c not in path and c.subject != c.issuer]
-        if len(above) != 1:
-            break
-        path.append(above[0])
-    return tuple(path)
 
 
 def _names(value: "tsp.SigningCertificateV2", signer: x509.Certificate) -> bool:

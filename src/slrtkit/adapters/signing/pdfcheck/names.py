@@ -77,12 +77,13 @@ def check_names(layout: Layout) -> None:
     """
     for value in layout.objects.values():
         for item in within(value):
-            names = item if isinstance(item, dict) else (item,) if isinstance(item, Name) else ()
-            if isinstance(item, dict) and item in _LOCKS:
+            if isinstance(item, Name) and item in _FORBIDDEN:
+                raise refuse(f"/{item} has no place in a letter")
+            if not isinstance(item, dict) or ("Action" in item and item in _LOCKS):
                 continue
-            if forbidden := _FORBIDDEN.intersection(names):
+            if forbidden := _FORBIDDEN.intersection(item):
                 raise refuse(f"/{min(forbidden)} has no place in a letter")
-            if isinstance(item, dict) and "A" in item and not _holds_attributes(layout, item):
+            if "A" in item and not _holds_attributes(layout, item):
                 raise refuse("an action has no place in a letter")
 
 

@@ -6,6 +6,7 @@ two readers could understand in two ways is refused.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from attrs import frozen
@@ -13,6 +14,7 @@ from attrs import frozen
 __all__ = ["Name", "Ref", "Stream", "Value", "integer", "read", "same", "skip_space", "within"]
 
 _DEPTH = 32
+_SHORT = 64
 _TOKEN = re.compile(
     rb"""[\x00\t\n\f\r ]*+(?:
         (?P<ref>\d{1,8}[ ]\d{1,5}[ ]R(?![^\x00\t\n\f\r ()<>\[\]{}/%]))
@@ -141,13 +143,21 @@ def _scalar(kind: str, text: bytes) -> Value:
         case "number":
             return float(text) if b"." in text else int(text)
         case "name":
-            return Name(_NAME_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), text[1:]).decode("latin-1"))
+            return _known(text) if len(text) <= _SHORT else _name(text)
         case "hex":
             return bytes.fromhex(text[1:-1].decode("ascii"))
         case "word":
             return _WORDS[text]
         case _:
             return _STRING_ESCAPE.sub(_unescaped, text[1:-1])
+
+
+def _name(text: bytes) -> Name:
+    return Name(_NAME_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), text[1:]).decode("latin-1"))
+
+
+_known = lru_cache(maxsize=1024)(_name)
+"""The same for short names: files write the same few over and over."""
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.sign.validation.policy_decl import LocalKnowledge
@@ -72,9 +73,9 @@ def recent(store: LocalKnowledge, at: datetime, paths: Sequence[Sequence[x509.Ce
         at: When the signature was made, in UTC.
         paths: The paths that the evidence is for, from the end up.
     """
-    ends = [path[0] for path in paths]
+    ends = sorted(((_answers(path[0]), path[0]) for path in paths), key=itemgetter(0))
     ages = dict.fromkeys((issued.issuer.dump() for path in paths for issued in path[1:]), _NO_AGE)
-    ages |= {end.issuer.dump(): _ANSWER_AGE if _answers(end) else _LIST_AGE for end in sorted(ends, key=_answers)}
+    ages |= {end.issuer.dump(): _ANSWER_AGE if answers else _LIST_AGE for answers, end in ends}
     return LocalKnowledge(
         known_ocsps=[item for item in store.known_ocsps if at - _since(item) <= _ANSWER_AGE],
         known_crls=[item for item in store.known_crls if at - _since(item) <= ages.get(item.crl_data.issuer.dump(), _LIST_AGE)],
