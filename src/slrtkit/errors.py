@@ -241,10 +241,23 @@ class TrustError(SlrtError):
     code = "trust"
 
 
+class EncryptionError(SlrtError):
+    """A file for a named receiver that cannot be made or opened."""
+
+    code = "encryption"
+
+
 class NotifyError(SlrtError):
     """A notice could not be handed over to be sent; the next run tries again."""
 
     code = "notify"
+    retryable = True
+
+
+class CrewLostError(SlrtError):
+    """A process that worked beside this one is gone, and nobody can say how far it came."""
+
+    code = "crew.lost"
     retryable = True
 
 

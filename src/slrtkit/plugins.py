@@ -17,12 +17,26 @@ from slrtkit.ports.documents import Renderer
 from slrtkit.ports.identity import Identity
 from slrtkit.ports.linkage import Linker
 from slrtkit.ports.lookup import Lookup
+from slrtkit.ports.notes import NoteSigner
 from slrtkit.ports.notify import Notifier
 from slrtkit.ports.seal import SealSigner
 from slrtkit.ports.signing import Signer
 from slrtkit.ports.store import Store
 
-__all__ = ["CALENDAR", "CATALOG", "IDENTITY", "LINKAGE", "LOOKUP", "NOTIFY", "RENDERER", "SEAL", "SIGNER", "STORAGE", "Group"]
+__all__ = [
+    "CALENDAR",
+    "CATALOG",
+    "IDENTITY",
+    "LINKAGE",
+    "LOG",
+    "LOOKUP",
+    "NOTIFY",
+    "RENDERER",
+    "SEAL",
+    "SIGNER",
+    "STORAGE",
+    "Group",
+]
 
 A = TypeVar("A")
 
@@ -115,6 +129,8 @@ SIGNER: Group[Signer] = Group("slrtkit.signer", frozenset({"key", "sign"}))
 """Signers: `pkcs12:camat.p12?timestamp=https://…`."""
 SEAL: Group[SealSigner] = Group("slrtkit.seal", frozenset({"key", "seal"}))
 """What seals letters for paper: `es256:segel.pem`."""
+LOG: Group[NoteSigner] = Group("slrtkit.log", frozenset({"public", "sign"}))
+"""What signs the checkpoints of the register of letters: `ed25519:log.pem`."""
 LINKAGE: Group[Linker] = Group("slrtkit.linkage", frozenset({"candidates"}))
 """Linkers, which look for duplicates: `splink:`."""
 CALENDAR: Group[HolidayCalendar] = Group("slrtkit.calendar", frozenset({"is_working"}))

@@ -40,8 +40,10 @@ def letter() -> bytes:
     return TypstRenderer().render(RenderRequest(plain_letter(), b'{"surat":"contoh"}'))
 
 
-def signer(service: CscStandIn, secret: Callable[[str], bytes] | None = None, user: str = "") -> PadesSigner:
-    access = CloudAccess(service_at(service.place, timeout=0.5), secret or service.told, "camat", user)
+def signer(
+    service: CscStandIn, secret: Callable[[str], bytes] | None = None, user: str = "", patience: float = 30.0
+) -> PadesSigner:
+    access = CloudAccess(service_at(service.place, timeout=patience), secret or service.told, "camat", user)
     return PadesSigner(CloudKey.of(access), BaselineB())
 
 
@@ -136,7 +138,7 @@ def test_a_wrong_secret_is_told_without_it(service: CscStandIn, letter: bytes, w
 def test_whatever_the_service_does_there_is_an_error_and_nothing_is_sent_twice(
     service: CscStandIn, letter: bytes, fault: Fault, method: str
 ) -> None:
-    made = signer(service)
+    made = signer(service, patience=0.5 if fault is Fault.SLOW else 30.0)
     service.faults[f"/csc/v1/{method}"] = fault
     with pytest.raises(SigningError) as failure:
         made.sign(letter, REQUEST)

@@ -143,5 +143,5 @@ def test_a_day_counts_to_its_end_and_an_instant_exactly(desk: Path) -> None:
 def test_a_bundle_that_cannot_be_believed_is_one_line(desk: Path, bundle: str) -> None:
     result = run(desk, "baik.pdf", trust=bundle)
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: [trust.")
+    assert result.stderr.startswith("trust.")
     assert len(result.stderr.splitlines()) == 1

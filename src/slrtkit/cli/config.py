@@ -80,6 +80,7 @@ class Said:
         identity: Address of what shows that it is really an officer who approves; empty: the server says so.
         renderer: Address of the renderer of letters.
         seal: Address of the seal key of this host (`es256:segel.pem`); empty: its letters have no paper seal.
+        log: Address of the key of its register of letters (`ed25519:log.pem`); empty: letters carry no proof of the register.
         time_limit: How long things may take, and for which cases; `calendar`: address of the calendar of working days.
         notify: Address of what takes notices to be sent (`outbox:keluar`).
         readiness: What a village needs before it works by itself: `train`, `pilot`, `live`.
@@ -101,6 +102,7 @@ class Said:
     identity: str = ""
     renderer: str = "typst:"
     seal: str = ""
+    log: str = ""
     lookup: Mapping[str, str] = field(factory=dict)
     time_limit: tuple[CaseLimit, ...] = ()
     calendar: str = ""

@@ -5,27 +5,31 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from stat import S_ISREG
 
 import click
+from attrs import frozen
 
 from slrtkit.adapters.signing.pdfcheck import MAX_BYTES, PdfExaminer
 from slrtkit.adapters.trust import load_bundle
-from slrtkit.cli.base import Exit, json_option, lang_option, show_json
+from slrtkit.cli.base import Exit, fault_line, json_option, lang_option, show_json
 from slrtkit.cli.instants import InstantType
+from slrtkit.cli.logfile import load_register
 from slrtkit.cli.printing import SIGNS, named, printable, spoken
 from slrtkit.domain.office import Zone
 from slrtkit.domain.sentences import AXES, NOTICES, Sentence, conclusion, sentence
 from slrtkit.domain.verification import Report, Verdict
-from slrtkit.ports.trust import TrustBundle
+from slrtkit.ports.trust import LogTrust, TrustBundle
+from slrtkit.service.registerview import RegisterView
 from slrtkit.service.verify import verify as judge
 from slrtkit.wire import report_to_wire
 
 __all__ = ["verify"]
 
+_PROFILES = ("letter", "letter/1", "letter/2", "signature")
 _MANY = 64
 """From this number of files on, several processes share the work; each takes a second to start."""
 _EXIT = {Verdict.PASSED: Exit.DONE, Verdict.FAILED: Exit.NO, Verdict.INDETERMINATE: Exit.UNDETERMINED}
@@ -62,15 +66,29 @@ _LABELS = {
     metavar="DATE",
     help="Periksa seolah pada hari ini; bawaan: sekarang. / As of this day; default: now.",
 )
-@click.option("--profile", type=click.Choice(["letter", "signature"]), default="letter", show_default=True)
+@click.option(
+    "--log",
+    metavar="EXPORT",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Ekspor register surat (slrtkit export register). / An export of the register of letters.",
+)
+@click.option("--profile", type=click.Choice(_PROFILES), default="letter", show_default=True)
 @json_option
 @lang_option
-def verify(files: tuple[Path, ...], trust: Path, at: datetime | None, profile: str, as_json: bool, lang: str) -> Exit:  # noqa: FBT001  click hands one argument for each option
+def verify(
+    files: tuple[Path, ...],
+    trust: Path,
+    at: datetime | None,
+    log: Path | None,
+    profile: str,
+    as_json: bool,  # noqa: FBT001  click hands one argument for each option
+    lang: str,
+) -> Exit:
     """Answer for each file, in order; the exit code is that of the worst."""
     at = at or datetime.now(UTC)
     bundle = load_bundle(trust, at)
     outcomes = set[Exit]()
-    for path, answer in zip(files, _answers(files, bundle, at, profile), strict=True):
+    for path, answer in zip(files, _answers(files, _Bench(bundle, at, profile, log)), strict=True):
         if isinstance(answer, Report):
             outcomes.add(_EXIT[answer.verdict])
             if as_json:
@@ -81,13 +99,33 @@ def verify(files: tuple[Path, ...], trust: Path, at: datetime | None, profile: s
             outcomes.add(Exit.USAGE)
             if as_json:
                 show_json({"file": str(path), "error": {"code": _UNREADABLE, "path": str(path), "text": answer, "cure": _CURE}})
-            click.echo(f"error: [{_UNREADABLE}] {named(path)}: {answer} ({_CURE})", err=True)
+            click.echo(fault_line(lang, _UNREADABLE, named(path), answer, _CURE), err=True)
     return next((code for code in _GRAVITY if code in outcomes), Exit.DONE)
 
 
-def _answers(files: Sequence[Path], bundle: TrustBundle, at: datetime, profile: str) -> Iterator[Report | str]:
+@frozen
+class _Bench:
+    """What files are judged by: trust, instant, profile, and perhaps an export, which each process reads once."""
+
+    trust: TrustBundle
+    at: datetime
+    profile: str
+    log: Path | None
+
+    def view(self) -> RegisterView | None:
+        """Return the export. Raises WireError, NotVerifiedError."""
+        return _view(self.log, self.trust.log, self.at) if self.log else None
+
+
+@lru_cache(maxsize=1)
+def _view(log: Path, trust: LogTrust | None, at: datetime) -> RegisterView:
+    return load_register(log, trust, at)
+
+
+def _answers(files: Sequence[Path], bench: _Bench) -> Iterator[Report | str]:
     """Yield a report for each file in order, or why it could not be read."""
-    one = partial(_answer, bundle, at, profile)
+    one = partial(_answer, bench)
+    bench.view()  # what is wrong with it is told before the first file
     if len(files) < _MANY:
         yield from map(one, files)
         return
@@ -102,7 +140,7 @@ def _watched() -> bool:
     return sys.stdout.isatty() or not sys.stderr.isatty()
 
 
-def _answer(bundle: TrustBundle, at: datetime, profile: str, path: Path) -> Report | str:
+def _answer(bench: _Bench, path: Path) -> Report | str:
     try:
         if not S_ISREG(path.stat().st_mode):
             return "bukan berkas biasa / not a regular file"
@@ -110,7 +148,7 @@ def _answer(bundle: TrustBundle, at: datetime, profile: str, path: Path) -> Repo
             pdf = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         return getattr(error, "strerror", None) or "not a path"
-    return judge(pdf, PdfExaminer(), bundle, at, profile)
+    return judge(pdf, PdfExaminer(), bench.trust, bench.at, bench.profile, bench.view())
 
 
 def _page(path: Path, report: Report, lang: str) -> Iterator[str]:

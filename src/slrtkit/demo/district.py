@@ -10,6 +10,7 @@ from slrtkit.adapters.clock.system import SystemClock
 from slrtkit.adapters.documents.typst import TypstRenderer
 from slrtkit.adapters.exchange.csv import read_households
 from slrtkit.adapters.keys.plain import PlainSealer
+from slrtkit.adapters.signing.notes import PemNoteSigner
 from slrtkit.adapters.signing.pades import BaselineLT, PadesSigner
 from slrtkit.adapters.signing.pdfcheck import PdfExaminer
 from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader
@@ -18,10 +19,12 @@ from slrtkit.demo.sample import sample_areas, sample_households_csv
 from slrtkit.demo.services import Services
 from slrtkit.demo.trust import sample_trust
 from slrtkit.domain import Letterhead, Office, Officer, RegionCode, SignatureBlock, Zone
+from slrtkit.domain.letterlog import log_origin
 from slrtkit.domain.roles import Role
 from slrtkit.domain.rules import FACTS
 from slrtkit.kit import Kit
 from slrtkit.ports.clock import Clock
+from slrtkit.ports.notes import NoteSigner
 from slrtkit.service.seal import SealPress
 
 __all__ = ["SAMPLE_OFFICE", "open_sample"]
@@ -54,17 +57,21 @@ _HEAD = SignatureBlock(
 )
 _FACILITATOR = SignatureBlock(name="Prasetyo Contoh", position="Fasilitator SLRT")
 _DESK = (Role.FACILITATOR, Role.FRONT_OFFICE, Role.BACK_OFFICE)
+_NODE = "sample"
 _CLERK = SignatureBlock(name="Handayani Contoh", position="Petugas loket RSUD Contoh")
 
 
 @contextmanager
-def open_sample(folder: Path, clock: Clock | None = None, catalog: Path | None = None) -> Iterator[Kit]:
+def open_sample(
+    folder: Path, clock: Clock | None = None, catalog: Path | None = None, log: NoteSigner | None = None
+) -> Iterator[Kit]:
     """Open a kit on the sample district, its households registered, and a signing service running on loopback.
 
     Args:
         folder: Where the store `slrtkit.db` and the trust bundle `trust/` are written; made if missing.
         clock: The time; the computer's by default.
         catalog: A folder of programs; the sample's by default. The trust bundle authorises all their letter types.
+        log: The key of its register of letters; one that lives as long as the context by default.
 
     The officers are `fasilitator`, `kadis` (who signs) and `loket-rs` (of a hospital, who answers referrals). Keys live as long
     as the context.
@@ -79,9 +86,16 @@ def open_sample(folder: Path, clock: Clock | None = None, catalog: Path | None =
             credential.pkcs12(b"contoh"), lambda: b"contoh", BaselineLT(timestamp_url=services.pki.tsa_url)
         )
         letter_types = tuple(letter.code for code in programs.codes() for letter in programs.program(code).letters)
-        seal = PemSealSigner.made()
+        seal, log = PemSealSigner.made(), log or PemNoteSigner.made()
         trust = sample_trust(
-            folder / "trust", services.pki.roots, signer.key, SAMPLE_OFFICE, letter_types, clock.now(), seal=seal.key
+            folder / "trust",
+            services.pki.roots,
+            signer.key,
+            SAMPLE_OFFICE,
+            letter_types,
+            clock.now(),
+            seal=seal.key,
+            log=(log_origin(f"{_NODE}/1"), log.public),
         )
         kit = Kit(
             store=store,
@@ -101,7 +115,8 @@ def open_sample(folder: Path, clock: Clock | None = None, catalog: Path | None =
             examiner=PdfExaminer(),
             trust=trust,
             seal=SealPress(seal, QrSealReader()),
-            node="sample",
+            log=log,
+            node=_NODE,
         )
         with kit:
             kit.register(kit.context("fasilitator", "sample-households"), read_households(sample_households_csv(), FACTS))

@@ -15,6 +15,7 @@ from slrtkit.domain import DecisionOutcome, Fact, Program, ReferralStep, RegionC
 from slrtkit.domain.rules import FACTS, Entitlement, describe
 from slrtkit.errors import DomainError
 from slrtkit.kit import Kit
+from slrtkit.service.rebuild import rebuild
 from slrtkit.wire import report_to_wire
 
 __all__ = ["CASES", "Case", "Said", "Told", "tell"]
@@ -99,7 +100,7 @@ def tell(out: Path, say: Callable[[Said], None]) -> Told:
         _forge(kit, letters[0], say)
         say(_undetermined(kit))
         programs = _describe(kit, out, say)
-        proof = kit.rebuild()
+        proof = rebuild(kit.journal.whole)
         say(
             Said(
                 f"Jurnal utuh: {proof.events} peristiwa dalam {proof.chains} rantai, {len(proof.problems)} masalah.",

@@ -80,7 +80,7 @@ from slrtkit.domain.letterhead import Letterhead, Margins, Paper
 from slrtkit.domain.minutes import Minutes, MinutesCount, MinutesRow
 from slrtkit.domain.musdes import Attendee, HomeVisit, ListObjection, Musdes, VerivaliOutcome, VerivaliResult
 from slrtkit.domain.names import Name, name_of
-from slrtkit.domain.office import Office, Officer, Zone
+from slrtkit.domain.office import NumberScope, Office, Officer, Zone
 from slrtkit.domain.overlap import Overlap, overlaps
 from slrtkit.domain.participation import (
     Ending,
@@ -199,6 +199,7 @@ __all__ = [
     "Name",
     "Notice",
     "NoticeGiven",
+    "NumberScope",
     "NumberTaken",
     "Objection",
     "ObjectionFiled",

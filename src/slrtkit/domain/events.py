@@ -214,7 +214,7 @@ class LetterReserved:
     """A letter has its number, its content and its signer, an officer's id.
 
     The salts (64 hexadecimal digits) open the commitments of the letter and of its decision. A provisional letter has a term;
-    `replaces` is the id of the letter of the case that it stands in place of.
+    `replaces` is the id of the letter of the case that it stands in place of; `facts` the digest of what was declared then.
     """
 
     letter: RecommendationLetter
@@ -225,6 +225,7 @@ class LetterReserved:
     decision_salt: str = field(repr=False)
     term: LetterTerm | None = None
     replaces: str = ""
+    facts: str = ""
 
 
 @frozen

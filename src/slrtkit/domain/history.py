@@ -153,8 +153,9 @@ def begin(recorded: Recorded) -> History[State]:  # noqa: C901, PLR0912  one cas
             state = stand_in
         case EnquiryOpened(enquiry):
             state = enquiry
-        case LetterReserved(letter, complaint_id, person, signer, salt, decision_salt, term, replaces):
-            state = LetterRecord(letter, complaint_id, person, signer, salt, decision_salt, term=term, replaces=replaces)
+        case LetterReserved(letter, complaint_id, person, signer, salt, decision_salt, term, replaces, facts):
+            known = LetterRecord(letter, complaint_id, person, signer, salt, decision_salt, term=term, replaces=replaces)
+            state = evolve(known, facts=facts)
         case LetterUsed(letter_id, number, use):
             state = LetterUse(letter_id, number, {use.id: use})
         case ShareStated(share):

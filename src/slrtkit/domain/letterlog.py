@@ -68,6 +68,8 @@ class Leaf:
         until: When the number lapses unless the letter is issued, in UTC.
         commitment: To what the letter says (the one in its `letter.json`), 64 hexadecimal digits.
         file: SHA-256 of what was issued; empty before.
+        reason: Commitment to why it is void or withdrawn, 64 hexadecimal digits; empty where it is neither. Reasons are free
+            text, so the register holds what binds the office to one, and not the words.
     """
 
     kind: LeafKind
@@ -81,9 +83,14 @@ class Leaf:
     until: datetime
     commitment: str
     file: str = ""
+    reason: str = ""
+
+    def stands(self, at: datetime) -> LeafKind:
+        """Return what becomes of the letter at an instant if this is the last that is said of it: what lapsed is void."""
+        return LeafKind.VOID if self.lapsed(at) else self.kind
 
     def lapsed(self, at: datetime) -> bool:
-        """Whether, were it the last that is said of the letter, its number would be void at an instant."""
+        """Whether, were it the last that is said of the letter, its number would be void at an instant, for nobody used it."""
         return self.kind in (LeafKind.RESERVED, LeafKind.REVISED) and at > self.until
 
 

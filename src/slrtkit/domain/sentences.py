@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from slrtkit.domain.register_words import REGISTER_REASONS
 from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Status, Verdict
 
 __all__ = ["AXES", "NOTICES", "REASONS", "VERDICTS", "Sentence", "conclusion", "sentence"]
@@ -23,7 +24,7 @@ AXES: dict[Axis, Sentence] = {
     Axis.REVOCATION: Sentence("Status pencabutan", "Revocation"),
     Axis.TIME: Sentence("Waktu", "Time"),
     Axis.AUTHORITY: Sentence("Kewenangan", "Authority"),
-    Axis.REGISTER: Sentence("Pencabutan", "Withdrawal"),
+    Axis.REGISTER: Sentence("Register surat", "Register of letters"),
 }
 """The name of each axis."""
 
@@ -39,6 +40,10 @@ VERDICTS: dict[Verdict, Sentence] = {
 NOTICES: dict[Notice, Sentence] = {
     Notice.SPECIMEN: Sentence(
         "CONTOH: surat latihan, tidak berlaku sebagai surat.", "SPECIMEN: a training letter, not valid as a letter."
+    ),
+    Notice.TRAINING: Sentence(
+        "LATIHAN: daftar kepercayaan ini untuk latihan; yang lulus olehnya bukan surat.",
+        "TRAINING: this trust bundle is for practice; what passes by it is no letter.",
     ),
     Notice.LAPSED: Sentence("Masa berlaku surat ini sudah lewat.", "The validity of this letter has ended."),
 }
@@ -145,10 +150,23 @@ REASONS: dict[str, Sentence] = {
         "Daftar kewenangan terbit sesudah saat pemeriksaan; periksa jam dan tanggalnya.",
         "The authority list is issued after the instant of verification; check the clock and the date.",
     ),
+    "SPECIMEN": NOTICES[Notice.SPECIMEN],
+    "WITHDRAWN": Sentence("Surat ini sudah dicabut.", "This letter was withdrawn."),
+    "NOT_WITHDRAWN": Sentence(
+        "Surat ini tidak dicabut sampai tanggal daftar.", "This letter was not withdrawn by the date of the list."
+    ),
+    "NO_WITHDRAWN_LIST": Sentence(
+        "Tidak ada daftar surat yang dicabut untuk diperiksa.", "No list of withdrawn letters was given."
+    ),
+    "WITHDRAWN_LIST_EXPIRED": Sentence(
+        "Daftar surat yang dicabut tidak mutakhir; mintalah yang baru.",
+        "The list of withdrawn letters is not up to date; ask for a new one.",
+    ),
     "SIGNATURE_ONLY": Sentence(
         "Tanda tangannya baik, tetapi kewenangan penanda tangan tidak diperiksa.",
         "The signature is good, but whether its signer may sign such letters was not checked.",
     ),
+    **{code: Sentence(*pair) for code, pair in REGISTER_REASONS.items()},
 }
 """Reason code -> what it means. Names of ETSI EN 319 102-1 where that standard has one."""
 
@@ -166,9 +184,11 @@ def sentence(result: AxisResult) -> Sentence:
 
 
 def conclusion(report: Report) -> Sentence:
-    """Return what the report as a whole says, with its reason where it did not pass; a specimen is never called genuine."""
-    if report.verdict is Verdict.PASSED and Notice.SPECIMEN in report.notices:
-        return NOTICES[Notice.SPECIMEN]
+    """Return what the report as a whole says, with its reason where it did not pass; practice is never called genuine."""
+    if report.verdict is Verdict.PASSED:
+        for notice in (Notice.SPECIMEN, Notice.TRAINING):
+            if notice in report.notices:
+                return NOTICES[notice]
     verdict = VERDICTS[report.verdict]
     reason = REASONS.get(report.sub_indication)
     return verdict if reason is None else Sentence(f"{verdict.id} {reason.id}", f"{verdict.en} {reason.en}")

@@ -7,12 +7,13 @@ from slrtkit.kit.cases import Cases
 from slrtkit.kit.desks import Desks
 from slrtkit.kit.letters import Letters
 from slrtkit.kit.outreach import Outreach
+from slrtkit.kit.register import LetterRegister
 
 __all__ = ["Kit"]
 
 
 @frozen(kw_only=True)
-class Kit(Accesses, Cases, Letters, Desks, Outreach):
+class Kit(Accesses, Cases, Letters, LetterRegister, Desks, Outreach):
     """A district's SLRT.
 
     Every command takes a `Context`; the same client id with the same content returns the first receipt. The day of a command
@@ -41,6 +42,7 @@ class Kit(Accesses, Cases, Letters, Desks, Outreach):
         chains: The paraf chains that letters go through; a letter for which none is laid down needs none.
         delegations: Who stands in for whom.
         identity: What shows that it is really an officer who approves.
+        log: The key that signs checkpoints of the register of letters; None: letters carry no proof that they stand in it.
         grants: Who may do what, role by role; what none gives is denied.
         assignments: Who works for which region besides that of their office.
         viewer: In whose name it is looked at; None: nobody looks, and nobody's data are seen. See `seen_by`.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 
 from attrs import evolve, frozen
 
@@ -14,11 +13,11 @@ from slrtkit.domain.issuers import WithdrawnEntry
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letter_life import Standing, standing
 from slrtkit.domain.numbering import NumberKind, NumberLine
-from slrtkit.domain.office import Officer
 from slrtkit.domain.use import Shown, Use
 from slrtkit.errors import NotFoundError
-from slrtkit.kit.parts import Parts
+from slrtkit.kit.issuing import Issuing
 from slrtkit.ports.identity import ApprovalClaim
+from slrtkit.ports.signing import Renewer
 from slrtkit.service.approve import (
     Bench,
     approval_claim,
@@ -28,12 +27,13 @@ from slrtkit.service.approve import (
     withdraw_approval,
 )
 from slrtkit.service.byhand import HandReport, print_by_hand, sign_by_hand, verify_by_hand
-from slrtkit.service.issue import Desk, Press, issue_letter, reserve_letter, void_letter
+from slrtkit.service.issue import Desk, reserve_letter, void_letter
 from slrtkit.service.journal import Receipt
+from slrtkit.service.keeping import keep_rules
 from slrtkit.service.numbering import close_block, import_numbers, number_lines, reserve_block
 from slrtkit.service.preview import Preview, preview_letter
 from slrtkit.service.provisional import StopGap, confirm_letter
-from slrtkit.service.resume import Resumed, begun_letters, resume_letters
+from slrtkit.service.renew import Archivist
 from slrtkit.service.revise import revise_letter
 from slrtkit.service.used import Answer, use_letter
 from slrtkit.service.withdraw import reprint_letter, withdraw_letter, withdrawn_entries
@@ -45,7 +45,7 @@ _COUNTERSIGNATURE = -2
 
 
 @frozen(kw_only=True)
-class Letters(Parts):
+class Letters(Issuing):
     """The use cases of a letter."""
 
     def reserve_letter(
@@ -67,6 +67,7 @@ class Letters(Parts):
         """
         desk = self._desk(context, letter_type, signer, countersigner)
         letter_id = self.clock.new_id()
+        keep_rules(self.journal, self.blobs, self.catalog, complaint)
         return reserve_letter(
             self.journal,
             context,
@@ -125,19 +126,6 @@ class Letters(Parts):
         """Return the approval of a letter as it stands. Raises NotFoundError."""
         return self.journal.read(StreamKind.APPROVAL, letter, Approval).state
 
-    def issue_letter(self, context: Context, letter: str) -> Receipt:
-        """Render, sign, verify, keep and record a reserved letter; see `service.issue.issue_letter`."""
-        press = self._press(context)
-        officer = self._named(context, self._begun(context, letter))
-        return issue_letter(self.journal, context, letter, officer, press, self.powers)
-
-    def resume_letters(self, context: Context, letter: str = "") -> tuple[Resumed, ...]:
-        """Finish the actor's letters whose signing was begun and never ended, or one; see `service.resume.resume_letters`."""
-        begun = begun_letters(self.journal.whole)
-        mine = [record for record in begun if record.signer == context.actor and letter in ("", record.id)]
-        named = partial(self._named, context)
-        return tuple(resume_letters(self.journal, context, mine, named, self._press(context), self.powers)) if mine else ()
-
     def print_by_hand(self, context: Context, letter: str) -> bytes:
         """Return the page of a letter that is to be signed in ink; see `service.byhand.print_by_hand`."""
         return print_by_hand(self.journal, context, letter, self.renderer, self.seal, self.powers)
@@ -180,6 +168,10 @@ class Letters(Parts):
         """Return what became of every number of a sequence; see `service.numbering.number_lines`."""
         return number_lines(self.journal, sequence)
 
+    def archivist(self, renewer: Renewer) -> Archivist:
+        """Return who renews the proof of the letters that are kept here; see `service.renew.Archivist`."""
+        return Archivist(self.journal, self.blobs, renewer, self.examiner, self.trust)
+
     def withdrawn_letters(self) -> tuple[WithdrawnEntry, ...]:
         """Return what the list of withdrawn letters is to say; see `service.withdraw.withdrawn_entries`."""
         return withdrawn_entries(self.journal)
@@ -212,30 +204,11 @@ class Letters(Parts):
         return self.journal.letter(letter).state
 
     def signed_pdf(self, letter: str) -> bytes:
-        """Return the signed bytes of an issued letter. Raises NotFoundError."""
+        """Return the signed bytes of an issued letter, with the newest proof. Raises NotFoundError."""
         record = self.letter(letter)
         if not record.pdf:
             raise NotFoundError("this letter is not issued", code="letter.not-issued", path=letter, cure="issue it first")
-        return self.blobs.get(record.pdf)
-
-    def _press(self, context: Context) -> Press:
-        """What makes and proves the letters that the actor signs. Raises NotFoundError where they sign none."""
-        officer = self._officer(context.actor)
-        signer = self.signers.get(officer.id)
-        if signer is None:
-            known = ", ".join(sorted(self.signers)) or "nobody"
-            raise NotFoundError(
-                "this officer does not sign", code="officer.no-signer", path=officer.id, cure=f"those who do: {known}"
-            )
-        return Press(self.renderer, signer, self.examiner, self.trust, self.blobs, self.seal)
-
-    def _named(self, context: Context, record: LetterRecord) -> Officer:
-        """The actor, as they would sign a letter today."""
-        letter = record.letter
-        return self.powers.signatory(context.actor, letter.office, letter.type, self._day(context))
-
-    def _begun(self, context: Context, letter: str) -> LetterRecord:
-        return self.journal.begun_from(context, StreamKind.LETTER, letter, LetterRecord)
+        return self.blobs.get(record.newest)
 
     def _desk(self, context: Context, letter_type: str, signer: str, countersigner: str) -> Desk:
         """Where a letter is written, with the names that stand under it: as stand-ins where they stand in."""

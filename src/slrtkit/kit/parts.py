@@ -27,6 +27,7 @@ from slrtkit.ports.clock import Clock
 from slrtkit.ports.documents import Renderer
 from slrtkit.ports.identity import Identity
 from slrtkit.ports.keys import Sealer
+from slrtkit.ports.notes import NoteSigner
 from slrtkit.ports.notify import Notifier
 from slrtkit.ports.signing import Signer
 from slrtkit.ports.store import Store
@@ -71,6 +72,7 @@ class Parts:
         delegations: Who stands in for whom.
         identity: What shows that it is really an officer who approves.
         seal: What puts the paper seal on letters that are to be signed; None: this host has no seal key.
+        log: The key that signs checkpoints of the register of letters; None: letters carry no proof that they stand in it.
         wording: Puts numbers and days of letters into words.
         grants: Who may do what, role by role; what none gives is denied.
         assignments: Who works for which region besides that of their office.
@@ -99,6 +101,7 @@ class Parts:
     delegations: tuple[Delegation, ...] = ()
     identity: Identity = field(factory=ServerAsserted)
     seal: SealPress | None = None
+    log: NoteSigner | None = None
     wording: Wording = field(factory=IndonesianWording)
     grants: tuple[Grant, ...] = GRANTS
     assignments: tuple[Assignment, ...] = ()
@@ -151,7 +154,7 @@ class Parts:
         return register_of(self.journal)
 
     def rebuild(self) -> Proof:
-        """Prove log and snapshots; see `service.rebuild.rebuild`."""
+        """Prove log and snapshots, for an auditor or who keeps the system; see `service.rebuild.rebuild`."""
         return rebuild(self.journal)
 
     def _day(self, context: Context) -> date:

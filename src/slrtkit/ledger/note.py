@@ -10,7 +10,8 @@ A note is a text and signature lines:
     — slrtkit/33.16.dinsos/pos-1 Cx3b…=
 
 A signature line names who signed; its Base64 holds four bytes that tell the key, and the signature. Lines of others, such as
-witnesses, may be added, and tell nothing to whoever does not know their keys.
+witnesses, may be added, and tell nothing to whoever does not know their keys. A witness signs what C2SP's `tlog-cosignature`
+says: the checkpoint under the second at which it was seen, in a line of its own.
 """
 
 import base64
@@ -22,10 +23,13 @@ from typing import Final, NamedTuple
 from slrtkit.errors import Problem, WireError
 from slrtkit.ledger.merkle import HASH_SIZE
 
-__all__ = ["ED25519", "MAX_NOTE", "Checkpoint", "Note", "NoteLine", "key_hash", "read_checkpoint", "read_note"]
+__all__ = ["COSIGNATURE", "ED25519", "MAX_NOTE", "Checkpoint", "Note", "NoteLine", "cosigned", "key_hash", "read_checkpoint"]
+__all__ += ["read_note"]
 
 ED25519: Final = b"\x01"
 """The kind of key of a log, before its 32 public bytes."""
+COSIGNATURE: Final = b"\x04"
+"""The kind of key of a witness; its signatures are the second, in eight bytes, and Ed25519 over `cosigned`."""
 MAX_NOTE: Final = 65_536
 """Bytes in the longest note that is read."""
 _MAX_LINES: Final = 64
@@ -67,15 +71,24 @@ class Checkpoint(NamedTuple):
     root: bytes
     more: tuple[str, ...] = ()
 
+    def said(self, word: str) -> str:
+        """Return what the other line that begins with a word says behind it, or an empty text."""
+        return next((line.removeprefix(f"{word} ") for line in self.more if line.startswith(f"{word} ")), "")
+
     @property
     def text(self) -> str:
         """The text that is signed."""
         return "".join(f"{line}\n" for line in (self.origin, self.size, base64.b64encode(self.root).decode(), *self.more))
 
 
-def key_hash(name: str, public: bytes) -> bytes:
-    """Return the four bytes by which signature lines tell an Ed25519 key (32 bytes)."""
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:_KEY_HASH]
+def key_hash(name: str, public: bytes, kind: bytes = ED25519) -> bytes:
+    """Return the four bytes by which signature lines tell an Ed25519 key (32 bytes) of a log, or of a witness."""
+    return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:_KEY_HASH]
+
+
+def cosigned(text: str, second: int) -> bytes:
+    """Return what a witness signs that saw a checkpoint at a second of POSIX time."""
+    return f"cosignature/v1\ntime {second}\n{text}".encode()
 
 
 def read_note(written: str) -> Note:

@@ -5,12 +5,15 @@ from slrtkit.ports.blobs import Blobs, BlobShelf
 from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.clock import Clock
+from slrtkit.ports.crew import Crew
 from slrtkit.ports.documents import Drafter, Mark, Renderer, RenderRequest, SealMark
+from slrtkit.ports.encryption import Decryptor, Encryptor
 from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.linkage import Candidates, Entry, Kind, Layout, Linker, NotRun, Trait
 from slrtkit.ports.lookup import Found, Lookup, LookupRequest, NotAsked, NotFound, Told
 from slrtkit.ports.minutes import MinutesDrafter, MinutesRenderer
+from slrtkit.ports.notes import NoteSigner, SignatureCheck
 from slrtkit.ports.notify import Notifier
 from slrtkit.ports.seal import OpenedSeal, PrintedSeal, SealReader, SealSigner, Sheet, Sighting
 from slrtkit.ports.signing import Renewer, Rewriter, SignatureRequest, Signer, Turn
@@ -29,7 +32,7 @@ from slrtkit.ports.store import (
     UnitOfWork,
     ordered,
 )
-from slrtkit.ports.trust import TrustBundle
+from slrtkit.ports.trust import LogTrust, TrustBundle
 from slrtkit.ports.verification import Examination, Examiner
 from slrtkit.ports.wording import Wording
 
@@ -42,7 +45,10 @@ __all__ = [
     "Catalog",
     "Change",
     "Clock",
+    "Crew",
+    "Decryptor",
     "Drafter",
+    "Encryptor",
     "Entry",
     "Examination",
     "Examiner",
@@ -55,6 +61,7 @@ __all__ = [
     "Kind",
     "Layout",
     "Linker",
+    "LogTrust",
     "Lookup",
     "LookupRequest",
     "Mark",
@@ -63,6 +70,7 @@ __all__ = [
     "NotAsked",
     "NotFound",
     "NotRun",
+    "NoteSigner",
     "Notifier",
     "OpenedSeal",
     "Opener",
@@ -83,6 +91,7 @@ __all__ = [
     "Secret",
     "Sheet",
     "Sighting",
+    "SignatureCheck",
     "SignatureRequest",
     "Signer",
     "Snapshot",

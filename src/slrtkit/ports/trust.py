@@ -4,8 +4,18 @@ from attrs import frozen
 
 from slrtkit.domain.authority import AuthorityList
 from slrtkit.domain.issuers import IssuerList, WithdrawnList
+from slrtkit.domain.logkeys import LogList
+from slrtkit.ports.notes import SignatureCheck
 
-__all__ = ["TrustBundle"]
+__all__ = ["LogTrust", "TrustBundle"]
+
+
+@frozen
+class LogTrust:
+    """The list of log keys, its signature already checked, and what checks theirs."""
+
+    list: LogList
+    check: SignatureCheck
 
 
 @frozen
@@ -17,9 +27,13 @@ class TrustBundle:
         authority: The authority list whose signatures were checked, or None where only roots were given.
         issuers: The list of seal keys, or None where there is none.
         withdrawn: The list of withdrawn letters, or None where there is none.
+        training: Whether the root says that all this is for practice: whatever its keys signed is no letter.
+        log: The list of keys of registers of letters, or None where there is none.
     """
 
     roots: tuple[bytes, ...]
     authority: AuthorityList | None = None
     issuers: IssuerList | None = None
     withdrawn: WithdrawnList | None = None
+    training: bool = False
+    log: LogTrust | None = None

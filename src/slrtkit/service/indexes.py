@@ -87,6 +87,7 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield IndexEntry("number", f"{state.letter.office} {state.letter.number}".encode(), unique=True)
             if state.by_hand or (state.pdf and state.attempts):
                 yield IndexEntry("pdf", (state.by_hand.scan if state.by_hand else state.pdf).encode())
+            yield from (IndexEntry("pdf", renewed.encode()) for renewed in state.renewals)
             if state.signing:
                 yield IndexEntry("signing", b"1")
             if state.status is not LetterStatus.VOID:
@@ -138,7 +139,9 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield IndexEntry("letter", state.leaf.letter.encode())
         case Share():
             yield IndexEntry("sequence", state.sequence.encode())
-        case Sequence() | LetterUse() | LinkageRun() | LetterLog():
+        case LetterLog():
+            yield IndexEntry("all", b"1")
+        case Sequence() | LetterUse() | LinkageRun():
             pass
         case _ if isinstance(state, OutreachState):
             yield from outreach_entries(state)

@@ -24,15 +24,17 @@ from slrtkit.domain.letterlog import (
 )
 from slrtkit.errors import InvalidTransitionError, NotFoundError
 from slrtkit.ledger import instant_text
-from slrtkit.ledger.merkle import EMPTY_ROOT, completed, root
+from slrtkit.ledger.merkle import EMPTY_ROOT, Node, completed, root
 from slrtkit.ledger.note import Checkpoint
 from slrtkit.wire import letter_commitment
-from slrtkit.wire.register import hash_leaf
+from slrtkit.wire.register import hash_leaf, reason_commitment
 
 __all__ = ["FOLLOWED", "Added", "LogReader"]
 
 FOLLOWED: frozenset[StreamKind] = frozenset({StreamKind.LETTER, StreamKind.SEQUENCE})
 """What the register follows."""
+
+_REASONED = frozenset({LeafKind.VOID, LeafKind.WITHDRAWN})
 
 Added: TypeAlias = tuple[StreamKind, str, str, Event]
 """Kind of stream, id, scope and event."""
@@ -82,12 +84,12 @@ class LogReader:
         found = [one for stream in streams if isinstance(one := self.peek(StreamKind.LEAF, stream), LoggedLeaf)]
         return tuple(sorted(found, key=lambda one: (one.leaf.at, one.index)))
 
-    def checkpoint(self) -> Checkpoint:
-        """Return what the log says of itself as it stands, under the instant of its last leaf."""
+    def checkpoint(self, node: Node | None = None) -> Checkpoint:
+        """Return what the log says of itself as it stands, under the instant of its last leaf; `node`: another way to it."""
         head, name = self._head, log_origin(self.log)
         if head is None:
             return Checkpoint(name, 0, EMPTY_ROOT)
-        return Checkpoint(name, head.size, root(head.size, self.node), (f"at {instant_text(head.at)}",))
+        return Checkpoint(name, head.size, root(head.size, node or self.node), (f"at {instant_text(head.at)}",))
 
     def require_open(self, letter: str, at: datetime) -> None:
         """Make sure that the number of a letter has not lapsed at an instant.
@@ -154,4 +156,6 @@ def _reserved(record: LetterRecord, taken: NumberTaken, now: datetime) -> Leaf:
 
 def _next(last: Leaf, kind: LeafKind, record: LetterRecord, now: datetime) -> Leaf:
     file = record.pdf or (record.by_hand.scan if record.by_hand else "")
-    return evolve(last, kind=kind, at=now, commitment=letter_commitment(record.letter, record.salt), file=file)
+    reason = reason_commitment(record) if kind in _REASONED else ""
+    said = letter_commitment(record.letter, record.salt)
+    return evolve(last, kind=kind, at=now, commitment=said, file=file, reason=reason)

@@ -1,37 +1,37 @@
 """Is this a letter, and may its signer sign it? The one answer that an auditor, a receiver and the issuing desk all get."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
 
-from attrs import frozen
+from attrs import evolve
 
-from slrtkit.domain.authority import judge_authority, zone_of
+from slrtkit.domain.authority import judge_authority, judge_practice, zone_of
+from slrtkit.domain.issuers import judge_withdrawn
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.office import Zone
 from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Signatory, Status
-from slrtkit.errors import SlrtError
-from slrtkit.ledger import JSON, canonical, contexts, opens, parse
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examination, Examiner
-from slrtkit.wire import LETTER_SCHEMA, from_wire
+from slrtkit.service.export_axis import judge_export
+from slrtkit.service.letterfile import RefusedError, read_letter
+from slrtkit.service.register_axis import SignedLetter, judge_proof
+from slrtkit.service.registerview import RegisterView
 
 __all__ = ["verify"]
 
-_PROFILES = {"letter": "letter/1", "signature": "signature/1"}
-_SALT = re.compile(r"[0-9a-f]{64}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Characters that no page shows; tabs and line ends are spaces."""
+_PROFILES = {"letter": "letter/1", "letter/1": "letter/1", "letter/2": "letter/2", "signature": "signature/1"}
+_END = re.compile(rb"(%%EOF)(?:\r?\n)?")
+_MOST_FILES = 32
+"""So many revisions of a file are told apart."""
 _BELIEVED = (Axis.FORMAT, Axis.INTEGRITY, Axis.COVERAGE, Axis.MODIFICATION, Axis.CHAIN)
 """What must have passed before the attachment is read at all."""
 
 
-@frozen
-class _Refused(Exception):  # noqa: N818  an answer on the authority axis, not an error
-    code: str
-    evidence: str
-
-
-def verify(pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime, profile: str = "letter") -> Report:
+def verify(
+    pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime, profile: str = "letter", log: RegisterView | None = None
+) -> Report:
     """Judge one file.
 
     The signing day is judged in the zone of the office's province (WIB where its code names none). A letter may not be dated
@@ -42,41 +42,47 @@ def verify(pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime, pro
         examiner: Answers every axis but authority.
         trust: Whom the verifier believes.
         at: The instant of verification, in UTC.
-        profile: `letter`, or `signature`, which at best says SIGNATURE_ONLY.
+        profile: `letter`, which is `letter/2` where an export is given, or the trust bundle lists a register for the office of
+            the letter since before it was signed, else `letter/1`; one of these; or `signature`, which at best says
+            SIGNATURE_ONLY.
+        log: An export of the register, for the deepest look at it; None: as far as the proof inside the letter goes.
 
     Raises:
         KeyError: there is no such profile.
     """
     examination = examiner.examine(pdf, trust.roots, at)
-    letter, authority = _judge(examination, trust, at)
+    signed, axes = _judge(examination, trust, at)
+    letter = signed.letter if signed else None
+    bound = log is not None or (signed is not None and _bound(signed, trust))
+    chosen = "letter/2" if profile == "letter" and bound else _PROFILES[profile]
+    register = _register(evolve(signed, files=_files(pdf)), trust, at, log, chosen) if signed else ()
     return Report(
-        _PROFILES[profile],
-        (*examination.axes, *authority),
+        chosen,
+        (*examination.axes, *axes, *register),
         signature_only=profile == "signature" or trust.authority is None,
         key=examination.key,
         signed_at=examination.signed_at,
         letter=letter,
-        notices=_notices(letter, at),
+        notices=_notices(letter, at, training=trust.training),
         signers=examination.signers,
     )
 
 
-def _judge(
-    examination: Examination, trust: TrustBundle, at: datetime
-) -> tuple[RecommendationLetter | None, tuple[AxisResult, ...]]:
-    """Return what the letter says, and the answer on authority for each signer."""
+def _judge(examination: Examination, trust: TrustBundle, at: datetime) -> tuple[SignedLetter | None, tuple[AxisResult, ...]]:
+    """Return what was signed, and the answer on authority for each signer."""
     passed = {result.axis for result in examination.axes if result.status is Status.PASSED}
     signed_at = examination.signed_at
     if signed_at is None or not passed.issuperset(_BELIEVED):
         return None, (AxisResult(Axis.AUTHORITY, Status.NOT_CHECKED, "NOT_CHECKED", "what the letter says is not proven"),)
     signers = examination.signers or (Signatory(examination.key, signed_at),)
     try:
-        letter = _read(examination.attachment, Zone.WIT.day(signed_at))
+        read = read_letter(examination.attachment, Zone.WIT.day(signed_at))
         if len({signer.key for signer in signers}) != len(signers):
-            raise _Refused("SIGNED_TWICE", "two signatures of one key")  # noqa: TRY301  one way out for every such answer
-    except _Refused as refused:
+            raise RefusedError("SIGNED_TWICE", "two signatures of one key")  # noqa: TRY301  one way out for every such answer
+    except RefusedError as refused:
         return None, (AxisResult(Axis.AUTHORITY, Status.FAILED, refused.code, refused.evidence),)
-    return letter, tuple(
+    letter = read.letter
+    signed = (
         judge_authority(
             trust.authority,
             key=signer.key,
@@ -89,47 +95,45 @@ def _judge(
         )
         for signer in signers
     )
+    practice = judge_practice(specimen=letter.specimen, training=trust.training or trust.authority is None)
+    return SignedLetter(letter, read.commitment, read.proof, signed_at), (*practice, *signed)
 
 
-def _read(attachment: bytes | None, latest: date) -> RecommendationLetter:
-    """Return what `letter.json` says, if it says one thing, and says it of no later day."""
-    if attachment is None:
-        raise _Refused("LETTER_MISSING", "no letter.json")
-    try:
-        match parse(attachment):
-            case {"schema": str(schema), "letter": dict(said), "salt": str(salt), "commitment": str(commitment), **others} if (
-                not others and _SALT.fullmatch(salt) and _shown(said)
-            ):
-                letter: RecommendationLetter | None = from_wire(said, RecommendationLetter)
-                opened = opens(commitment, contexts.LETTER, bytes.fromhex(salt), canonical(said))
-            case _:
-                schema, letter, opened = "", None, False
-    except SlrtError as error:
-        raise _Refused("LETTER_UNREADABLE", error.code) from None
-    if letter is None or schema != LETTER_SCHEMA:
-        raise _Refused("LETTER_UNREADABLE", "not a letter of this schema")
-    if not opened:
-        raise _Refused("COMMITMENT_MISMATCH", "letter, salt and commitment do not fit")
-    if letter.dated > latest:
-        raise _Refused("DATED_AFTER_SIGNING", f"dated={letter.dated.isoformat()} signed={latest.isoformat()}")
-    return letter
+def _bound(signed: SignedLetter, trust: TrustBundle) -> bool:
+    """Whether a letter has to stand in a register, as the trust bundle says."""
+    return trust.log is not None and trust.log.list.binds(signed.letter.office, signed.signed_on)
 
 
-def _shown(said: JSON) -> bool:
-    """Say whether every text consists of what a page can show."""
-    match said:
-        case str():
-            return _CONTROL.search(said) is None
-        case dict():
-            return all(map(_shown, said.values()))
-        case list():
-            return all(map(_shown, said))
-        case _:
-            return True
+def _register(
+    signed: SignedLetter, trust: TrustBundle, at: datetime, log: RegisterView | None, profile: str
+) -> tuple[AxisResult, ...]:
+    """Return what an export, the proof inside the letter, and the list of withdrawn letters answer, as far as they do.
+
+    That a letter is not on the list of withdrawn ones does not stand in for the register that `letter/2` wants.
+    """
+    letter = signed.letter
+    asked = (*((judge_export(signed, log),) if log else ()), judge_proof(signed, trust.log, at))
+    gone = judge_withdrawn(trust.withdrawn, at, letter=letter.id, office=letter.office, number=letter.number)
+    answered = tuple(one for one in asked if one.status is not Status.NOT_CHECKED)
+    further = (gone,) if gone.status is not Status.NOT_CHECKED else ()
+    return (*(answered or (asked if profile == "letter/2" else ())), *further)
 
 
-def _notices(letter: RecommendationLetter | None, at: datetime) -> tuple[Notice, ...]:
-    if letter is None:
-        return ()
-    lapsed = zone_of(letter.office).day(at) > letter.valid_until
-    return tuple(notice for notice, given in ((Notice.SPECIMEN, letter.specimen), (Notice.LAPSED, lapsed)) if given)
+def _files(pdf: bytes) -> frozenset[str]:
+    """Return the SHA-256 of the file, and of what it was before each later revision."""
+    found, hashed, place = {sha256(pdf).hexdigest()}, sha256(), 0
+    for end in islice(_END.finditer(pdf), _MOST_FILES):
+        for stop in (end.end(1), end.end()):
+            hashed.update(pdf[place:stop])
+            found.add(hashed.hexdigest())
+            place = stop
+    return frozenset(found)
+
+
+def _notices(letter: RecommendationLetter | None, at: datetime, *, training: bool) -> tuple[Notice, ...]:
+    said = {
+        Notice.SPECIMEN: letter is not None and letter.specimen,
+        Notice.TRAINING: training,
+        Notice.LAPSED: letter is not None and zone_of(letter.office).day(at) > letter.valid_until,
+    }
+    return tuple(notice for notice, given in said.items() if given)

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from slrtkit.testing.case_history import case_machine
     from slrtkit.testing.catalog import CatalogCapability, CatalogContract
     from slrtkit.testing.clock import ClockCapability, ClockContract
+    from slrtkit.testing.crew import CrewContract
+    from slrtkit.testing.encryption import EncryptionContract
     from slrtkit.testing.examiner import ExaminerContract
     from slrtkit.testing.linkage import LinkageContract
     from slrtkit.testing.notify import NotifierCapability, NotifierContract
-    from slrtkit.testing.practice import open_practice
+    from slrtkit.testing.practice import open_practice, practise, require
     from slrtkit.testing.renderer import RendererContract
     from slrtkit.testing.seal import SealContract
     from slrtkit.testing.sealer import SealerCapability, SealerContract
@@ -35,6 +37,8 @@ __all__ = [
     "CatalogContract",
     "ClockCapability",
     "ClockContract",
+    "CrewContract",
+    "EncryptionContract",
     "ExaminerContract",
     "HolidayCalendarContract",
     "LinkageContract",
@@ -51,6 +55,8 @@ __all__ = [
     "needs",
     "open_practice",
     "open_workshop",
+    "practise",
+    "require",
     "store_machine",
 ]
 
@@ -61,10 +67,12 @@ _ROOMS = {
     "case_history": ("case_machine",),
     "catalog": ("CatalogCapability", "CatalogContract"),
     "clock": ("ClockCapability", "ClockContract"),
+    "crew": ("CrewContract",),
+    "encryption": ("EncryptionContract",),
     "examiner": ("ExaminerContract",),
     "linkage": ("LinkageContract",),
     "notify": ("NotifierCapability", "NotifierContract"),
-    "practice": ("open_practice",),
+    "practice": ("open_practice", "practise", "require"),
     "renderer": ("RendererContract",),
     "seal": ("SealContract",),
     "sealer": ("SealerCapability", "SealerContract"),

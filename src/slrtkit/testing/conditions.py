@@ -1,6 +1,7 @@
 """Hypothesis strategies for conditions that a catalog accepts, in the whole language, and for cases they are asked of."""
 
 from datetime import date
+from functools import lru_cache
 
 from hypothesis import strategies as st
 
@@ -26,6 +27,12 @@ def conditions(unit: Unit, catalogue: FactCatalogue = FACTS) -> st.SearchStrateg
         unit: Whose facts stand under bare names.
         catalogue: The declared facts.
     """
+    return _conditions(unit, catalogue)
+
+
+@lru_cache(maxsize=32)
+def _conditions(unit: Unit, catalogue: FactCatalogue) -> st.SearchStrategy[Condition]:
+    """Build the strategy, which takes longer than to draw from it: properties that choose a unit ask for it at each example."""
     around = [whose for whose in (Unit.FAMILY, Unit.HOUSEHOLD) if unit is not Unit.HOUSEHOLD and whose is not unit]
     own = _asked(unit, "", catalogue)
     for whose in around:

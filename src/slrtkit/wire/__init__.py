@@ -2,20 +2,22 @@
 
 from slrtkit.wire.converter import from_wire, to_wire
 from slrtkit.wire.events import event_from_wire, event_to_wire, event_type
-from slrtkit.wire.letter import LETTER_SCHEMA, letter_commitment, letter_file
+from slrtkit.wire.letter import LETTER_SCHEMA, PROVED_SCHEMA, letter_commitment, letter_file
 from slrtkit.wire.limits import LimitEntry, case_limits_from_wire, limits_from_wire
 from slrtkit.wire.program import program_to_wire
-from slrtkit.wire.registration import Registration, registration, require_readable
 from slrtkit.wire.report import report_to_wire, seal_report_to_wire
 from slrtkit.wire.seal import ClaimMap, claims_from_map, claims_to_map
-from slrtkit.wire.shares import join, split, split_texts
-from slrtkit.wire.snapshot import history_from_wire, history_to_wire
+from slrtkit.wire.shares import join, split
+from slrtkit.wire.snapshot import history_from_wire, history_texts, history_to_wire
+from slrtkit.wire.texts import Statement, Text, require_readable, state_text, statement
 
 __all__ = [
     "LETTER_SCHEMA",
+    "PROVED_SCHEMA",
     "ClaimMap",
     "LimitEntry",
-    "Registration",
+    "Statement",
+    "Text",
     "case_limits_from_wire",
     "claims_from_map",
     "claims_to_map",
@@ -24,17 +26,18 @@ __all__ = [
     "event_type",
     "from_wire",
     "history_from_wire",
+    "history_texts",
     "history_to_wire",
     "join",
     "letter_commitment",
     "letter_file",
     "limits_from_wire",
     "program_to_wire",
-    "registration",
     "report_to_wire",
     "require_readable",
     "seal_report_to_wire",
     "split",
-    "split_texts",
+    "state_text",
+    "statement",
     "to_wire",
 ]

@@ -1,24 +1,32 @@
 """`letter.json`, the attachment of a signed letter: what the page says, and what opens its commitment."""
 
+from slrtkit.domain.leafproof import LeafProof
 from slrtkit.domain.letter import RecommendationLetter
-from slrtkit.ledger import canonical, commit, contexts
+from slrtkit.ledger import JSON, canonical, commit, contexts
 from slrtkit.wire.converter import to_wire
+from slrtkit.wire.register import proof_form
 
-__all__ = ["LETTER_SCHEMA", "letter_commitment", "letter_file"]
+__all__ = ["LETTER_SCHEMA", "PROVED_SCHEMA", "letter_commitment", "letter_file"]
 
 LETTER_SCHEMA = "slrtkit/letter/1"
-"""The form of the attachment."""
+"""The form of the attachment of a letter without a proof."""
+PROVED_SCHEMA = "slrtkit/letter/2"
+"""The form of one that carries the proof that it stands in the register."""
 
 
-def letter_file(letter: RecommendationLetter, salt: str) -> bytes:
-    """Return the canonical bytes of `{"schema", "letter", "salt", "commitment"}`.
+def letter_file(letter: RecommendationLetter, salt: str, proof: LeafProof | None = None) -> bytes:
+    """Return the canonical bytes of `{"schema", "letter", "salt", "commitment"}`, and of `register` where there is a proof.
 
     Args:
         letter: What the page says.
         salt: 64 hexadecimal digits, used for this letter only.
+        proof: That its leaf stands in the register.
     """
     commitment = letter_commitment(letter, salt)
-    return canonical({"schema": LETTER_SCHEMA, "letter": to_wire(letter), "salt": salt, "commitment": commitment})
+    said: dict[str, JSON] = {"letter": to_wire(letter), "salt": salt, "commitment": commitment}
+    if proof is None:
+        return canonical({"schema": LETTER_SCHEMA, **said})
+    return canonical({"schema": PROVED_SCHEMA, **said, "register": proof_form(proof)})
 
 
 def letter_commitment(letter: RecommendationLetter, salt: str) -> str:

@@ -3,8 +3,10 @@
 `facts.toml`, where there is one, declares what the district asks beside the facts that every program may use.
 """
 
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -15,6 +17,7 @@ from slrtkit.adapters.catalog.reading import read_program
 from slrtkit.domain.program import Program
 from slrtkit.domain.relations import discords
 from slrtkit.domain.rules import FACTS, FactCatalogue
+from slrtkit.domain.rules.source import Source
 from slrtkit.errors import NotFoundError, RuleDefinitionError
 from slrtkit.ports.catalog import Catalog
 
@@ -22,11 +25,14 @@ __all__ = ["FACTS_FILE", "OpenedFolder", "TomlCatalog", "check_catalog", "open_f
 
 FACTS_FILE = "facts.toml"
 """The file of a catalog that declares facts."""
+_Unread: TypeAlias = tuple[RuleDefinitionError, ...]
+"""Why a file could not be read; no two such faults are equal."""
+_File: TypeAlias = tuple[Source, _Unread]
 _UNDECLARED = frozenset({"rule.unknown-fact", "rule.unknown-value"})
 
 
 class TomlCatalog(Catalog):
-    """Programs from a folder.
+    """Programs from a folder. As long as its files say the same, a process reads them once, however often it is opened.
 
     Args:
         folder: Holds `CODE.toml` files and perhaps `facts.toml`; `CODE.cases.toml` and everything else is left alone.
@@ -40,11 +46,9 @@ class TomlCatalog(Catalog):
     """
 
     def __init__(self, folder: Path, facts: FactCatalogue = FACTS) -> None:
-        opened = open_folder(folder, facts)
-        for fault in opened.found:
-            raise fault
-        self._programs = opened.programs
-        self._facts = opened.facts
+        declared, documents = _documents(folder)
+        files = tuple((code, one.source, tuple(one.found)) for code, one in documents.items())
+        self._facts, self._programs = _faultless((declared.source, tuple(declared.found)) if declared else None, files, facts)
 
     @property
     def facts(self) -> FactCatalogue:
@@ -106,11 +110,19 @@ def open_folder(folder: Path, facts: FactCatalogue = FACTS) -> OpenedFolder:
     Raises:
         NotFoundError: there is no such folder.
     """
+    return _opened(*_documents(folder), facts)
+
+
+def _documents(folder: Path) -> tuple[Document | None, dict[str, Document]]:
+    """Return the file of the facts, where there is one, and those of the programs by their codes. Raises NotFoundError."""
     if not folder.is_dir():
         raise NotFoundError("there is no such catalog folder", code="catalog.folder", path=str(folder))
     declared = Document.open(folder / FACTS_FILE) if (folder / FACTS_FILE).exists() else None
+    return declared, {path.stem: Document.open(path) for path in sorted(folder.glob("*.toml")) if _is_program(path)}
+
+
+def _opened(declared: Document | None, documents: dict[str, Document], facts: FactCatalogue) -> OpenedFolder:
     known = declare(declared, facts) if declared else facts
-    documents = {path.stem: Document.open(path) for path in sorted(folder.glob("*.toml")) if _is_program(path)}
     read = {code: read_program(document, code, known) for code, document in documents.items()}
     programs = {code: program for code, program in read.items() if program}
     if len(programs) == len(documents):
@@ -118,6 +130,18 @@ def open_folder(folder: Path, facts: FactCatalogue = FACTS) -> OpenedFolder:
             where = f"version[{discord.version}].{discord.field}[{discord.index}]"
             documents[discord.program].fault(where, discord.code, discord.text, discord.cure)
     return OpenedFolder(known, documents, programs, declared)
+
+
+@lru_cache(maxsize=4)
+def _faultless(
+    declared: _File | None, files: tuple[tuple[str, Source, _Unread], ...], facts: FactCatalogue
+) -> tuple[FactCatalogue, Mapping[str, Program]]:
+    """Return the facts and the programs of files; raise their first fault."""
+    facts_file = Document(declared[0], [*declared[1]]) if declared else None
+    opened = _opened(facts_file, {code: Document(source, [*unread]) for code, source, unread in files}, facts)
+    for fault in opened.found:
+        raise fault
+    return opened.facts, opened.programs
 
 
 def _is_program(path: Path) -> bool:
