@@ -1,8 +1,8 @@
 """`slrtkit verify-seal IMAGE|PDF|TEXT --trust BUNDLE`: is the seal on this paper genuine, and what must stand on the paper?"""
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
 
@@ -14,11 +14,9 @@ from slrtkit.cli.base import Exit, json_option, lang_option, show_json
 from slrtkit.cli.instants import InstantType
 from slrtkit.cli.printing import SIGNS, printable, spoken
 from slrtkit.domain.office import Zone
-from slrtkit.domain.seal import SealClaims, SealedField
 from slrtkit.domain.seal_report import SealReport, SealVerdict
-from slrtkit.domain.seal_words import SEAL_NOTICES, seal_conclusion, seal_sentence
-from slrtkit.domain.sentences import AXES, Sentence
-from slrtkit.domain.terbilang import MONTHS
+from slrtkit.domain.seal_words import KNOWN_TO, SEAL_FIELDS, SEAL_NOTICES, compared, seal_conclusion, seal_sentence
+from slrtkit.domain.sentences import AXES
 from slrtkit.errors import NotFoundError
 from slrtkit.service.seal import verify_seal as judge
 from slrtkit.wire import seal_report_to_wire
@@ -35,23 +33,6 @@ _COLOURS = dict.fromkeys(SealVerdict, "yellow") | {SealVerdict.FAILED: "red"}
 """A genuine seal is not green: the paper has not been compared yet."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """What a text in a QR symbol begins with: `SLR1:`, `https:`; a drive of Windows has one letter."""
-_LABELS: Mapping[str, Sentence] = {
-    "number": Sentence("NOMOR", "NUMBER"),
-    "dated": Sentence("TANGGAL", "DATED"),
-    "valid_until": Sentence("BERLAKU SAMPAI", "VALID UNTIL"),
-    "office": Sentence("KANTOR", "OFFICE"),
-    "name": Sentence("NAMA", "NAME"),
-    "nik": Sentence("NIK BERAKHIR", "NIK ENDS IN"),
-    SealedField.ADDRESSEE: Sentence("KEPADA", "TO"),
-    SealedField.AMOUNT: Sentence("PALING BANYAK", "AT MOST"),
-    SealedField.SERVICE: Sentence("LAYANAN", "SERVICE"),
-    SealedField.DEPENDANTS: Sentence("TANGGUNGAN", "DEPENDANTS"),
-    SealedField.PAGES: Sentence("HALAMAN", "PAGES"),
-    "role": Sentence("PENANDA TANGAN", "SIGNED BY"),
-    "type": Sentence("JENIS", "TYPE"),
-    "programs": Sentence("PROGRAM", "PROGRAM"),
-}
-_KNOWN = Sentence("Pencabutan diketahui sampai", "Withdrawals known up to")
 
 
 @click.command(
@@ -117,34 +98,11 @@ def _page(name: str, report: SealReport, lang: str) -> Iterator[str]:
             yield f"  ! {spoken(lang, SEAL_NOTICES[notice])}"
     if report.claims:
         yield ""
-        for label, value in _compared(report.claims):
-            yield f"    {spoken(lang, _LABELS[label]):<16}{click.style(printable(value), bold=True)}"
+        for label, value in compared(report.claims):
+            yield f"    {spoken(lang, SEAL_FIELDS[label]):<16}{click.style(printable(value), bold=True)}"
     yield ""
     for result in report.required:
         yield f"  {SIGNS[result.status]} {spoken(lang, AXES[result.axis]):<22}{spoken(lang, seal_sentence(result))}"
     if report.known_to:
-        yield f"  {spoken(lang, _KNOWN)} {report.known_to.astimezone(Zone.WIB.offset):%Y-%m-%d %H:%M} WIB"
+        yield f"  {spoken(lang, KNOWN_TO)} {report.known_to.astimezone(Zone.WIB.offset):%Y-%m-%d %H:%M} WIB"
     yield ""
-
-
-def _compared(claims: SealClaims) -> Iterator[tuple[str, str]]:
-    yield "number", claims.number
-    yield "dated", _written(claims.dated)
-    yield "valid_until", _written(claims.valid_until)
-    yield "office", claims.office
-    yield "name", claims.name
-    if claims.nik:
-        yield "nik", claims.nik
-    for one in SealedField:
-        if one in claims.sealed:
-            value = claims.sealed[one]
-            yield one, f"Rp{value:,}".replace(",", ".") if one is SealedField.AMOUNT else str(value)
-    yield "role", claims.role
-    yield "type", claims.type
-    if claims.programs:
-        yield "programs", ", ".join(claims.programs)
-
-
-def _written(day: date) -> str:
-    """Return a day as it stands on the paper."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

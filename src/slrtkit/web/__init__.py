@@ -1,0 +1,3 @@
+"""What slrtkit shows in a browser."""
+
+__all__: list[str] = []

@@ -1,0 +1,2 @@
+/** Not a seal. */
+export class Malformed extends Error {}
