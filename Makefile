@@ -7,36 +7,47 @@ BIN := .venv/bin
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench prove docs clean lock
+.PHONY: help demo test check style types rooms wheel bench prove docs clean lock verifier
 
 # Pip asks nobody and tells nobody about itself; a lock says all it has to say.
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --quiet --no-input
 
+# Whoever has no tests left takes some of another's: pages and programs take long, and stand beside each other.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/run.stamp ## One family's way from complaint to verified letter, into build/demo
 	$(BIN)/slrtkit demo --out build/demo
 
 test: .venv/dev.stamp ## Every test; those that need pdfsig or qpdf are skipped where these are not installed
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 check: .venv/dev.stamp ## What CI runs: style, types, rooms, dependencies, tests with coverage, docs, wheel, changelog
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/deptry src
-	$(BIN)/pyrefly coverage check --public-only
-	$(BIN)/towncrier build --draft --version next
-	$(MAKE) --no-print-directory docs
-	rm -rf build/wheel
-	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheel .
-	$(BIN)/check-wheel-contents build/wheel
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-report=html:build/coverage $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory --jobs --output-sync style types rooms docs wheel
+	$(PYTEST) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage $(PYTEST_ARGS)
 	@[ "$$SLRTKIT_REQUIRE" != all ] || { set -ex; \
 		$(BIN)/coverage report --skip-covered --fail-under=100 --include='*/slrtkit/domain/*,*/slrtkit/ledger/*,*/slrtkit/service/*'; \
 		$(BIN)/coverage report --skip-covered --fail-under=95 --include='*/slrtkit/adapters/*'; }
+
+style: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/towncrier build --draft --version next
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+	$(BIN)/pyrefly coverage check --public-only
+
+rooms: .venv/dev.stamp
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry src
+
+wheel: .venv/dev.stamp
+	rm -rf build/wheel
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheel .
+	$(BIN)/check-wheel-contents build/wheel
 
 bench: .venv/bench.stamp ## Every benchmark, into build/bench.json
 	@mkdir -p build
@@ -44,14 +55,17 @@ bench: .venv/bench.stamp ## Every benchmark, into build/bench.json
 	@echo "The figures are in build/bench.json"
 
 prove: .venv/dev.stamp ## The long proofs, and a table: promise, figure reached, holds
-	SLRTKIT_PROVE=1 $(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	SLRTKIT_PROVE=1 $(PYTEST) $(PYTEST_ARGS)
 
 docs: .venv/dev.stamp ## The documentation, into build/docs
-	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going docs build/docs
+	$(BIN)/sphinx-build --jobs auto --quiet --nitpicky --fail-on-warning --keep-going docs build/docs
 
 clean: ## Remove everything that these targets made
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+verifier: ## Build the script of the verifier page anew from verifier/ (needs Node.js 20 and npm)
+	cd verifier && npm ci --no-audit --no-fund && npm run --silent check && npm run --silent build
 
 # The dev lock is resolved first; the run lock is the part of it that the demo needs.
 DEMO := cli sqlite letters typst docx pades seal

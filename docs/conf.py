@@ -14,9 +14,10 @@ from sphinx.environment import BuildEnvironment
 from slrtkit import __version__
 from slrtkit.adapters.catalog.cases import read_cases
 from slrtkit.adapters.catalog.toml import TomlCatalog
+from slrtkit.adapters.documents.symbol import MODULE, QUIET
 from slrtkit.adapters.signing.qr import PemSealSigner, base45
 from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions, possible
-from slrtkit.domain.letter import CEILING, SERVICE
+from slrtkit.domain.letter import CEILING, LETTER_STEPS, SERVICE
 from slrtkit.domain.letter_field import Particular
 from slrtkit.domain.letter_type import LetterType
 from slrtkit.domain.readiness import READINESS_STEPS
@@ -47,6 +48,7 @@ napoleon_use_ivar = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!slrtkit\.).*"),
     ("py:.*", r"slrtkit\..*\._?[A-Z]"),
+    ("py:class", r"slrtkit\..*crew.*\.(Task|Made(_co)?|MakeCrew)|slrtkit\.service\.press\..*"),
     (
         "py:class",
         r"slrtkit\.(domain\.rules\.(source\.Place|trace\.(Judge|Reader)|completion\.Open)|service\.(journal\.Journal|letterlog\.LogReader)|testing\.workshop\.Workshop)",
@@ -84,7 +86,7 @@ def seal_sizes(kinds: Iterable[LetterType], signer: PemSealSigner) -> Iterator[t
         size, signed = len(seal.modules), base45.decode(seal.text.removeprefix("SLR1:"))
         also = ", ".join(letters[code].sealed) + " (sensitive)" * letters[code].sensitive if code in letters else "everything"
         numbers = (len(cbor2.loads(signed).value[2]), len(signed), len(seal.text), (size - 17) // 4, size)
-        widths = (f"{(size + 8) * module:.1f}" for module in (0.45, 0.5))
+        widths = (f"{(size + 2 * QUIET) * MODULE * scale:.1f}" for scale in (1, 0.92))
         yield code, also, *map(str, numbers), *widths
 
 
@@ -143,6 +145,8 @@ versions = [(program, rules) for program in programs for rules in program.versio
 myst_substitutions = {
     "complaint_diagram": diagram(COMPLAINT_STEPS),
     "complaint_steps": steps(COMPLAINT_STEPS),
+    "letter_diagram": diagram(LETTER_STEPS),
+    "letter_steps": steps(LETTER_STEPS),
     "readiness_diagram": diagram(READINESS_STEPS),
     "readiness_steps": steps(READINESS_STEPS),
     "referral_diagram": diagram(REFERRAL_STEPS),
@@ -194,7 +198,7 @@ myst_substitutions = {
         "code | Indonesia | English", ((f"`{code}`", said.id, said.en) for code, said in sorted(SEAL_REASONS.items()))
     ),
     "seal_sizes": table(
-        "letter type | seals besides | CBOR, bytes | signed, bytes | characters | version | modules | mm at 0.45 | mm at 0.50",
+        "letter type | seals besides | CBOR, bytes | signed, bytes | characters | version | modules | mm wide | mm at 92 %",
         seal_sizes((kind for program in programs for kind in program.letters), PemSealSigner.made()),
     ),
     "facts": table(

@@ -6,8 +6,13 @@
 """
 
 import os
+import shlex
 import shutil
-from collections.abc import Generator
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,7 +22,7 @@ REQUIRE_ALL = os.environ.get("SLRTKIT_REQUIRE") == "all"
 
 _patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", _patient, max_examples=50)
-settings.register_profile("ci", _patient, max_examples=100, derandomize=True, print_blob=True)
+settings.register_profile("ci", _patient, max_examples=50, derandomize=True, print_blob=True)
 settings.register_profile("nightly", _patient, max_examples=2_000)
 settings.load_profile("nightly" if PROVE else "ci" if os.environ.get("CI") else "dev")
 
@@ -40,6 +45,24 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and SLRTKIT_REQUIRE=all forbids it: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Path]:
+    """Give a folder whose `slrtkit` is the command, loaded already: a process of its own for each call, without the start."""
+    scripts = Path(__file__).parent / "warm"
+    with TemporaryDirectory(prefix="slrtkit-") as held:
+        folder = Path(held)
+        caller, address = folder / "slrtkit", folder / "address"
+        call = shlex.join([sys.executable, "-IS", str(scripts / "ask.py"), str(address)])
+        caller.write_text(f'#!/bin/sh\nexec {call} "$@"\n', "utf-8")
+        caller.chmod(0o755)
+        serve = [sys.executable, str(scripts / "serve.py"), str(address)]
+        with subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+            assert server.stdout
+            assert server.stdout.readline() == b"ready\n"
+            yield folder
+            server.communicate()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

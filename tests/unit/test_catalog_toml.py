@@ -27,6 +27,14 @@ source = "invented"
   says = { id = "Desil 1 sampai 4", en = "Deciles 1 to 4" }
   when = "desil <= 4"
 """
+DUG = """
+[[fact]]
+name = "sumur"
+type = "enum"
+scopes = ["family"]
+values = ["bor", "gali"]
+says = { id = "Sumur", en = "Well" }
+"""
 
 
 def catalog(folder: Path, text: str = PROGRAM, name: str = "RTLH.toml") -> TomlCatalog:
@@ -39,6 +47,22 @@ def test_a_program_is_read_with_its_rules_by_date(tmp_path: Path) -> None:
     assert program.rules(date(2026, 1, 1)).criteria[0].code == "desil"
     with pytest.raises(NotFoundError):
         program.rules(date(2023, 12, 31))
+
+
+def test_what_is_unchanged_is_read_once_and_what_has_changed_is_read_anew(tmp_path: Path) -> None:
+    first = catalog(tmp_path).program("RTLH")
+    assert catalog(tmp_path).program("RTLH") is first
+    assert catalog(tmp_path, PROGRAM.replace("desil <= 4", "desil <= 3")).program("RTLH") != first
+    assert catalog(tmp_path).program("RTLH") == first
+    text = PROGRAM.replace("desil <= 4", "sumur == 'bor'")
+    for _ in range(2):
+        with pytest.raises(RuleDefinitionError):
+            catalog(tmp_path, text)
+    (tmp_path / "facts.toml").write_text(DUG, "utf-8")
+    well = catalog(tmp_path, text).program("RTLH")
+    (tmp_path / "facts.toml").write_text(DUG.replace('"gali"', '"timba"'), "utf-8")
+    assert catalog(tmp_path, text).facts.by_name["sumur"].values == ("bor", "timba")
+    assert catalog(tmp_path, text).program("RTLH") == well
 
 
 def test_the_sample_catalog_has_both_legal_versions_of_the_reactivation() -> None:
