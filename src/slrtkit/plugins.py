@@ -130,7 +130,7 @@ SIGNER: Group[Signer] = Group("slrtkit.signer", frozenset({"key", "sign"}))
 SEAL: Group[SealSigner] = Group("slrtkit.seal", frozenset({"key", "seal"}))
 """What seals letters for paper: `es256:segel.pem`."""
 LOG: Group[NoteSigner] = Group("slrtkit.log", frozenset({"public", "sign"}))
-"""What signs the checkpoints of the register of letters: `ed25519:log.pem`."""
+"""What signs checkpoints: `ed25519:log.pem`."""
 LINKAGE: Group[Linker] = Group("slrtkit.linkage", frozenset({"candidates"}))
 """Linkers, which look for duplicates: `splink:`."""
 CALENDAR: Group[HolidayCalendar] = Group("slrtkit.calendar", frozenset({"is_working"}))

@@ -28,7 +28,7 @@ class Issuing(Parts):
     """How letters are issued."""
 
     def issue_letter(self, context: Context, letter: str) -> Receipt:
-        """Render, sign, verify, keep and record a reserved letter; see `service.issue.issue_letter`."""
+        """Render, sign, verify, keep and record a reserved letter; see `service.issuing.issue_letter`."""
         press = self._press(context)
         officer = self._named(context, self._begun(context, letter))
         return issue_letter(self.journal, context, letter, officer, press, self.powers)
