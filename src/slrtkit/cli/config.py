@@ -37,6 +37,7 @@ class OfficerEntry:
     Attributes:
         id: What `--as` takes.
         signer: Address of their signer (`pkcs12:kadis.p12?…`), empty for those who do not sign.
+        offline: Address of what they sign with when there is no network (`pkcs12:kadis.p12?level=b`); empty: their signer.
         person: Id of the person in the register whom they are: nobody acts on their own family.
         roles: What they are in paraf chains.
         office: Code of the office they work at, where it is another than `[office]`: a hospital that answers referrals.
@@ -50,6 +51,7 @@ class OfficerEntry:
     rank: str = ""
     nip: str = ""
     signer: str = ""
+    offline: str = ""
     person: str = ""
     roles: tuple[str, ...] = ()
     office: str = ""

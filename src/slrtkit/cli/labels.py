@@ -85,6 +85,7 @@ _BOTH = {
     "issued": ("terbit", "issued"),
     "refused": ("ditolak", "refused"),
     "waiting": ("menunggu", "waiting"),
+    "stamp_by": ("menunggu stempel waktu, paling lambat", "waits for its time stamp, at the latest"),
     "void": ("batal", "void"),
     "requested": ("diminta", "requested"),
     "sent-back": ("dikembalikan", "sent back"),

@@ -8,7 +8,8 @@ from attrs import evolve
 
 from slrtkit.cli.base import Exit
 from slrtkit.cli.desk import Desk, Refused, desk_command
-from slrtkit.cli.press import hand_press_of, office_of, powers_of, press_of
+from slrtkit.cli.letterissue import offline_option
+from slrtkit.cli.press import hand_press_of, office_of, plan_of, powers_of, press_of
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letter_life import standing
 from slrtkit.domain.office import Officer
@@ -38,14 +39,15 @@ def add_after(group: click.Group) -> None:
     desk_command(group, "sweep", "Berkas tanpa catatan. / Files that no record names.")(_sweep)
 
 
+@offline_option
 @click.argument("letter_id", metavar="[LETTER]", default="")
-def _resume(desk: Desk, letter_id: str) -> Mapping[str, object]:
+def _resume(desk: Desk, letter_id: str, offline: bool) -> Mapping[str, object]:  # noqa: FBT001  click hands one for each option
     """Finish the letters of who acts."""
     journal, context, powers = desk.post.journal, desk.context, powers_of(desk.post)
     mine = [one for one in begun_letters(journal.whole) if one.signer == context.actor and letter_id in ("", one.id)]
     if not mine:
         return {"letters": []}
-    officer, press = press_of(desk.post, context.actor)
+    officer, press = press_of(desk.post, context.actor, plan_of(desk.post, context.actor, offline=offline))
     on = office_of(desk.post).zone.day(context.now)
 
     def named(record: LetterRecord) -> Officer:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 import click
 from attrs import evolve
@@ -22,14 +23,22 @@ from slrtkit.domain.letter_life import standing
 from slrtkit.domain.office import Officer
 from slrtkit.errors import NotFoundError
 from slrtkit.kit.plan import PressPlan
+from slrtkit.ledger import instant_text
 from slrtkit.ports.crew import Crew
 from slrtkit.service.bulk import BulkDesk, BulkLine, BulkOutcome, issue_letters, ready_letters
 from slrtkit.service.issuing import issue_letter
 from slrtkit.service.press import Order, Press, Proven
 
-__all__ = ["add_issue", "letter_told"]
+__all__ = ["add_issue", "letter_told", "offline_option"]
 
 _PATH = click.Path(path_type=Path)
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def offline_option(command: _Command) -> _Command:
+    """Add `--offline`, with which somebody says that there is no network."""
+    text = "Tanpa jaringan: stempel waktu menyusul. / No network: the time stamp comes later."
+    return click.option("--offline", is_flag=True, help=text)(command)
 
 
 def add_issue(group: click.Group) -> None:
@@ -47,23 +56,27 @@ def add_issue(group: click.Group) -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Berapa proses. / How many processes."
 )
+@offline_option
 @click.option("--out", type=_PATH, metavar="PATH", help="Berkas, atau folder untuk semua. / A file, or a folder for all.")
 def _issue(
     desk: Desk,
     letter_id: str | None,
     all_ready: bool,  # noqa: FBT001  click hands one argument for each option
     workers: int,
+    offline: bool,  # noqa: FBT001  as above
     out: Path | None,
 ) -> Mapping[str, object] | Lines:
     """Issue in the name of who acts."""
     if all_ready == (letter_id is not None):
         raise click.UsageError("LETTER, atau / or: --all-ready")
-    return _one(desk, letter_id, out) if letter_id else _all(desk, workers, out)
+    context = desk.context
+    plan = plan_of(desk.post, context.actor, offline=offline)
+    return _one(desk, context, plan, letter_id, out) if letter_id else _all(desk, context, plan, workers, out)
 
 
-def _one(desk: Desk, letter_id: str, out: Path | None) -> Mapping[str, object]:
-    journal, context = desk.post.journal, desk.context
-    officer, press = press_of(desk.post, context.actor)
+def _one(desk: Desk, context: Context, plan: PressPlan, letter_id: str, out: Path | None) -> Mapping[str, object]:
+    journal = desk.post.journal
+    officer, press = press_of(desk.post, context.actor, plan)
     named = _named(desk, context, officer)(journal.letter(letter_id).state)
     issue_letter(journal, context, letter_id, named, press, powers_of(desk.post))
     if out:
@@ -71,10 +84,9 @@ def _one(desk: Desk, letter_id: str, out: Path | None) -> Mapping[str, object]:
     return letter_told(desk, letter_id) | ({"file": str(out)} if out else {})
 
 
-def _all(desk: Desk, workers: int, out: Path | None) -> Lines:
+def _all(desk: Desk, context: Context, plan: PressPlan, workers: int, out: Path | None) -> Lines:
     """Issue all that are ready; Ctrl-C stops after those that were begun, and a second one at once."""
-    journal, context, powers = desk.post.journal, desk.context, powers_of(desk.post)
-    plan = plan_of(desk.post, context.actor)
+    journal, powers = desk.post.journal, powers_of(desk.post)
     officer, press = press_of(desk.post, context.actor, plan)
     ready = [record.id for record in ready_letters(journal, context.actor, powers)]
 
@@ -160,6 +172,7 @@ def letter_told(desk: Desk, letter_id: str) -> dict[str, object]:
         "replaces": record.replaces,
         "replaced_by": record.replaced_by,
         "signer": record.signer,
+        "stamp_by": instant_text(record.stamp_by) if record.unstamped and record.stamp_by else "",
     }
     try:
         approval = desk.post.journal.read(StreamKind.APPROVAL, letter_id, Approval).state

@@ -72,8 +72,10 @@ def desk_of(post: Post, letter_type: str, signer: str, countersigner: str) -> De
     return evolve(desk, countersigner=second)
 
 
-def plan_of(post: Post, officer: str) -> PressPlan:
+def plan_of(post: Post, officer: str, *, offline: bool = False) -> PressPlan:
     """Return what makes the letters that an officer signs, and nothing of it opened; each passphrase is asked for once.
+
+    Where it was said that there is no network (`offline`), they sign with the signer that is laid down for that.
 
     Raises:
         NotFoundError: there is no such officer, they do not sign, or no trust bundle is named.
@@ -88,11 +90,12 @@ def plan_of(post: Post, officer: str) -> PressPlan:
         raise NotFoundError("no trust bundle is named", code="config.trust", cure="trust in slrtkit.toml")
     return PressPlan(
         renderer=post.config.renderer,
-        signer=entry.signer,
+        signer=(offline and entry.offline) or entry.signer,
         trust=load_bundle(post.config.path(post.config.trust), post.clock.now()),
         seal=post.config.seal,
         folder=post.config.folder,
         secret=KeptSecrets(passphrase),
+        offline=offline,
     )
 
 
@@ -105,7 +108,8 @@ def press_of(post: Post, officer: str, plan: PressPlan | None = None) -> tuple[O
     """
     maker = (plan or plan_of(post, officer)).opened()
     prover = Prover(post.journal, log_of(post)) if post.config.log else None
-    press = Press(maker.renderer, maker.signer, maker.examiner, maker.trust, post.blobs, seal=maker.seal, prover=prover)
+    parts = maker.renderer, maker.signer, maker.examiner, maker.trust, post.blobs
+    press = Press(*parts, seal=maker.seal, prover=prover, offline=maker.offline)
     entry = next(entry for entry in post.config.officer if entry.id == officer)
     return entry.officer(office_of(post).code, press.signer.key), press
 

@@ -45,6 +45,7 @@ _GRAVITY = (Exit.NO, Exit.UNDETERMINED)
     help="Hasilnya, untuk berkas. / For the results, where files are named.",
 )
 @day_option("--until", "Lewati yang masih terbukti pada hari ini. / Leave alone what is still proved on this day.")
+@click.option("--unstamped", is_flag=True, help="Hanya yang menunggu stempel waktu. / Only those that wait for their stamp.")
 @post_options
 @acting_option
 @json_option
@@ -56,14 +57,15 @@ def renew(
     allow: str,
     out: Path | None,
     until: date | None,
+    unstamped: bool,  # noqa: FBT001  click hands one argument for each option
     store: str | None,
     config: Path | None,
     acting: str | None,
-    as_json: bool,  # noqa: FBT001  click hands one argument for each option
+    as_json: bool,  # noqa: FBT001  as above
     lang: str,
 ) -> Exit:
     """Renew one letter after the other; one that is refused does not keep the others from it."""
-    if bool(files) != bool(out) or (files and store):
+    if bool(files) != bool(out) or (files and (store or unstamped)):
         raise click.UsageError("FILE… --out FOLDER, atau / or: --store DB")
     now = datetime.now(UTC)
     bundle = load_bundle(trust, now)
@@ -74,7 +76,7 @@ def renew(
         out.mkdir(parents=True, exist_ok=True)
         told = (_one(path, Extender(level), bundle, now, day, out) for path in files)
     else:
-        told = _kept(store, config, acting, Extender(level), bundle, day)
+        told = _kept(store, config, acting, Extender(level), bundle, day, unstamped=unstamped)
     outcomes = set[Exit]()
     for one in told:
         outcomes.add(Exit[str(one.pop("exit"))])
@@ -88,13 +90,20 @@ def renew(
 
 
 def _kept(
-    store: str | None, config: Path | None, acting: str | None, renewer: Extender, bundle: TrustBundle, until: datetime | None
+    store: str | None,
+    config: Path | None,
+    acting: str | None,
+    renewer: Extender,
+    bundle: TrustBundle,
+    until: datetime | None,
+    *,
+    unstamped: bool,
 ) -> Iterator[dict[str, object]]:
     """Renew what a store keeps, and record it there."""
     with open_post(store, config) as post:
         context = post.context(acting, post.clock.new_id())
         archivist = Archivist(post.journal, post.blobs, renewer, PdfExaminer(), bundle)
-        for one in archivist.all_renewed(context, until=until):
+        for one in archivist.all_renewed(context, until=until, unstamped=unstamped):
             told: dict[str, object] = {"letter": one.letter, "number": one.number, "pdf": one.pdf, "renewed": one.renewed}
             if one.error:
                 yield told | _refused(one.error)

@@ -35,6 +35,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "case": "kasus",
         "referral": "rujukan",
         "approval": "surat",
+        "letter": "surat terbit",
         "removal": "penghentian",
         "proposal": "usulan",
         "duplicate": "data ganda",

@@ -230,11 +230,16 @@ class LetterReserved:
 
 @frozen
 class LetterIssued:
-    """The signed bytes exist, were verified and are kept under their SHA-256 (`pdf`); `key` signed them at `signed_at`."""
+    """The signed bytes exist, were verified and are kept under their SHA-256 (`pdf`); `key` signed them at `signed_at`.
+
+    Signed without a network, they lack a time stamp: `signed_at` is what the office's own clock said, and `stamp_by` until when
+    one has to come. None: they have one.
+    """
 
     pdf: str
     key: str
     signed_at: datetime
+    stamp_by: datetime | None = None
 
 
 @frozen

@@ -95,8 +95,9 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
             return {"last": event.number, "letter": event.letter, "dated": event.dated}
         case ShareStated():
             return share_changes(event)
-        case LetterIssued(pdf, key, signed_at):
-            return {"pdf": pdf, "key": key, "signed_at": signed_at, "status": LetterStatus.ISSUED}
+        case LetterIssued(pdf, key, signed_at, stamp_by):
+            waits = {"stamp_by": stamp_by} if stamp_by else {}
+            return {"pdf": pdf, "key": key, "signed_at": signed_at, "status": LetterStatus.ISSUED, **waits}
         case EnquiryAnswered():
             return asdict(event, recurse=False)
         case LetterUsed(use=use):

@@ -213,6 +213,7 @@ class LetterRecord:
         reprints: When it was printed or sent once more, by the id of the reprint.
         renewals: When it got more proof, by the SHA-256 of the bytes that have it.
         facts: Digest of the facts that were declared when it got its number, 64 hexadecimal digits; empty: nobody kept them.
+        stamp_by: Until when a time stamp has to come, for one that was signed without a network, in UTC; None: it has one.
     """
 
     letter: RecommendationLetter
@@ -236,6 +237,7 @@ class LetterRecord:
     reprints: Mapping[str, Reprint] = field(factory=dict)
     renewals: Mapping[str, ProofRenewal] = field(factory=dict)
     facts: str = ""
+    stamp_by: datetime | None = None
 
     @property
     def signing(self) -> bool:
@@ -248,6 +250,11 @@ class LetterRecord:
         if self.by_hand:
             return self.by_hand.scan
         return max(self.renewals.values(), key=lambda one: (one.at, one.pdf)).pdf if self.renewals else self.pdf
+
+    @property
+    def unstamped(self) -> bool:
+        """Whether it was signed without a network, and still waits for its time stamp: no verifier lets it pass."""
+        return self.status is LetterStatus.ISSUED and self.stamp_by is not None and not self.renewals
 
     @property
     def issued_at(self) -> datetime | None:

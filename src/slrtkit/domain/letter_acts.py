@@ -1,14 +1,16 @@
 """What is done with a letter besides writing it: attempts to sign it, ink, a term, confirmation, withdrawal, prints."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from attrs import field, frozen
 
 from slrtkit.domain.identifiers import mask
 from slrtkit.errors import DomainError
 
-__all__ = ["Attempt", "ByHand", "Confirmation", "LetterTerm", "ProofRenewal", "Reprint", "Withdrawal"]
+__all__ = ["STAMP_TERM", "Attempt", "ByHand", "Confirmation", "LetterTerm", "ProofRenewal", "Reprint", "Withdrawal"]
 
+STAMP_TERM: timedelta = timedelta(days=31)
+"""How long after a letter was signed without a network its first time stamp may come; verifiers take none that is later."""
 _LONGEST = 24 * 31
 
 

@@ -30,6 +30,7 @@ class WorkKind(StrEnum):
     CASE = "case"
     REFERRAL = "referral"
     APPROVAL = "approval"
+    LETTER = "letter"
     REMOVAL = "removal"
     PROPOSAL = "proposal"
     DUPLICATE = "duplicate"
@@ -47,6 +48,7 @@ class WorkReason(StrEnum):
     DECIDE = "decide"
     SIGN = "sign"
     SENT_BACK = "sent-back"
+    STAMP = "stamp"
     NOTICE = "notice"
     TIME_OVER = "time-over"
     OBJECTED = "objected"
@@ -67,6 +69,7 @@ WORK_SAYS: Mapping[WorkReason, Sentence] = {
     WorkReason.DECIDE: Sentence("surat menunggu penetapan", "a letter waits for a decision"),
     WorkReason.SIGN: Sentence("surat menunggu tanda tangan", "a letter waits for a signature"),
     WorkReason.SENT_BACK: Sentence("surat dikembalikan untuk diperbaiki", "a letter was sent back"),
+    WorkReason.STAMP: Sentence("surat menunggu stempel waktu", "a letter waits for its time stamp"),
     WorkReason.NOTICE: Sentence("keluarga belum diberi tahu", "the family is not notified yet"),
     WorkReason.TIME_OVER: Sentence("masa keberatan berakhir", "the time to object has ended"),
     WorkReason.OBJECTED: Sentence("keberatan menunggu putusan", "an objection waits for a decision"),

@@ -27,9 +27,12 @@ __all__ = ["Issuing"]
 class Issuing(Parts):
     """How letters are issued."""
 
-    def issue_letter(self, context: Context, letter: str) -> Receipt:
-        """Render, sign, verify, keep and record a reserved letter; see `service.issuing.issue_letter`."""
-        press = self._press(context)
+    def issue_letter(self, context: Context, letter: str, *, offline: bool = False) -> Receipt:
+        """Render, sign, verify, keep and record a reserved letter; see `service.issuing.issue_letter`.
+
+        With `offline` there is no network: the actor's signer is one of level B-B, and the letter waits for its time stamp.
+        """
+        press = self._press(context, offline=offline)
         officer = self._named(context, self._begun(context, letter))
         return issue_letter(self.journal, context, letter, officer, press, self.powers)
 
@@ -53,6 +56,7 @@ class Issuing(Parts):
         *,
         crew: Crew[Order, Proven] | None = None,
         stopped: Callable[[], bool] = lambda: False,
+        offline: bool = False,
     ) -> Iterator[BulkLine]:
         """Issue letters, all that are ready by default, and yield what came of each; see `service.bulk.issue_letters`.
 
@@ -61,8 +65,9 @@ class Issuing(Parts):
             letters: Ids of the letters.
             crew: Who makes them, such as `ProcessCrew(plan.hired, 2)`; None: this process, one after the other.
             stopped: Asked before each letter is begun; once it says yes, no more are begun.
+            offline: As of `issue_letter`; a crew is then one whose plan says so too.
         """
-        press = self._press(context)
+        press = self._press(context, offline=offline)
 
         def own(letter: str) -> Context:
             return evolve(context, client_id=f"{context.client_id}/{letter}", now=self.clock.now())
@@ -71,14 +76,16 @@ class Issuing(Parts):
         desk = BulkDesk(self.journal, own, partial(self._named, context), press, crew or Alone(press.made), self.powers)
         return issue_letters(desk, chosen, stopped)
 
-    def resume_letters(self, context: Context, letter: str = "") -> tuple[Resumed, ...]:
+    def resume_letters(self, context: Context, letter: str = "", *, offline: bool = False) -> tuple[Resumed, ...]:
         """Finish the actor's letters whose signing was begun and never ended, or one; see `service.resume.resume_letters`."""
         begun = begun_letters(self.journal.whole)
         mine = [record for record in begun if record.signer == context.actor and letter in ("", record.id)]
         named = partial(self._named, context)
-        return tuple(resume_letters(self.journal, context, mine, named, self._press(context), self.powers)) if mine else ()
+        if not mine:
+            return ()
+        return tuple(resume_letters(self.journal, context, mine, named, self._press(context, offline=offline), self.powers))
 
-    def _press(self, context: Context) -> Press:
+    def _press(self, context: Context, *, offline: bool = False) -> Press:
         """What makes and proves the letters that the actor signs. Raises NotFoundError where they sign none."""
         officer = self._officer(context.actor)
         signer = self.signers.get(officer.id)
@@ -88,7 +95,8 @@ class Issuing(Parts):
                 "this officer does not sign", code="officer.no-signer", path=officer.id, cure=f"those who do: {known}"
             )
         prover = Prover(self.journal, self.log) if self.log else None
-        return Press(self.renderer, signer, self.examiner, self.trust, self.blobs, seal=self.seal, prover=prover)
+        parts = self.renderer, signer, self.examiner, self.trust, self.blobs
+        return Press(*parts, seal=self.seal, prover=prover, offline=offline)
 
     def _named(self, context: Context, record: LetterRecord) -> Officer:
         """The actor, as they would sign a letter today."""

@@ -61,6 +61,7 @@ class PressPlan:
         seal: Address of the seal key of this host; empty: its letters have no paper seal.
         folder: Where relative paths begin.
         secret: Asked for passphrases; for processes a `KeptSecrets`.
+        offline: True where it was said that there is no network; the signer is then one of level b.
     """
 
     renderer: str
@@ -69,12 +70,13 @@ class PressPlan:
     seal: str = ""
     folder: Path = field(factory=Path)
     secret: Secret = field(default=no_secret, repr=False)
+    offline: bool = False
 
     def opened(self) -> Maker:
         """Open it here.
 
         Raises:
-            SlrtError: renderer, signer or seal key cannot be opened.
+            SlrtError: renderer, signer or seal key cannot be opened, or the signer does not sign without a network.
         """
         return Maker(
             RENDERER.open(self.renderer, folder=self.folder),
@@ -82,6 +84,7 @@ class PressPlan:
             PdfExaminer(),
             self.trust,
             seal=sealing(self.seal, self.folder, self.secret),
+            offline=self.offline,
         )
 
     def hired(self) -> Callable[[Order], Proven]:

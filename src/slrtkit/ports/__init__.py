@@ -16,7 +16,7 @@ from slrtkit.ports.minutes import MinutesDrafter, MinutesRenderer
 from slrtkit.ports.notes import NoteSigner, SignatureCheck
 from slrtkit.ports.notify import Notifier
 from slrtkit.ports.seal import OpenedSeal, PrintedSeal, SealReader, SealSigner, Sheet, Sighting
-from slrtkit.ports.signing import Renewer, Rewriter, SignatureRequest, Signer, Turn
+from slrtkit.ports.signing import OfflineSigner, Renewer, Rewriter, SignatureRequest, Signer, Turn
 from slrtkit.ports.store import (
     Change,
     IndexEntry,
@@ -72,6 +72,7 @@ __all__ = [
     "NotRun",
     "NoteSigner",
     "Notifier",
+    "OfflineSigner",
     "OpenedSeal",
     "Opener",
     "Part",

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
-__all__ = ["Renewer", "Rewriter", "SignatureRequest", "Signer", "Turn"]
+__all__ = ["OfflineSigner", "Renewer", "Rewriter", "SignatureRequest", "Signer", "Turn"]
 
 
 class Turn(StrEnum):
@@ -68,6 +68,16 @@ class Rewriter(Protocol):
 
     def carries(self, sent: bytes, answer: bytes) -> bool:
         """Say whether the answer shows what was sent: equal pages, text, pictures and attachment."""
+        ...
+
+
+@runtime_checkable
+class OfflineSigner(Protocol):
+    """A signer that can tell whether it signs without a network."""
+
+    @property
+    def offline(self) -> bool:
+        """Whether its signatures bear neither time stamp nor evidence (PAdES B-B); a signer never falls back to that."""
         ...
 
 

@@ -90,6 +90,8 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield from (IndexEntry("pdf", renewed.encode()) for renewed in state.renewals)
             if state.signing:
                 yield IndexEntry("signing", b"1")
+            if state.unstamped:
+                yield IndexEntry("unstamped", b"1")
             if state.status is not LetterStatus.VOID:
                 stands = state.status is not LetterStatus.WITHDRAWN
                 yield IndexEntry("complaint", state.complaint.encode(), unique=stands and state.term is None)

@@ -87,8 +87,8 @@ def order_letter(
                 path=letter_id,
                 cure="void it, and reserve another",
             )
-        work.register.require_open(letter_id, context.now)
-    return Order(record, concerned, officer, context)
+        until = work.register.require_open(letter_id, context.now)
+    return Order(record, concerned, officer, context, until=until)
 
 
 @frozen

@@ -91,19 +91,21 @@ class LogReader:
             return Checkpoint(name, 0, EMPTY_ROOT)
         return Checkpoint(name, head.size, root(head.size, node or self.node), (f"at {instant_text(head.at)}",))
 
-    def require_open(self, letter: str, at: datetime) -> None:
-        """Make sure that the number of a letter has not lapsed at an instant.
+    def require_open(self, letter: str, at: datetime) -> datetime | None:
+        """Return when the number of a letter lapses unless it is issued, in UTC; None where it stands in no register.
 
         Raises:
-            InvalidTransitionError: it has (`letter.leaf-lapsed`).
+            InvalidTransitionError: it has lapsed at the instant (`letter.leaf-lapsed`).
         """
-        if any(one.leaf.lapsed(at) for one in self.of(letter)[-1:]):
+        last = self.of(letter)[-1:]
+        if any(one.leaf.lapsed(at) for one in last):
             raise InvalidTransitionError(
                 "the number of this letter lapsed before it was issued",
                 code="letter.leaf-lapsed",
                 path=letter,
                 cure="void it, and reserve another",
             )
+        return next((one.leaf.until for one in last), None)
 
     def follows(self, event: Event, before: State | None, after: State | None, now: datetime) -> Iterator[Added]:
         """Yield what the register has to say when an event was written.

@@ -11,17 +11,18 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.leafproof import LeafProof
 from slrtkit.domain.letter import LetterRecord
+from slrtkit.domain.letter_acts import STAMP_TERM
 from slrtkit.domain.office import Officer
 from slrtkit.domain.verification import Verdict
 from slrtkit.errors import SigningRefusedError
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.documents import Mark, Renderer, RenderRequest
-from slrtkit.ports.signing import Rewriter, SignatureRequest, Signer
+from slrtkit.ports.signing import OfflineSigner, Rewriter, SignatureRequest, Signer
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
 from slrtkit.service.prover import Prover
 from slrtkit.service.seal import SealPress
-from slrtkit.service.verify import verify
+from slrtkit.service.verify import foresee, lacks_stamp, verify
 from slrtkit.wire import letter_commitment, letter_file
 
 __all__ = ["Concerned", "Maker", "Order", "Press", "Proven", "page_of"]
@@ -32,6 +33,7 @@ _CURES = {
     "TYPE_NOT_AUTHORISED": "add the letter type to the authority list",
     "DATE_NOT_AUTHORISED": "renew the officer's entry in the authority list",
     "AUTHORITY_LIST_EXPIRED": "get the new authority list",
+    "NO_POE": "sign with a time stamp, or say that there is no network: letter issue --offline",
 }
 """What to do about a good signature that is not authorised."""
 
@@ -66,6 +68,7 @@ class Order:
         officer: Who signs, as their name stands on the page.
         context: Who acts, when.
         proof: That its leaf stands in the register, for its `letter.json`; None: this host has no log key.
+        until: When its number lapses unless it is signed, in UTC; None: it stands in no register.
     """
 
     record: LetterRecord
@@ -73,15 +76,20 @@ class Order:
     officer: Officer
     context: Context
     proof: LeafProof | None = None
+    until: datetime | None = None
 
 
 @frozen
 class Proven:
-    """Signed bytes that were proved to be what was ordered, by which key, and when they were signed; nothing is kept yet."""
+    """Signed bytes that were proved to be what was ordered, by which key, and when they were signed; nothing is kept yet.
+
+    Signed without a network they lack a time stamp, which has to come by `stamp_by`.
+    """
 
     pdf: bytes = field(repr=False)
     key: str
     signed_at: datetime
+    stamp_by: datetime | None = None
 
 
 @frozen
@@ -90,6 +98,10 @@ class Maker:
 
     Attributes:
         seal: What puts the paper seal on its pages; None: this host has no seal key, and its letters have no seal.
+        offline: True where it was said that there is no network: letters are signed without a time stamp, and wait for one.
+
+    Raises:
+        SigningRefusedError: it was said, and the signer is not one that signs without a network (`signing.offline`).
     """
 
     renderer: Renderer
@@ -97,6 +109,15 @@ class Maker:
     examiner: Examiner
     trust: TrustBundle
     seal: SealPress | None = field(default=None, kw_only=True)
+    offline: bool = field(default=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.offline and not (isinstance(self.signer, OfflineSigner) and self.signer.offline):
+            raise SigningRefusedError(
+                "this signer asks for time stamps: it does not sign without a network",
+                code="signing.offline",
+                cure="name one of level b: ?level=b, or offline in the [[officer]] of slrtkit.toml",
+            )
 
     def made(self, order: Order) -> Proven:
         """Render, seal, sign and verify a letter.
@@ -140,12 +161,15 @@ class Maker:
     def proven(self, order: Order, pdf: bytes) -> Proven:
         """Return signed bytes with the key that signed them, and when, if they are the letter signed by the officer.
 
+        They pass; or, only where it was said that there is no network, they lack a time stamp and nothing else.
+
         Raises:
             SigningRefusedError: they are not.
         """
-        letter, officer = order.record.letter, order.officer
-        report = verify(pdf, self.examiner, self.trust, order.context.now)
-        if report.verdict is not Verdict.PASSED:
+        letter, officer, now = order.record.letter, order.officer, order.context.now
+        report = (foresee if self.offline else verify)(pdf, self.examiner, self.trust, now)
+        unstamped = self.offline and lacks_stamp(report)
+        if report.verdict is not Verdict.PASSED and not unstamped:
             raise SigningRefusedError(
                 f"what came back does not verify: {report.sub_indication}",
                 code="signing.unverified",
@@ -154,11 +178,13 @@ class Maker:
             )
         if report.letter != letter:
             raise SigningRefusedError("the signer returned another letter", code="signing.rewritten", path=letter.id)
-        if report.key != officer.key or report.signed_at is None:
+        signed_at = now if unstamped else report.signed_at
+        if report.key != officer.key or signed_at is None:
             raise SigningRefusedError(
                 "somebody else signed", code="signing.other-key", path=letter.id, cure=f"sign with the key of {officer.id}"
             )
-        return Proven(pdf, report.key, report.signed_at)
+        term = now + STAMP_TERM
+        return Proven(pdf, report.key, signed_at, min(term, order.until or term) if unstamped else None)
 
 
 @frozen
@@ -179,7 +205,7 @@ class Press(Maker):
 
     def kept(self, proven: Proven) -> LetterIssued:
         """Keep a signed letter, and return what is to be recorded of it."""
-        return LetterIssued(self.blobs.put(proven.pdf), proven.key, proven.signed_at)
+        return LetterIssued(self.blobs.put(proven.pdf), proven.key, proven.signed_at, proven.stamp_by)
 
 
 def page_of(

@@ -1,4 +1,4 @@
-"""Make what a signed letter proves last longer: extend one signed without a network, renew a time stamp before it ends."""
+"""Make what a signed letter proves last longer: stamp one signed without a network, renew a time stamp before it ends."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -109,6 +109,8 @@ class Archivist:
     def renewed(self, context: Context, letter_id: str, *, until: datetime | None = None) -> KeptRenewal:
         """Renew one letter, and record it; nothing is recorded where it is proved for long enough.
 
+        One that was signed without a network gets its time stamp, and is recorded only if it passes from then on.
+
         Args:
             context: Who, when, and the client id.
             letter_id: Which letter.
@@ -116,7 +118,8 @@ class Archivist:
 
         Raises:
             NotFoundError: there is no such letter, or its bytes are not kept here.
-            InvalidTransitionError: it is not issued, was signed in ink, or another renewal was quicker (`letter.renewed`).
+            InvalidTransitionError: it is not issued, was signed in ink, another renewal was quicker (`letter.renewed`), or its
+                first time stamp would come too late (`letter.stamp-late`).
             SigningRefusedError: as of `renew`.
             KeyUnavailableError: a service is not there now.
             RequestReusedError: see `Journal.command`.
@@ -127,7 +130,7 @@ class Archivist:
             if work.replayed:
                 return KeptRenewal(letter_id, record.letter.number, record.newest)
         before = record.newest
-        told = renew(self.blobs.get(before), self.renewer, self.examiner, self.trust, context.now, until=until)
+        told = self._proved(record, context.now, until)
         if told.pdf is None:
             return KeptRenewal(letter_id, record.letter.number, before)
         digest = self.blobs.put(told.pdf)
@@ -142,9 +145,16 @@ class Archivist:
             work.commit()
         return KeptRenewal(letter_id, now.letter.number, digest, renewed=True)
 
-    def all_renewed(self, context: Context, *, until: datetime | None = None) -> Iterator[KeptRenewal]:
-        """Renew every letter that is issued and was signed, by its id; one that is refused keeps no other from it."""
-        for letter_id in sorted(self.journal.whole.find(StreamKind.LETTER, "status", LetterStatus.ISSUED.value.encode())):
+    def all_renewed(self, context: Context, *, until: datetime | None = None, unstamped: bool = False) -> Iterator[KeptRenewal]:
+        """Renew every letter that is issued and was signed, by its id; one that is refused keeps no other from it.
+
+        Args:
+            context: Who, when; the client id of each letter begins with its client id.
+            until: See `renew`.
+            unstamped: Only those that were signed without a network, and wait for their time stamp.
+        """
+        name, value = ("unstamped", b"1") if unstamped else ("status", LetterStatus.ISSUED.value.encode())
+        for letter_id in sorted(self.journal.whole.find(StreamKind.LETTER, name, value)):
             record = self.journal.whole.letter(letter_id).state
             if record.by_hand:
                 continue
@@ -153,6 +163,22 @@ class Archivist:
                 yield self.renewed(own, letter_id, until=until)
             except SlrtError as error:
                 yield KeptRenewal(letter_id, record.letter.number, record.newest, error=error)
+
+    def _proved(self, record: LetterRecord, now: datetime, until: datetime | None) -> Renewal:
+        """Renew the bytes of a letter; those that wait for their first time stamp must pass with it, as that letter."""
+        if record.unstamped and record.stamp_by and now > record.stamp_by:
+            raise InvalidTransitionError(
+                "it was signed without a network, and a time stamp comes too late now",
+                code="letter.stamp-late",
+                path=record.id,
+                cure="withdraw it with a reason, and write another in its place",
+            )
+        told = renew(self.blobs.get(record.newest), self.renewer, self.examiner, self.trust, now, until=until)
+        report = told.report
+        passes = (report.verdict, report.letter, report.key) == (Verdict.PASSED, record.letter, record.key)
+        if record.unstamped and not passes:
+            raise _unverified("what came back does not verify", report)
+        return told
 
 
 def _signed(record: LetterRecord) -> LetterRecord:

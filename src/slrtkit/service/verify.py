@@ -19,7 +19,7 @@ from slrtkit.service.letterfile import RefusedError, read_letter
 from slrtkit.service.register_axis import SignedLetter, judge_proof
 from slrtkit.service.registerview import RegisterView
 
-__all__ = ["verify"]
+__all__ = ["foresee", "lacks_stamp", "verify"]
 
 _PROFILES = {"letter": "letter/1", "letter/1": "letter/1", "letter/2": "letter/2", "signature": "signature/1"}
 _END = re.compile(rb"(%%EOF)(?:\r?\n)?")
@@ -27,6 +27,8 @@ _MOST_FILES = 32
 """So many revisions of a file are told apart."""
 _BELIEVED = (Axis.FORMAT, Axis.INTEGRITY, Axis.COVERAGE, Axis.MODIFICATION, Axis.CHAIN)
 """What must have passed before the attachment is read at all."""
+_STAMPED = frozenset({Axis.REVOCATION, Axis.TIME})
+"""What nothing but a time stamp, with the evidence of its day, can answer."""
 
 
 def verify(
@@ -50,7 +52,42 @@ def verify(
     Raises:
         KeyError: there is no such profile.
     """
+    return _report(pdf, examiner.examine(pdf, trust.roots, at), trust, at, profile, log)
+
+
+def foresee(pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime) -> Report:
+    """Judge a file as `verify` does; one that lacks nothing but a time stamp, as if it were signed at this instant.
+
+    So what it says, and whether its signer may sign it, are judged before anything proves when it was signed. The answers on
+    revocation and time stay what they are: such a file is at best INDETERMINATE, NO_POE; see `lacks_stamp`.
+
+    Args:
+        pdf: The whole file, whatever it is.
+        examiner: Answers every axis but authority.
+        trust: Whom the verifier believes.
+        at: The present instant, in UTC.
+    """
     examination = examiner.examine(pdf, trust.roots, at)
+    if {one.axis for one in examination.axes if one.code == "NO_POE"} != _STAMPED:
+        return _report(pdf, examination, trust, at)
+    return evolve(_report(pdf, evolve(examination, signed_at=at), trust, at), signed_at=None)
+
+
+def lacks_stamp(report: Report) -> bool:
+    """Whether a file lacks a time stamp and the evidence that comes with it, and nothing else: `foresee` judged it."""
+    missing = [one for one in report.required if one.status is not Status.PASSED]
+    waits = all(one.code == "NO_POE" and one.status is not Status.FAILED for one in missing)
+    return waits and {one.axis for one in missing} == _STAMPED and not report.signature_only
+
+
+def _report(
+    pdf: bytes,
+    examination: Examination,
+    trust: TrustBundle,
+    at: datetime,
+    profile: str = "letter",
+    log: RegisterView | None = None,
+) -> Report:
     signed, axes = _judge(examination, trust, at)
     letter = signed.letter if signed else None
     bound = log is not None or (signed is not None and _bound(signed, trust))

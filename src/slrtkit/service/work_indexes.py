@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from attrs import evolve, frozen
 
 from slrtkit.domain.approval import Approval, ApprovalStatus
+from slrtkit.domain.authority import zone_of
 from slrtkit.domain.chain import ApprovalKind
 from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.duplicates import Pair, PairStatus
 from slrtkit.domain.history import State, StreamKind
+from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.proposal import Proposal, ProposalStatus
 from slrtkit.domain.referral import Referral, ReferralStatus
 from slrtkit.domain.removal import Removal, RemovalStatus
@@ -108,6 +110,8 @@ def work_entries(state: State) -> Iterator[IndexEntry]:
             yield from _referral(state)
         case Approval():
             yield from _approval(state)
+        case LetterRecord() if state.unstamped:
+            yield _entry(WORK, state.signer, _unstamped(state))
         case Removal() if not state.status.settled:
             yield from _regions(state.village, _removal(state))
         case Proposal() if state.status.open:
@@ -177,6 +181,21 @@ def _approval(state: Approval) -> Iterator[IndexEntry]:
         names = (state.requested_by,)
     item = WorkItem(WorkKind.APPROVAL, state.letter, state.requested_on, state.status.value, why)
     yield from (_entry(WORK, name, Waiting(item, frozenset({state.person}))) for name in sorted(set(names)))
+
+
+def _unstamped(state: LetterRecord) -> Waiting:
+    zone = zone_of(state.letter.office)
+    since, due = (zone.day(one) if one else state.letter.dated for one in (state.signed_at, state.stamp_by))
+    item = WorkItem(
+        WorkKind.LETTER,
+        state.id,
+        since,
+        state.status.value,
+        WorkReason.STAMP,
+        office=state.letter.office,
+        training=state.letter.specimen,
+    )
+    return Waiting(item, frozenset({state.person}), due)
 
 
 def _removal(state: Removal) -> Waiting:

@@ -32,6 +32,7 @@ WORK_STREAMS: Mapping[WorkKind, StreamKind] = {
     WorkKind.CASE: StreamKind.COMPLAINT,
     WorkKind.REFERRAL: StreamKind.REFERRAL,
     WorkKind.APPROVAL: StreamKind.APPROVAL,
+    WorkKind.LETTER: StreamKind.LETTER,
     WorkKind.REMOVAL: StreamKind.REMOVAL,
     WorkKind.PROPOSAL: StreamKind.PROPOSAL,
     WorkKind.DUPLICATE: StreamKind.PAIR,
@@ -185,6 +186,7 @@ class Lookout:
         yield from read(WorkKind.REFERRAL, OWED, *offices, until=today)
         for found in read(WorkKind.APPROVAL, WORK, *self.scope.names):
             yield (one for one in found if self._may_approve(unit, one.item, today))
+        yield from read(WorkKind.LETTER, WORK, *self.scope.names)
         for kind in (WorkKind.REMOVAL, WorkKind.PROPOSAL):
             yield from read(kind, AREA, *self.scope.areas, until=today)
         for found in read(WorkKind.DUPLICATE, WORK, WORK_STREAMS[WorkKind.DUPLICATE]):

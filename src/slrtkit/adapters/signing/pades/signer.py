@@ -27,7 +27,7 @@ from slrtkit.adapters.signing.pades.credential import DocumentKey
 from slrtkit.adapters.signing.pades.evidence import Evidence, gather
 from slrtkit.adapters.signing.pades.extension import Extender
 from slrtkit.adapters.signing.pades.key import KeptKey, Passphrase
-from slrtkit.adapters.signing.pades.level import BaselineLTA, Level
+from slrtkit.adapters.signing.pades.level import BaselineB, BaselineLTA, Level
 from slrtkit.adapters.signing.pades.loop import finished
 from slrtkit.adapters.signing.pades.revision import FIELD, SECOND_FIELD, Revision, open_revision
 from slrtkit.errors import KeyUnavailableError, SigningRefusedError
@@ -39,7 +39,7 @@ _ONE_REVISION = DSSContentSettings(include_vri=False, placement=SigDSSPlacementP
 
 
 class PadesSigner:
-    """Signs with a key, wherever it is kept; fulfils `slrtkit.ports.signing.Signer`.
+    """Signs with a key, wherever it is kept; fulfils `slrtkit.ports.signing.Signer` and `OfflineSigner`.
 
     The signature certifies the document (DocMDP level 1: no changes), covers all of it, and is followed by nothing
     (ETSI EN 319 142-1; subfilter ETSI.CAdES.detached, SHA-256). It is invisible: the block that people see is part of the page.
@@ -75,6 +75,11 @@ class PadesSigner:
     def key(self) -> str:
         """SHA-256 of the signer's SubjectPublicKeyInfo (DER), 64 hexadecimal digits."""
         return self._key.key_id
+
+    @property
+    def offline(self) -> bool:
+        """Whether it signs without a network, at level B-B."""
+        return isinstance(self._level, BaselineB)
 
     def sign(self, pdf: bytes, request: SignatureRequest) -> bytes:
         """Return the signed PDF; the PDF that was sent is a byte prefix of it.

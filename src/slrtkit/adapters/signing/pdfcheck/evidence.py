@@ -40,6 +40,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from slrtkit.adapters.signing.pdfcheck.container import Container
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.store import recent
+from slrtkit.domain.letter_acts import STAMP_TERM
 from slrtkit.domain.verification import Axis, AxisResult, Status
 
 __all__ = ["Evidence", "Question", "judge"]
@@ -48,8 +49,6 @@ _SKEW = timedelta(minutes=5)
 """How far two clocks may differ."""
 _DELAY = timedelta(hours=24)
 """How long after the claimed signing time the time stamp may come."""
-_OFFLINE = timedelta(days=31)
-"""The same for a signature made without a network, whose first time stamp is on the document: later is too late."""
 _BROKEN = ("FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE")
 _REVOKED = ("REVOKED", "REVOKED_NO_POE", "REVOKED_CA_NO_POE")
 _OK = ""
@@ -188,7 +187,7 @@ async def _time(question: Question, tokens: Sequence[Container]) -> AxisResult:
     if broken:
         return broken
     first, last = tokens[0].instant, tokens[-1]
-    delay = _DELAY if question.token else _OFFLINE
+    delay = _DELAY if question.token else STAMP_TERM  # of a signature made without a network the first stamp is on the document
     if not first - delay <= question.claimed <= first + _SKEW:
         seen = f"claimed={question.claimed.isoformat()} stamped={first.isoformat()}"
         return AxisResult(Axis.TIME, Status.FAILED, "SIG_CONSTRAINTS_FAILURE", seen)
