@@ -293,6 +293,12 @@ def test_a_fact_that_is_only_asked_whether_it_is_known_is_seen_when_it_is_answer
     assert (only.label, only.decides) == ("desil", Fraction(1))
 
 
+def test_nobody_who_is_not_born_yet_is_an_answer() -> None:
+    (only,) = asked(["birth_date < date('2027-01-01')"], {})
+    assert only.label == "birth_date"
+    assert {one.value for one in only.answers} == {DAY}
+
+
 def test_a_day_of_birth_answers_the_age_too() -> None:
     found = {one.label: one for one in asked(["birth_date >= date('2009-01-31')", "age < 20"], {})}
     assert found["birth_date"].decides == 1

@@ -55,7 +55,7 @@ def values(declared: DeclaredFact) -> st.SearchStrategy[FactValue]:
 
 def facts(unit: Unit, catalogue: FactCatalogue = FACTS) -> st.SearchStrategy[dict[str, Fact]]:
     """What is known of one person, family or household: some facts never asked, some answered "tidak tahu"."""
-    asked = {one.name: values(one) for one in catalogue.facts if unit in one.scopes}
+    asked = {one.name: _BORN if one.name == "birth_date" else values(one) for one in catalogue.facts if unit in one.scopes}
     names = st.lists(st.sampled_from(sorted(asked)), unique=True, max_size=6)
     return names.flatmap(lambda chosen: st.fixed_dictionaries({name: _answers(asked[name]) for name in chosen}))
 

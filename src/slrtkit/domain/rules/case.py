@@ -23,7 +23,7 @@ from slrtkit.domain.rules.receipts import NOTHING_KNOWN, Receipts
 from slrtkit.domain.rules.values import fit, given
 from slrtkit.errors import Problem, WireError
 
-__all__ = ["MAX_MEMBERS", "Case", "Known", "completed_years", "fit", "opened", "read", "read_all"]
+__all__ = ["MAX_MEMBERS", "Case", "Known", "completed_years", "fit", "lives", "opened", "read", "read_all"]
 
 Known: TypeAlias = Mapping[str, Value]
 """The known facts of one unit or member, by their names: `desil`, `housing.floor`, `family.desil`."""
@@ -61,6 +61,11 @@ class Case:
     def receipts_of(self, bearer: str) -> Receipts:
         """Return what is known of the programs that somebody receives."""
         return self.receipts.get(bearer, NOTHING_KNOWN)
+
+
+def lives(born: date, on: date) -> bool:
+    """Whether somebody born on a day can be among the living on another: not unborn, and not past 150 years of age."""
+    return 0 <= completed_years(born, on) <= _OLDEST
 
 
 def read(facts: Mapping[str, object], on: date, catalogue: FactCatalogue) -> Case:
@@ -148,9 +153,8 @@ class _Reader:
         for name in self.catalogue.births:
             value = known.get(name)
             if isinstance(value, date):
-                age = completed_years(value, self.on)
-                known[f"{name.removesuffix('birth_date')}age"] = age
-                if not 0 <= age <= _OLDEST:
+                known[f"{name.removesuffix('birth_date')}age"] = completed_years(value, self.on)
+                if not lives(value, self.on):
                     self.problem(label + name, "facts.range", "nobody born on this day lives on the day of the case")
         return known
 

@@ -7,7 +7,7 @@ from itertools import chain
 from attrs import frozen
 
 from slrtkit.domain.rules.bounds import Bounds
-from slrtkit.domain.rules.case import read
+from slrtkit.domain.rules.case import lives, read
 from slrtkit.domain.rules.completion import Answer, Open, TookPart, answered
 from slrtkit.domain.rules.days import shifted
 from slrtkit.domain.rules.explain import judge
@@ -100,6 +100,8 @@ class _Inquiry:
         edges = [self._edges(fact, atom) for atom in asking]
         direct = bool(asking) and None not in edges
         tried = answers(declared, chain.from_iterable(edges if direct else map(self._guessed, asking)))  # type: ignore[arg-type]  # no None where direct
+        if fact.path[-1] == "birth_date":
+            tried = (self.on, *(day for day in tried if isinstance(day, date) and lives(day, self.on)))
         told, clear = self._told_apart(tried, asking)
         return Kinds(told, whole=direct or few(declared) or (clear and len(asking) == 1 < len(told)))
 
