@@ -206,6 +206,16 @@ def test_who_was_restricted_is_counted_without_saying_where(town: Town) -> None:
     assert town.report() == hidden
 
 
+def test_a_village_is_too_small_to_count_who_is_restricted(town: Town) -> None:
+    within = VILLAGES[1]
+    assert town.report(within=within).total.received
+    place_restriction(
+        town.journal, town.by(at(20)), "H1", Restriction("H1-P", RestrictionGround.CHILD, ("staf",), date(2026, 11, 20))
+    )
+    narrow = town.report(within=within)
+    assert (narrow.total.received, narrow.villages) == (0, ())
+
+
 def test_an_entry_that_was_merged_with_somebody_restricted_is_hidden_too(town: Town) -> None:
     judge_pair(town.journal, town.by(at(19), "KTP sama"), "H0-P", "H1-P", PairStatus.SAME, date(2026, 11, 19))
     other = evolve(town.by(at(19), "Digabung"), actor="kepala")
