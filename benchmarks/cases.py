@@ -4,11 +4,15 @@ Two bare transactions stand beside each command, on a file of the same tables an
 as ours is. One writes, blindly, the rows that the command writes, made beforehand. The other also reads what no program can do
 without that answers a request once, loses no update and continues a chain: whether the request was answered, the state that
 it decides by, and the last link of the chain. Bare rows are blind: who writes them without the reading loses updates.
+
+Clients that come at once, as those of a server do, share a sync: that is measured too, against the same bare transactions,
+which are written one after the other.
 """
 
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from itertools import product
@@ -67,7 +71,9 @@ class Bare:
 _LAST = "SELECT seq, clock, hash FROM record WHERE node = ? AND incarnation = ? AND scope = ? ORDER BY seq DESC LIMIT 1"
 
 ROUNDS = 7
-COMMANDS = 300
+COMMANDS = 320
+CLIENTS = 8
+BLIND = "a bare transaction of the same rows"
 CASES = 200_000
 LISTS = 200
 PAGE = 20
@@ -163,21 +169,23 @@ def _entries(snapshot: Snapshot) -> set[tuple[str, str, bytes, str, bool]]:
 
 def _sides(folder: Path, written: dict[str, list[Bare]]) -> Iterator[tuple[str, Action, dict[str, Action]]]:
     """Yield name, our side and the floors; all begin with files of the same settings that hold the same."""
-    stores = [SqliteStore(folder / "plain.db"), SqliteStore(folder / "guarded.db")]
-    bare = {reading: connect(folder / f"bare-{reading}.db", 5).conn for reading in (False, True)}
-    plain, guarded = (_begun(store, policy) for store, policy in zip(stores, (None, POLICY), strict=True))
-    for each in bare.values():
+    stores = [SqliteStore(folder / f"{name}.db") for name in ("plain", "guarded", "together")]
+    blind, reads, beside = (connect(folder / f"bare-{name}.db", 5).conn for name in ("blind", "reads", "beside"))
+    plain, guarded, together = (_begun(store, policy) for store, policy in zip(stores, (None, POLICY, None), strict=True))
+    for each in (blind, reads, beside):
         _bare(each, written["begin"], reading=False)
     for name, action, key in (("file a complaint", _file, "file"), ("escalate it", _escalate, "escalate")):
         floors: dict[str, Action] = {
-            told: partial(_bare, bare[reading], written[key], reading=reading)
-            for reading, told in ((False, "a bare transaction of the same rows"), (True, "one that reads what it must, too"))
+            BLIND: partial(_bare, blind, written[key], reading=False),
+            "one that reads what it must, too": partial(_bare, reads, written[key], reading=True),
         }
         yield name, partial(action, plain), floors
         yield f"{name}, as an officer who may", partial(action, guarded), {}
+        one_by_one: dict[str, Action] = {BLIND: partial(_bare, beside, written[key], reading=False)}
+        yield f"{name}, {CLIENTS} clients at once", partial(_at_once, action, together), one_by_one
     for store in stores:
         store.close()
-    for connection in bare.values():
+    for connection in (blind, reads, beside):
         connection.close()
 
 
@@ -191,14 +199,25 @@ def _by(client_id: str, reason: str = "") -> Context:
     return Context("fasilitator", client_id, post.NOW, reason)
 
 
-def _file(journal: Journal) -> None:
-    for number in range(COMMANDS):
-        file_complaint(journal, _by(f"file-{number}"), post.complaint(f"C{number}", "H1", f"Mohon bantuan {number}"))
+def _file(journal: Journal, client: int = 0) -> None:
+    for one in _numbers(client):
+        file_complaint(journal, _by(f"file-{one}"), post.complaint(f"C{one}", "H1", f"Mohon bantuan {one}"))
 
 
-def _escalate(journal: Journal) -> None:
-    for number in range(COMMANDS):
-        escalate_complaint(journal, _by(f"escalate-{number}", "Di luar kewenangan desa"), f"C{number}", post.DAY)
+def _escalate(journal: Journal, client: int = 0) -> None:
+    for one in _numbers(client):
+        escalate_complaint(journal, _by(f"escalate-{one}", "Di luar kewenangan desa"), f"C{one}", post.DAY)
+
+
+def _numbers(client: int) -> list[str]:
+    """Return the numbers of the cases of a client: all of them where there is one, else a part for each."""
+    return [f"{client}-{number}" for number in range(COMMANDS // CLIENTS if client else COMMANDS)]
+
+
+def _at_once(action: Callable[[Journal, int], None], journal: Journal) -> None:
+    """Let clients send their commands at the same time, each of them one after the other."""
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(partial(action, journal), range(1, CLIENTS + 1)))
 
 
 def _bare(connection: Connection, commands: list[Bare], *, reading: bool) -> None:

@@ -140,7 +140,7 @@ class Bench:
         with watch.phase("verify B-B"):
             proven = press.accepted(order, page, signed)
         with watch.phase("record B-B"):
-            record_issue(post.kit.journal, order, press.kept(proven), post.kit.powers)
+            record_issue(post.kit.journal, order, press.kept(order, proven), post.kit.powers)
         assert proven.stamp_by  # noqa: S101  it was issued as what it is
 
     def round(self, text: str) -> None:
@@ -159,7 +159,7 @@ class Bench:
         with watch.phase("verify B-LT"):
             proven = self.press.accepted(order, page, signed)
         with watch.phase("record"):
-            record_issue(kit.journal, order, self.press.kept(proven), kit.powers)
+            record_issue(kit.journal, order, self.press.kept(order, proven), kit.powers)
         self.without_network(f"{text}, tanpa jaringan")
         said = order.record
         same, another = (evolve(said.letter, number=number) for number in (said.letter.number, said.letter.number + "/X"))

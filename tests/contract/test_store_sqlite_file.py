@@ -19,6 +19,7 @@ from slrtkit.adapters.storage.schema import APPLICATION
 from slrtkit.errors import (
     AdapterNotInstalledError,
     SchemaTooNewError,
+    SchemaTooOldError,
     SlrtError,
     StorageBusyError,
     StorageCorruptError,
@@ -123,6 +124,50 @@ class TestLibraries:
         monkeypatch.setattr(driver(), "sqlite_version_info", (3, 51, 2))
         with pytest.raises(AdapterNotInstalledError, match="can lose committed data"):
             driver()
+
+
+class TestErrors:
+    """Each error of the driver is provoked, and comes as ours."""
+
+    @pytest.mark.parametrize(
+        ("statement", "kind", "code"),
+        [
+            ("PRAGMA query_only = ON", StorageError, "storage.unavailable"),
+            ("PRAGMA max_page_count = 1", StorageFullError, "storage.full"),
+            ("CREATE TEMP TRIGGER t BEFORE INSERT ON record BEGIN SELECT raise(ABORT, ''); END", StorageError, "storage.value"),
+            ("DROP TABLE entry", StorageError, "storage"),
+        ],
+        ids=["read-only", "full", "constraint", "no such table"],
+    )
+    def test_what_sqlite_tells_by_its_code(self, path: Path, statement: str, kind: type[StorageError], code: str) -> None:
+        store, author = SqliteStore(path), Author()
+        store._idle[0].execute(statement)  # noqa: SLF001  so that the next write meets it
+        with pytest.raises(StorageError) as refused:
+            write(store, *(author.change(f"s{number}", indexes=(NIK,) if not number else ()) for number in range(500)))
+        assert (type(refused.value), refused.value.code) == (kind, code)
+        store.close()
+
+    def test_a_file_that_is_busy_while_it_is_opened(self, path: Path) -> None:
+        SqliteStore(path).close()
+        holder = driver().connect(path, isolation_level=None)
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StorageBusyError) as refused:
+            SqliteStore(path, timeout=0.05)
+        holder.close()
+        assert refused.value.retryable
+
+    def test_a_file_that_is_half_made_by_a_newer_slrtkit_is_refused(self, path: Path) -> None:
+        SqliteStore(path).close()
+        script(path, "INSERT INTO migration VALUES (3, 'later', 'unknown', 0)", "PRAGMA user_version = 3")
+        assert isinstance(refusal(path), SchemaTooNewError)
+
+    def test_a_migration_that_was_not_ended_is_gone_on_with(self, path: Path) -> None:
+        SqliteStore(path).close()
+        script(path, "UPDATE migration SET done = 0")
+        assert isinstance(refusal(path), SchemaTooOldError)
+        SqliteStore(path, migrating=True).close()
+        SqliteStore(path).close()
 
 
 class TestWriting:

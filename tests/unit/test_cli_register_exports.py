@@ -163,6 +163,100 @@ def test_cases_are_for_the_auditor_alone_and_are_judged_again_from_the_file(tmp_
     assert (refused.exit_code, "encryption.recipient" in refused.output) == (2, True)
 
 
+@pytest.fixture
+def hand(post: Path, tmp_path: Path) -> dict[str, str]:
+    """What an auditor has in hand: a checkpoint, the register, the letter, and a sample of cases that their key opens."""
+    names = {name: str(tmp_path / name) for name in ("titik.txt", "register.jsonl", "kasus.age", "kunci", "surat")}
+    run("checkpoint", "--out", names["titik.txt"])
+    run("export", "register", "--out", names["register.jsonl"])
+    words = ("--to", new_identity(tmp_path / "kunci"), "--number", "7310", "--checkpoint", names["titik.txt"])
+    run("export", "cases", *words, "--reason", "pemeriksaan", "--out", names["kasus.age"])
+    (tmp_path / "surat").mkdir()
+    (tmp_path / "surat" / "surat.pdf").write_bytes((post / "surat.pdf").read_bytes())
+    return names
+
+
+def audited(hand: dict[str, str], *words: str) -> Result:
+    return run("audit", hand["register.jsonl"], "--trust", "trust", *words)
+
+
+def whole(hand: dict[str, str]) -> tuple[str, ...]:
+    cases = ("--cases", hand["kasus.age"], "--identity", hand["kunci"], "--number", "7310")
+    return ("--checkpoint", hand["titik.txt"], "--pdfs", hand["surat"], *cases)
+
+
+def test_an_audit_without_a_checkpoint_to_compare_with_could_not_tell(hand: dict[str, str]) -> None:
+    done = audited(hand, "--json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["verdict"]) == (3, "undetermined")
+    assert [one["code"] for one in told["findings"]] == ["NO_CHECKPOINT"]
+    assert {one["code"] for one in told["not_examined"]} == {"TRAINING", "LETTERS", "CASES", "USES"}
+    assert set(told["findings"][0]["text"]) == set(told["findings"][0]["do"]) == {"id", "en"}
+
+
+def test_an_audit_of_an_honest_office_finds_nothing_and_writes_what_is_filed(hand: dict[str, str], tmp_path: Path) -> None:
+    report = tmp_path / "laporan"
+    written = [str(report.with_suffix(suffix)) for suffix in (".html", ".pdf", ".json")]
+    done = audited(hand, *whole(hand), *(word for name in written for word in ("--out", name)))
+    assert (done.exit_code, "Tidak ada temuan pada yang diperiksa." in done.output) == (0, True), done.output
+    page = report.with_suffix(".html").read_text("utf-8")
+    assert '<html lang="id">' in page
+    assert "<script" not in page
+    assert report.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    told = json.loads(report.with_suffix(".json").read_text("utf-8"))
+    assert (told["schema"], told["offices"]) == ("slrtkit/audit/1", ["33.16.dinsos"])
+    assert {one["kind"] for one in told["given"]} == {"register", "trust", "letters", "checkpoint", "cases"}
+    assert told["counts"]["genuine"] == told["counts"]["agree"] == 1
+    again = audited(hand, "--out", written[0])
+    assert (again.exit_code, "export.exists" in again.output) == (2, True)
+
+
+def test_an_audit_finds_a_changed_register_a_changed_letter_and_a_use_of_a_void_number(
+    hand: dict[str, str], tmp_path: Path
+) -> None:
+    register, uses = Path(hand["register.jsonl"]), tmp_path / "pakai.jsonl"
+    leaf = json.loads(register.read_text("utf-8").splitlines()[-2])["leaf"]
+    use = {"on": "2020-01-31", "place": "RSUD Contoh"}
+    lines = [{"recorded": True, "letter": leaf["letter"], "number": leaf["number"], "uses": [use]}, {"recorded": False}]
+    uses.write_text("".join(json.dumps(line) + "\n\n" for line in lines), "utf-8")
+    letter = Path(hand["surat"]) / "surat.pdf"
+    letter.write_bytes(letter.read_bytes().replace(b"%PDF-", b"%PDX-", 1))
+    (letter.parent / "lain.jpg").write_bytes(b"\xff\xd8\xff nothing")
+    done = audited(hand, "--pdfs", hand["surat"], "--uses", str(uses), "--json")
+    told = {(one["axis"], one["code"], one["severity"]) for one in json.loads(done.stdout)["findings"]}
+    assert done.exit_code == 1
+    assert ("letters", "LETTER_REFUSED", "finding") in told
+    assert ("uses", "USED_UNKNOWN", "finding") in told
+    register.write_text(register.read_text("utf-8").replace('"place":1', '"place":9'), "utf-8")
+    refused = audited(hand, *whole(hand), "--lang", "en")
+    assert (refused.exit_code, "EXPORT_REFUSED" in refused.output) == (1, True)
+    assert "The register is not believed" in refused.output
+
+
+def test_what_an_auditor_gives_that_cannot_be_read_is_told_in_one_line(hand: dict[str, str], tmp_path: Path) -> None:
+    wrong, roots, officers = tmp_path / "salah.txt", tmp_path / "roots.pem", tmp_path / "pejabat.toml"
+    wrong.write_text("bukan apa-apa\n", "utf-8")
+    roots.write_bytes(Path("trust/roots.pem").read_bytes())
+    officers.write_text("", "utf-8")
+    register, cases = hand["register.jsonl"], ("--cases", hand["kasus.age"])
+    for words, code in [
+        ((str(wrong), "--trust", "trust"), "json."),
+        ((register, "--trust", str(roots)), "trust.log"),
+        ((register, "--trust", "trust", "--checkpoint", str(wrong)), "note.form"),
+        ((register, "--trust", "trust", *cases), "usage"),
+        ((register, "--trust", "trust", *cases, "--number", "7"), "encryption.identity"),
+        ((register, "--trust", "trust", "--cases", str(wrong), "--number", "7"), "encryption.identity"),
+        ((register, "--trust", "trust", "--uses", str(wrong)), "uses.form"),
+        ((register, "--trust", "trust", "--officers", str(officers)), "wire.missing"),
+        ((register, "--trust", "trust", "--out", "laporan.docx"), "usage"),
+        ((), "letters"),
+    ]:
+        done = run("audit", *words)
+        assert (done.exit_code, code in done.output) == (2, True), (words, done.output)
+        assert "Traceback" not in done.output
+    assert "EXPORT" in run("audit", "letters", "--help").output
+
+
 def test_a_file_that_cannot_be_written_whole_is_not_left_behind(tmp_path: Path) -> None:
     done = run("export", "register", "--out", str(tmp_path / "none" / "register.jsonl"))
     assert (done.exit_code, "file.unwritable" in done.output) == (2, True)

@@ -133,7 +133,7 @@ def test_a_signer_without_one_clear_level_is_refused_before_its_key_is_opened(op
         ("SQLITE:data.db", "plugin.address"),
         ("C:\\data.db", "plugin.address"),
         ("sqlite:", "plugin.address"),
-        ("sqlite:data.db?timeout=5", "plugin.option"),
+        ("sqlite:data.db?tempo=5", "plugin.option"),
         ("memory:?a=1&a=2", "plugin.option"),
         ("memory:?a", "plugin.option"),
         ("memory:?a=%ff", "plugin.option"),

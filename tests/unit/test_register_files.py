@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 
@@ -63,7 +64,10 @@ def test_an_export_beyond_every_size_is_refused_unread(monkeypatch: pytest.Monke
 
 
 KEPT = kept_facts(FACTS)
-CASES = CasesFile("7", "note\n", 3, AT, (AuditCase("a", CaseState.SHOWN, facts='{"desil":3}'),), {facts_digest(FACTS): KEPT})
+PROOFS = {sha256(b"shown").hexdigest(): b"shown"}
+CASES = CasesFile(
+    "7", "note\n", 3, AT, (AuditCase("a", CaseState.SHOWN, facts='{"desil":3}'),), {facts_digest(FACTS): KEPT}, PROOFS
+)
 
 
 def test_an_export_of_cases_is_read_as_it_was_written() -> None:
@@ -89,6 +93,9 @@ def changed(**members: JSON) -> bytes:
         (changed(cases=[{"letter": 1, "facts": {}}]), "wire.type"),
         (changed(kept={"0" * 64: KEPT.decode()}), "kept.digest"),
         (changed(kept={"0" * 64: 1}), "kept.digest"),
+        (changed(proofs={"0" * 64: "AAAA"}), "kept.digest"),
+        (changed(proofs={"0" * 64: "A"}), "kept.digest"),
+        (changed(proofs={"0" * 64: 1}), "kept.digest"),
     ],
 )
 def test_what_is_no_export_of_cases_is_refused(data: bytes, code: str) -> None:

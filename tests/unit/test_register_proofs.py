@@ -17,11 +17,13 @@ from slrtkit.demo.trust import sample_trust
 from slrtkit.domain import Officer, Program, SignatureBlock, Verdict
 from slrtkit.domain.access import Grant
 from slrtkit.domain.casefile import CasesFile, CaseState, drawn
+from slrtkit.domain.erasure import Erasure, ErasureAsked, ErasureGround, ErasureStatus
 from slrtkit.domain.history import Recorded
 from slrtkit.domain.letterlog import LeafKind
 from slrtkit.domain.monthly import ReportMonth
 from slrtkit.domain.numbering import NumberKind
 from slrtkit.domain.roles import Action, DataField, Role
+from slrtkit.domain.state import StreamKind
 from slrtkit.domain.subject import Unit
 from slrtkit.domain.verification import Axis, Status
 from slrtkit.errors import AccessDeniedError, DomainError, NotFoundError, WireError
@@ -402,12 +404,34 @@ def test_what_an_officer_may_not_see_is_named_and_withheld_and_what_is_erased_is
     erased = Erased(log.store, log.sealer, log.node)
     made = export_cases(erased, order, district.blobs, district.catalog, NOW)
     assert {one.code for one in reevaluate(made)} == {"ERASED"}
+    assert {one.erasure for one in made.cases} == {""}, "nobody recorded an erasure"
     assert list(judge_sample(made, view_of(district))) == []
     kades = Officer("kades", SAMPLE_OFFICE.code, SignatureBlock("Dian Contoh", "Operator"), roles=("jauh",))
     grants = (*district.grants, Grant("jauh", frozenset({Action.EXPORT, Action.COUNT}), frozenset({DataField.POST})))
     far = evolve(district, officers={**district.officers, "kades": kades}, grants=grants)
     withheld = far.export_cases(far.context("kades", reason="uji"), "7", note, 9)
     assert {one.code for one in reevaluate(withheld)} == {"WITHHELD"}
+
+
+def test_an_erasure_that_is_on_record_is_named_with_the_case(district: Kit) -> None:
+    class Erased(Journal):
+        """A log in which of cases nothing is left."""
+
+        def recorded(self, record: Record) -> Recorded:
+            if record.stream.kind in (StreamKind.COMPLAINT, StreamKind.LETTER):
+                raise NotFoundError("its key was destroyed", path=record.stream.id)
+            return super().recorded(record)
+
+    note, log = district.checkpoint(district.context("manajer")), district.journal.whole
+    order = CaseOrder("7", read_checkpoint(read_note(note).text), note, 9)
+    asked = Erasure("E-1", "BKL-02-1", "33.16.09.1008", ErasureGround.ASKED, "fasilitator", NOW.date())
+    erased = Erased(log.store, log.sealer, log.node)
+    for decided_on, told in ((asked, ""), (evolve(asked, id="E-2", status=ErasureStatus.APPROVED), "E-2")):
+        with log.command(district.context("kadis"), "ask-erasure", {"id": decided_on.id}) as work:
+            work.append(StreamKind.ERASURE, decided_on.id, "33.16", ErasureAsked(decided_on))
+            work.commit()
+        made = export_cases(erased, order, district.blobs, district.catalog, NOW)
+        assert {one.erasure for one in read_cases_file(cases_bytes(made)).cases} == {told}
 
 
 def test_the_decision_behind_a_letter_is_found_whatever_was_decided_since(district: Kit) -> None:

@@ -1,4 +1,4 @@
-"""A store written by version 0.1.0 stays readable: the promise that migrations will have to keep.
+"""A store written by version 0.1.0 stays readable: the promise that migrations keep.
 
 `tests/fixtures/store-0.1.0.db` was written by `python tests/unit/test_stored_by_0_1_0.py`; it is never written again.
 """
@@ -6,6 +6,8 @@
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+import pytest
 
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.storage import SqliteStore
@@ -26,6 +28,7 @@ from slrtkit.domain import (
 )
 from slrtkit.domain.program import Program
 from slrtkit.domain.rules import Criterion, RuleSet, Says, parse
+from slrtkit.errors import SchemaTooOldError
 from slrtkit.service.assess import assess_complaint, decide
 from slrtkit.service.intake import file_complaint
 from slrtkit.service.journal import Journal
@@ -37,7 +40,11 @@ DAY = date(2026, 11, 21)
 
 
 def test_what_0_1_0_wrote_is_read_and_proved(tmp_path: Path) -> None:
-    store = SqliteStore(shutil.copy(FIXTURE, tmp_path / "old.db"))
+    path = shutil.copy(FIXTURE, tmp_path / "old.db")
+    with pytest.raises(SchemaTooOldError, match="slrtkit store migrate"):
+        SqliteStore(path)
+    SqliteStore(path, migrating=True).close()
+    store = SqliteStore(path)
     journal = Journal(store, PlainSealer(), node="office")
     before = rebuild(journal)
     assert {problem.path for problem in before.problems} <= {"complaint/C-1", "household/BKL-90"}

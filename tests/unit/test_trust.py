@@ -214,11 +214,13 @@ def test_seal_keys_and_withdrawn_letters_travel_in_the_bundle(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["issuers", "withdrawn"])
-def test_a_list_that_is_not_there_is_not_made_up(tmp_path: Path, name: str) -> None:
+def test_a_list_that_is_not_there_is_not_made_up_and_one_that_belongs_there_is_missed(tmp_path: Path, name: str) -> None:
+    without = written(tmp_path / "without", **LISTS | {name: None})
+    assert getattr(load_bundle(without, AT), name) is None
+    assert getattr(load_bundle(bundle_file(without, tmp_path / "trust.json"), AT), name) is None
     folder = written(tmp_path / "trust", **LISTS)
     (folder / f"{name}.json").unlink()
-    assert getattr(load_bundle(folder, AT), name) is None
-    assert getattr(load_bundle(bundle_file(folder, tmp_path / "trust.json"), AT), name) is None
+    assert refusal(folder) == "trust.mixed"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""`slrtkit audit`: who read or changed what of whom, when and why; and who broke the glass."""
+"""`slrtkit audit`: an office's letters, from what it handed out; and who saw what of whom, and who broke the glass."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -20,9 +21,35 @@ _WORDS = {
     "id": {"read": "melihat", "changed": "mengubah", "denied": "ditolak", "none": "Tidak ada."},
     "en": {"read": "read", "changed": "changed", "denied": "denied", "none": "Nobody."},
 }
+_LETTERS = "letters"
 
 
-@click.group("audit", help="Siapa melihat atau mengubah data siapa. / Who saw or changed whose data.")
+class _Audits(click.Group):
+    """Audits letters where no other command is named, and loads what that needs only then."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command in that is meant by a file."""
+        named = not args or args[0] in (*self.list_commands(ctx), *ctx.help_option_names)
+        return super().parse_args(ctx, args if named else [_LETTERS, *args])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names."""
+        return sorted({*super().list_commands(ctx), _LETTERS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported when it is called."""
+        if cmd_name != _LETTERS:
+            return super().get_command(ctx, cmd_name)
+        letters: click.Command = import_module("slrtkit.cli.auditletters").letters
+        return letters
+
+
+@click.group(
+    "audit",
+    cls=_Audits,
+    help="Audit surat: slrtkit audit EXPORT --trust BUNDLE. Juga: siapa melihat data siapa.\n\n"
+    "Audit letters: slrtkit audit EXPORT --trust BUNDLE. And: who saw or changed whose data.",
+)
 def audit() -> None:
     """Hold the commands together."""
 

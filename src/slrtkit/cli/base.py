@@ -73,7 +73,7 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, and whose errors are one line each."""
 
     at: ClassVar[dict[str, tuple[str, str]]] = {
-        "audit": ("slrtkit.cli.audit:audit", "Siapa melihat apa. / Who saw what of whom."),
+        "audit": ("slrtkit.cli.audit:audit", "Audit surat; siapa melihat apa. / Audit letters; who saw what."),
         "areas": ("slrtkit.cli.areas:areas", "Tabel wilayah kabupaten. / The district's table of regions."),
         "assess": ("slrtkit.cli.assess:assess", "Nilai rumah tangga menurut aturan. / Judge a household by the rules."),
         "catalog": ("slrtkit.cli.catalog:catalog", "Katalog program. / The catalog of programs."),
@@ -88,6 +88,7 @@ class LazyGroup(click.Group):
             "slrtkit.cli.duplicates:duplicates",
             "Orang yang tercatat dua kali. / Persons who are registered twice.",
         ),
+        "erasure": ("slrtkit.cli.erasure:erasure", "Penghapusan data. / The erasure of a person's data."),
         "export": ("slrtkit.cli.export:export", "Keluarkan data. / Give data out."),
         "fact": ("slrtkit.cli.household:fact", "Keterangan tentang rumah tangga. / Facts of households."),
         "graduation": (
@@ -100,6 +101,7 @@ class LazyGroup(click.Group):
             "Daftarkan rumah tangga dari CSV atau Parquet. / Register households from CSV or Parquet.",
         ),
         "init": ("slrtkit.cli.init:init", "Buat penyimpanan baru. / Make a new store."),
+        "keys": ("slrtkit.cli.keys:keys", "Kunci penyandi data. / The keys that data are sealed with."),
         "letter": ("slrtkit.cli.letter:letter", "Surat: paraf, penetapan, tanda tangan. / Letters and their approval."),
         "lookup": ("slrtkit.cli.lookup:lookup", "Tanya Dukcapil, DTSEN, BPJS. / Ask an agency about a person."),
         "notify": ("slrtkit.cli.notify:notify", "Pemberitahuan. / Notices to residents and offices."),
@@ -112,6 +114,9 @@ class LazyGroup(click.Group):
         "referral": ("slrtkit.cli.referral:referral", "Rujukan dan jawabannya. / Referrals and their answers."),
         "report": ("slrtkit.cli.monthly:report", "Laporan bulanan. / The monthly report."),
         "rules": ("slrtkit.cli.rules:rules", "Aturan kelayakan. / Eligibility rules."),
+        "serve": ("slrtkit.cli.serve:serve", "Halaman umum pemeriksa surat. / The public page that checks letters."),
+        "store": ("slrtkit.cli.store:store", "Rawat penyimpanan. / Look after the store."),
+        "screen": ("slrtkit.cli.screen:screen", "Nilai seluruh penduduk. / Judge a whole population by a catalog."),
         "search": ("slrtkit.cli.search:search", "Cari orang dalam register. / Find people in the register."),
         "ticket": ("slrtkit.cli.ticket:ticket", "Keadaan menurut nomor tiket. / How the case of a ticket stands."),
         "trust": ("slrtkit.cli.trust:trust", "Daftar kepercayaan. / Trust bundles: who may sign, what was withdrawn."),

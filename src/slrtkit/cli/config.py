@@ -20,14 +20,30 @@ from slrtkit.domain.letter import SignatureBlock, SigningForm
 from slrtkit.domain.letterhead import Letterhead
 from slrtkit.domain.office import Office, Officer
 from slrtkit.domain.readiness import ReadinessRules
+from slrtkit.domain.retention import RETENTION, Retention
 from slrtkit.errors import NotFoundError, Problem, WireError
 from slrtkit.ledger import JSON
 from slrtkit.wire import LimitEntry, case_limits_from_wire, from_wire
 
-__all__ = ["CONFIG", "Config", "OfficerEntry", "find_config", "read_config"]
+__all__ = ["CONFIG", "Config", "KeysEntry", "OfficerEntry", "find_config", "read_config"]
 
 CONFIG = "slrtkit.toml"
 """Name of the file, in the working folder or beside the store."""
+
+
+@frozen
+class KeysEntry:
+    """`[keys]`: with what the store is sealed.
+
+    Attributes:
+        ring: Address of the key ring: `file:slrtkit.keys`, `environment:SLRTKIT_KEYS`, `pkcs11:…`.
+        vault: The file of the wrapped keys.
+        idle: Minutes without use after which everything that was unlocked is forgotten.
+    """
+
+    ring: str
+    vault: str = "slrtkit.vault"
+    idle: int = 15
 
 
 @frozen
@@ -86,6 +102,8 @@ class Said:
         time_limit: How long things may take, and for which cases; `calendar`: address of the calendar of working days.
         notify: Address of what takes notices to be sent (`outbox:keluar`).
         readiness: What a village needs before it works by itself: `train`, `pilot`, `live`.
+        keys: With what the store is sealed; none: plain mode, in which the disk alone protects it.
+        retention: How long what kind of record is kept before it may be erased; none: as `domain.retention` says.
         lookup: Addresses of the agencies that are asked, by the names that `--at` takes (`dukcapil = "json:dukcapil.toml"`).
     """
 
@@ -110,6 +128,8 @@ class Said:
     calendar: str = ""
     notify: str = ""
     readiness: ReadinessRules = field(factory=ReadinessRules)
+    keys: KeysEntry | None = None
+    retention: tuple[Retention, ...] = RETENTION
 
 
 @frozen
@@ -181,6 +201,7 @@ def _keys(table: str) -> list[str]:
         "office": Office,
         "office.letterhead": Letterhead,
         "cases": CaseRules,
+        "keys": KeysEntry,
         "readiness": ReadinessRules,
         "cases.ladder": Ladder,
     }
@@ -192,6 +213,7 @@ def _keys(table: str) -> list[str]:
         "assignment": Assignment,
         "steps": ChainStep,
         "time_limit": LimitEntry,
+        "retention": Retention,
     }
     kind = kinds.get(table) or listed.get(table.rpartition(".")[2].partition("[")[0], OfficerEntry)
     return [one.name for one in fields(kind)]

@@ -21,11 +21,15 @@ _WORDS = {
         "made": "Penyimpanan baru: {store}",
         "config": "Pengaturan baru: {config}",
         "kept": "{config} sudah ada dan tidak diubah.",
+        "plain": (
+            "Mode polos: siapa yang menyalin cakramnya dapat membacanya. Sandikan sebelum catatan pertama: slrtkit keys init"
+        ),
     },
     "en": {
         "made": "New store: {store}",
         "config": "New configuration: {config}",
         "kept": "{config} is there already, unchanged.",
+        "plain": "Plain mode: whoever copies the disk reads it. Seal it before the first record: slrtkit keys init",
     },
 }
 
@@ -57,6 +61,8 @@ def init(db: str, areas: Path | None, catalog: Path | None, as_json: bool, lang:
     words = _WORDS[lang]
     click.echo(words["made"].format(store=address))
     click.echo(words["config" if written else "kept"].format(config=config))
+    if written:
+        click.echo(words["plain"])
 
 
 def _text(address: str, file: Path | None, folder: Path, areas: Path | None, catalog: Path | None) -> str:

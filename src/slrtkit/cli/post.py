@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.clock.system import SystemClock
 from slrtkit.adapters.exchange.areas import read_areas
-from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.cli.access import OPERATOR, access_of
 from slrtkit.cli.config import Config, find_config
+from slrtkit.cli.sealing import Sealing, opened_sealing
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.context import Context
 from slrtkit.domain.office import Zone
@@ -23,10 +23,11 @@ from slrtkit.plugins import STORAGE
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.clock import Clock
 from slrtkit.ports.store import Store
+from slrtkit.service.erasing import replay_erasures
 from slrtkit.service.journal import Journal
 from slrtkit.service.uses import action_of
 
-__all__ = ["Post", "acting_option", "open_post", "post_options", "request_option", "store_address", "store_file"]
+__all__ = ["Post", "acting_option", "located", "open_post", "post_options", "request_option", "store_address", "store_file"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SQLITE = "sqlite"
@@ -86,6 +87,8 @@ class Post:
     clock: Clock
     acting: str | None = None
     reason: str = ""
+    _sealing: Sealing | None = field(default=None, init=False, repr=False)
+    _replayed: bool = field(default=False, init=False, repr=False)
 
     @cached_property
     def journal(self) -> Journal:
@@ -99,7 +102,26 @@ class Post:
         return self._log("")
 
     def _log(self, actor: str) -> Journal:
-        return Journal(self.store, PlainSealer(), self.config.node, access=access_of(self.config, actor, self.zone))
+        sealer, access = self.sealing.sealer, access_of(self.config, actor, self.zone)
+        journal = Journal(self.store, sealer, self.config.node, access=access)
+        if self.config.keys and not self._replayed:
+            self._replayed = True
+            context = Context(actor or OPERATOR, self.clock.new_id(), self.clock.now(), "replay")
+            replay_erasures(journal.whole, self.blobs, context)
+        return journal
+
+    @property
+    def sealing(self) -> Sealing:
+        """What seals its data, as `[keys]` says. Raises SlrtError where it cannot be opened."""
+        if self._sealing is None:
+            self._sealing = opened_sealing(self.config.keys, self.config.folder)
+        return self._sealing
+
+    def close(self) -> None:
+        """Forget keys, and let go of the store."""
+        if self._sealing is not None:
+            self._sealing.close()
+        self.store.close()
 
     def areas_seen(self, use: str) -> tuple[str, ...]:
         """Region codes of where who acts may do something; see `AccessPolicy.areas`."""
@@ -120,7 +142,7 @@ class Post:
         """
         if not {"put", "get"} <= set(dir(self.store)):
             raise PluginError("this store keeps no files", code="plugin.broken", path=self.config.store)
-        return cast("Blobs", self.store)
+        return self.sealing.blobs(cast("Blobs", self.store))
 
     @property
     def zone(self) -> Zone:
@@ -167,6 +189,26 @@ def open_post(store: str | None, config: Path | None) -> Iterator[Post]:
         NotFoundError: neither names a store, or there is no such file.
         StorageError: it cannot be opened.
     """
+    found, address, folder = located(store, config)
+    opened = STORAGE.open(address, folder=folder)
+    running = click.get_current_context(silent=True)
+    try:
+        who = (running.meta.get(_ACTING), str(running.params.get(_REASON) or "")) if running else (None, "")
+        post = Post(found, opened, SystemClock(), *who)
+        try:
+            yield post
+        finally:
+            post.close()
+    finally:
+        opened.close()
+
+
+def located(store: str | None, config: Path | None) -> tuple[Config, str, Path]:
+    """Return the configuration, and the address of the store with the folder that it is relative to.
+
+    Raises:
+        NotFoundError: neither names a store, or there is no such file.
+    """
     found = find_config(config)
     if not store and not found.store:
         raise NotFoundError("no store is named", code="config.store", cure="--store DB, or store in slrtkit.toml")
@@ -174,13 +216,7 @@ def open_post(store: str | None, config: Path | None) -> Iterator[Post]:
     file = store_file(address, folder)
     if file is not None and not file.is_file():
         raise NotFoundError("there is no such store", code="store.missing", path=str(file), cure=f"slrtkit init {file}")
-    opened = STORAGE.open(address, folder=folder)
-    running = click.get_current_context(silent=True)
-    try:
-        who = (running.meta.get(_ACTING), str(running.params.get(_REASON) or "")) if running else (None, "")
-        yield Post(found, opened, SystemClock(), *who)
-    finally:
-        opened.close()
+    return found, address, folder
 
 
 def store_address(written: str) -> str:
@@ -192,4 +228,4 @@ def store_address(written: str) -> str:
 def store_file(address: str, folder: Path) -> Path | None:
     """Return the file behind an address, or None where there is none."""
     scheme, _, place = address.partition(":")
-    return folder / place if scheme == _SQLITE else None
+    return folder / place.partition("?")[0] if scheme == _SQLITE else None

@@ -65,6 +65,7 @@ def sample_trust(
         authority_keys=[Ed25519PrivateKey.generate()],
         authority=AuthorityList(*span, entries),
         expires=now + year,
+        publish_keys=[Ed25519PrivateKey.generate()],
         issuers=issuers,
         issuers_keys=keys,
         withdrawn=withdrawn,

@@ -21,7 +21,7 @@ class AuthorityEntry:
     """One key may sign letters of these types for one office, from one day to another (both included).
 
     `key` is the SHA-256 of the SubjectPublicKeyInfo, never a name: names repeat and change. `recorded` is the day the entry
-    was added, so that a list cannot be back-dated unseen.
+    was added; a report tells it, and an entry that claims an earlier day than the list before it was issued is refused.
     """
 
     key: str
@@ -99,7 +99,8 @@ def judge_authority(  # noqa: C901, PLR0911  each return is one answer with its 
         return answer(Status.INDETERMINATE, "AUTHORITY_LIST_NOT_YET_ISSUED", f"issued={authority.issued.isoformat()}")
     if at >= authority.expires:
         return answer(Status.INDETERMINATE, "AUTHORITY_LIST_EXPIRED", f"expires={authority.expires.isoformat()}")
-    return answer(Status.PASSED, "AUTHORISED", f"version={authority.version} issued={authority.issued.date().isoformat()}")
+    told = f"version={authority.version} issued={authority.issued.date().isoformat()}"
+    return answer(Status.PASSED, "AUTHORISED", f"{told} recorded={min(e.recorded for e in entries).isoformat()}")
 
 
 def judge_practice(*, specimen: bool, training: bool) -> tuple[AxisResult, ...]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from slrtkit.domain.chain import ParafChain
 from slrtkit.domain.decision import Decision
 from slrtkit.domain.evidence import Given
 from slrtkit.ledger import canonical, contexts, digest
@@ -32,7 +33,7 @@ class AuditCase:
 
     Attributes:
         letter: Id of the letter.
-        state: Whether it is told; if not, everything below is empty.
+        state: Whether it is told; if not, everything below is empty but `erasure`.
         commitment: The commitment to the decision that stands in the letter, 64 hexadecimal digits.
         decision: The decision; it tells of persons by their ids only.
         salt: What opens the commitment, with the decision.
@@ -42,6 +43,10 @@ class AuditCase:
             that was known then reached this post later.
         approvals: What officers did with the letter, with the digest of their own evidence where there is any.
         reason: Why the letter was withdrawn, and `reason_salt`, which opens the commitment in its leaf; empty: it was not.
+        chain: The paraf chain as it was laid down when approval was asked for; None: the letter had none.
+        requested_by: Id of the officer who asked for approval, or empty.
+        signer: Id of the officer whose name stands on the letter.
+        erasure: Of an erased case, the id of the erasure that is on record; empty: none is.
     """
 
     letter: str
@@ -55,6 +60,10 @@ class AuditCase:
     approvals: tuple[Given, ...] = ()
     reason: str = field(default="", repr=False)
     reason_salt: str = field(default="", repr=False)
+    chain: ParafChain | None = None
+    requested_by: str = ""
+    signer: str = ""
+    erasure: str = ""
 
 
 @frozen
@@ -68,6 +77,7 @@ class CasesFile:
         at: When it was exported, in UTC.
         cases: The cases, in the order in which they were drawn.
         kept: Digest -> rules, or declared facts, as they were kept (`slrtkit.wire.kept`).
+        proofs: SHA-256 -> what an officer showed for an approval, as it was kept.
     """
 
     auditor: str
@@ -76,6 +86,7 @@ class CasesFile:
     at: datetime
     cases: tuple[AuditCase, ...]
     kept: Mapping[str, bytes] = field(repr=False)
+    proofs: Mapping[str, bytes] = field(factory=dict, repr=False)
 
 
 def drawn(letters: Iterable[str], auditor: str, checkpoint: str, count: int) -> tuple[str, ...]:

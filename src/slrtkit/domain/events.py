@@ -30,6 +30,7 @@ from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.consent import ConsentStated
 from slrtkit.domain.duplicates import LinkageRan, PairEvent, PairJudged, PersonsMerged, PersonsUnmerged
 from slrtkit.domain.enquiry import EnquiryAnswered, EnquiryOpened
+from slrtkit.domain.erasure import ErasureEvent
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.letter_acts import LetterTerm
@@ -269,6 +270,7 @@ Event = (
     | LetterReserved
     | LetterIssued
     | LetterVoided
+    | ErasureEvent
     | LetterUsed
     | EnquiryOpened
     | EnquiryAnswered

@@ -15,6 +15,7 @@ from slrtkit.domain.casework import CaseEvent, case_changes
 from slrtkit.domain.change import Cause
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.duplicates import PairEvent, pair_changes
+from slrtkit.domain.erasure import Erasure, ErasureEvent, erasure_changes
 from slrtkit.domain.events import (
     ChangeChecked,
     ChangeDecided,
@@ -114,6 +115,8 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
             return pair_changes(event)
         case _ if isinstance(event, OutreachEvent):
             return outreach_changes(event)
+        case _ if isinstance(event, ErasureEvent):
+            return erasure_changes(event)
         case _ if isinstance(event, LogEvent):
             return log_changes(event)
         case _ if isinstance(event, LetterEvent):
@@ -151,6 +154,7 @@ def statement(state: State, name: str) -> object:
             | VerivaliRound()
             | Readiness()
             | Graduation()
+            | Erasure()
         ) if rest:
             return getattr(state, group).get(rest)
         case _:
@@ -173,6 +177,7 @@ def put(state: State, name: str, value: object) -> State:
             | VerivaliRound()
             | Readiness()
             | Graduation()
+            | Erasure()
         ) if rest:
             return evolve(state, **{group: {**getattr(state, group), rest: value}})  # type: ignore[arg-type]  # as below
         case _:

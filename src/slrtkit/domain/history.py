@@ -18,6 +18,7 @@ from slrtkit.domain.accesslog import AccessEvent, access_begun
 from slrtkit.domain.aid import AidEvent, aid_begun
 from slrtkit.domain.approval import ApprovalEvent, approval_begun
 from slrtkit.domain.duplicates import PairEvent, pair_begun
+from slrtkit.domain.erasure import ContentErased, ErasureEvent, PersonErased, erasure_begun, without
 from slrtkit.domain.events import (
     ChangeProposed,
     ComplaintFiled,
@@ -31,7 +32,7 @@ from slrtkit.domain.events import (
     StandInBegan,
 )
 from slrtkit.domain.fields import changes, put, rests_on, statement
-from slrtkit.domain.household import Fact
+from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letterlog import LogEvent, log_begun
 from slrtkit.domain.numbering import ShareStated
@@ -116,6 +117,8 @@ class History(Generic[S]):
 
     def then(self, recorded: Recorded) -> "History[S]":
         """Return the history with one more event."""
+        if isinstance(recorded.event, PersonErased) and isinstance(self.state, Household):
+            return self._without(recorded.event)
         state, heads, plain = self.state, dict(self.heads), dict[str, object]()
         for name, value in changes(recorded.event).items():
             unseen = [h for h in self._heads(name) if h.id not in recorded.base.get(name, ())]
@@ -126,6 +129,16 @@ class History(Generic[S]):
                 plain[name] = heads[name][-1].value
         state = evolve(state, **plain) if plain else state  # type: ignore[arg-type]  # as in `put`
         return History(state, self.version + 1, self.origin, heads)
+
+    def _without(self, erased: PersonErased) -> "History[S]":
+        """Return the history after a person was erased: whatever was stated of them rests on nothing any more."""
+        heads = {name: known for name, known in self.heads.items() if not _tells_of(name, erased.person)}
+        return History(cast("S", without(cast("Household", self.state), erased)), self.version + 1, self.origin, heads)
+
+
+def _tells_of(name: str, person: str) -> bool:
+    """Whether a field of a household is one person's."""
+    return name.split("/")[1:2] == [person]
 
 
 def _age(head: Head) -> tuple[str, str, str]:
@@ -170,6 +183,8 @@ def begin(recorded: Recorded) -> History[State]:  # noqa: C901, PLR0912  one cas
             state = approval_begun(event)
         case event if isinstance(event, OutreachEvent):
             state = outreach_begun(event)
+        case event if isinstance(event, ErasureEvent):
+            state = erasure_begun(event)
         case event if isinstance(event, LogEvent):
             state = log_begun(event)
         case event:
@@ -180,8 +195,10 @@ def begin(recorded: Recorded) -> History[State]:  # noqa: C901, PLR0912  one cas
 
 
 def fold(events: Iterable[Recorded]) -> History[State] | None:
-    """Return the history that these events tell, each after what it is based on; None where there are none."""
+    """Return the history that these events tell, each after what it is based on; None: there are none, or they were erased."""
     history: History[State] | None = None
     for recorded in events:
+        if history is None and isinstance(recorded.event, ContentErased):
+            return None
         history = begin(recorded) if history is None else history.then(recorded)
     return history

@@ -13,7 +13,8 @@ from typing import Self
 
 from attrs import field, frozen
 
-from slrtkit.errors import InvalidIdentifierError, mask
+from slrtkit.errors import InvalidIdentifierError
+from slrtkit.errors.masking import mask
 
 __all__ = ["NIK", "NKK", "LetterNumber", "RegionCode", "RegionLevel", "mask"]
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from slrtkit.domain.page_words import PAGE_REASONS
 from slrtkit.domain.register_words import REGISTER_REASONS
 from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Status, Verdict
 
@@ -24,6 +25,7 @@ AXES: dict[Axis, Sentence] = {
     Axis.REVOCATION: Sentence("Status pencabutan", "Revocation"),
     Axis.TIME: Sentence("Waktu", "Time"),
     Axis.AUTHORITY: Sentence("Kewenangan", "Authority"),
+    Axis.SEMANTICS: Sentence("Isi halaman", "What the page says"),
     Axis.REGISTER: Sentence("Register surat", "Register of letters"),
 }
 """The name of each axis."""
@@ -108,6 +110,10 @@ REASONS: dict[str, Sentence] = {
     "TIMESTAMP_ORDER_FAILURE": Sentence(
         "Stempel waktu lebih baru daripada saat pemeriksaan.", "The time stamp is later than the instant of verification."
     ),
+    "BUDGET_EXCEEDED": Sentence(
+        "Pemeriksaan dihentikan: berkas ini memakan waktu atau memori lebih dari yang wajar bagi surat.",
+        "The check was stopped: this file takes more time or memory than any letter does.",
+    ),
     "SIGNATURE_MISSING": Sentence("Tanda tangan kedua belum ada.", "The second signature is missing."),
     "SIGNED_TWICE": Sentence("Dua tanda tangan dari satu kunci.", "Both signatures are of one key."),
     "ROLE_NOT_AUTHORISED": Sentence(
@@ -166,7 +172,7 @@ REASONS: dict[str, Sentence] = {
         "Tanda tangannya baik, tetapi kewenangan penanda tangan tidak diperiksa.",
         "The signature is good, but whether its signer may sign such letters was not checked.",
     ),
-    **{code: Sentence(*pair) for code, pair in REGISTER_REASONS.items()},
+    **{code: Sentence(*pair) for code, pair in (REGISTER_REASONS | PAGE_REASONS).items()},
 }
 """Reason code -> what it means. Names of ETSI EN 319 102-1 where that standard has one."""
 

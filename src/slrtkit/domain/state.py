@@ -11,6 +11,7 @@ from slrtkit.domain.approval import Approval
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.duplicates import PairState
 from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.erasure import ErasureState
 from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
@@ -54,6 +55,8 @@ class StreamKind(StrEnum):
     LEAF = "leaf"
     SHARE = "share"
     LETTER_LOG = "letter-log"
+    ERASURE = "erasure"
+    LEGAL_HOLD = "legal-hold"
 
 
 @frozen
@@ -86,4 +89,5 @@ State = (
     | OutreachState
     | LogState
     | Share
+    | ErasureState
 )

@@ -26,6 +26,7 @@ class Axis(StrEnum):
     REVOCATION = "revocation"
     TIME = "time"
     AUTHORITY = "authority"
+    SEMANTICS = "semantics"
     REGISTER = "register"
 
 
@@ -95,7 +96,8 @@ class Signatory:
 
 PROFILES: dict[str, tuple[Axis, ...]] = {
     "letter/1": (*_SIGNATURE, Axis.AUTHORITY),
-    "letter/2": (*_SIGNATURE, Axis.AUTHORITY, Axis.REGISTER),
+    "letter/2": (*_SIGNATURE, Axis.AUTHORITY, Axis.SEMANTICS, Axis.REGISTER),
+    "registered/1": (*_SIGNATURE, Axis.AUTHORITY, Axis.REGISTER),
     "signature/1": _SIGNATURE,
     "seal/1": (Axis.FORMAT, Axis.INTEGRITY, Axis.AUTHORITY, Axis.TIME, Axis.REGISTER),
 }
@@ -126,9 +128,12 @@ class Report:
 
     @property
     def required(self) -> tuple[AxisResult, ...]:
-        """One result for each axis of the profile, in its order; then withdrawal, where a list of it answered."""
+        """One result for each axis of the profile, in its order; then what was answered besides.
+
+        That is withdrawal, where a list of it answered.
+        """
         profile = PROFILES[self.profile]
-        further = () if Axis.REGISTER in profile else (self._worst(Axis.REGISTER),)
+        further = map(self._worst, (axis for axis in (Axis.SEMANTICS, Axis.REGISTER) if axis not in profile))
         return (*map(self._worst, profile), *(one for one in further if one.status is not Status.NOT_CHECKED))
 
     def _worst(self, axis: Axis) -> AxisResult:
@@ -161,12 +166,14 @@ class Report:
         """Return self if the verdict is TOTAL-PASSED.
 
         Raises:
-            NotVerifiedError: for every other verdict, with the sub-indication in its code.
+            NotVerifiedError: for every other verdict: its path is the axis that decided, its code has the sub-indication.
         """
         if self.verdict is not Verdict.PASSED:
+            worst = self.decisive
             raise NotVerifiedError(
                 f"the document is {self.verdict.value}: {self.sub_indication}",
                 code=f"verification.{self.sub_indication.lower().replace('_', '-')}",
+                path=worst.axis.value if worst else "",
                 cure="read the axes of the report for the reason",
             )
         return self

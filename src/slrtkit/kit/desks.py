@@ -13,6 +13,7 @@ from slrtkit.kit.parts import Parts
 from slrtkit.ports.lookup import Lookup
 from slrtkit.service.aid import AidDesk
 from slrtkit.service.doubles import DuplicateDesk
+from slrtkit.service.erasuredesk import ErasureDesk
 from slrtkit.service.limits import LimitDesk
 from slrtkit.service.lookup import Asker, ask_agency, enquiries_of
 from slrtkit.service.privacy import PrivacyDesk
@@ -44,6 +45,11 @@ class Desks(Parts):
     def privacy(self) -> PrivacyDesk:
         """Restricted persons, and consent."""
         return PrivacyDesk(self.journal, self._day)
+
+    @property
+    def erasure(self) -> ErasureDesk:
+        """Who asks that their data be erased, and what came of it; only a sealed store can erase."""
+        return ErasureDesk(self.journal, self.blobs, self._day, self.clock.new_id)
 
     @property
     def duplicates(self) -> DuplicateDesk:

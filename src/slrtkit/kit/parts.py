@@ -139,9 +139,13 @@ class Parts:
         """Who may do what."""
         return AccessPolicy(self.officers, self.grants, self.delegations, self.assignments, zone=self.office.zone)
 
-    def verify(self, pdf: bytes, profile: str = "letter") -> Report:
-        """Judge a signed PDF by this kit's trust, now; see `service.verify.verify`."""
-        return verify(pdf, self.examiner, self.trust, self.clock.now(), profile)
+    def verify(self, pdf: bytes, profile: str = "letter", *, rerender: bool = False) -> Report:
+        """Judge a signed PDF by this kit's trust, now, and read its seal where this host seals; see `service.verify.verify`.
+
+        With `rerender` the page is made again where pages are asked: the only way to pass a page of the office's own form.
+        """
+        seals, renderer = self.seal.reader if self.seal else None, self.renderer if rerender else None
+        return verify(pdf, self.examiner, self.trust, self.clock.now(), profile, seals=seals, renderer=renderer)
 
     @property
     def powers(self) -> Powers:

@@ -1,7 +1,8 @@
 """What slrtkit needs from outside, as Protocols. Each has a first adapter, and most a contract suite in `slrtkit.testing`."""
 
 from slrtkit.ports.address import Address, Opener, Secret
-from slrtkit.ports.blobs import Blobs, BlobShelf
+from slrtkit.ports.auditing import AuditRenderer
+from slrtkit.ports.blobs import Blobs, BlobShelf, PersonalBlobs, put_for
 from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.clock import Clock
@@ -9,12 +10,15 @@ from slrtkit.ports.crew import Crew
 from slrtkit.ports.documents import Drafter, Mark, Renderer, RenderRequest, SealMark
 from slrtkit.ports.encryption import Decryptor, Encryptor
 from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
-from slrtkit.ports.keys import Sealer
+from slrtkit.ports.keys import BlobPlace, BlobPlaces, KeyedSealer, KeyRing, Sealer, TurningRing, Vault, Wrapped
 from slrtkit.ports.linkage import Candidates, Entry, Kind, Layout, Linker, NotRun, Trait
 from slrtkit.ports.lookup import Found, Lookup, LookupRequest, NotAsked, NotFound, Told
 from slrtkit.ports.minutes import MinutesDrafter, MinutesRenderer
 from slrtkit.ports.notes import NoteSigner, SignatureCheck
 from slrtkit.ports.notify import Notifier
+from slrtkit.ports.page import Box, Glyph, PageFinding, PageReading, PageSheet, PageSymbol
+from slrtkit.ports.particulars import CertificateParticulars, SignatureParticulars
+from slrtkit.ports.scan import ArrowStream, Scannable, scannable
 from slrtkit.ports.seal import OpenedSeal, PrintedSeal, SealReader, SealSigner, Sheet, Sighting
 from slrtkit.ports.signing import OfflineSigner, Renewer, Rewriter, SignatureRequest, Signer, Turn
 from slrtkit.ports.store import (
@@ -33,16 +37,24 @@ from slrtkit.ports.store import (
     ordered,
 )
 from slrtkit.ports.trust import LogTrust, TrustBundle
+from slrtkit.ports.upkeep import Upkeep, upkeep
 from slrtkit.ports.verification import Examination, Examiner
+from slrtkit.ports.verifyreport import VerificationRun, VerificationWriter
 from slrtkit.ports.wording import Wording
 
 __all__ = [
     "Address",
     "ApprovalClaim",
+    "ArrowStream",
+    "AuditRenderer",
+    "BlobPlace",
+    "BlobPlaces",
     "BlobShelf",
     "Blobs",
+    "Box",
     "Candidates",
     "Catalog",
+    "CertificateParticulars",
     "Change",
     "Clock",
     "Crew",
@@ -53,11 +65,14 @@ __all__ = [
     "Examination",
     "Examiner",
     "Found",
+    "Glyph",
     "HolidayCalendar",
     "Identity",
     "IdentityProof",
     "IndexEntry",
     "IndexPlace",
+    "KeyRing",
+    "KeyedSealer",
     "Kind",
     "Layout",
     "Linker",
@@ -75,7 +90,12 @@ __all__ = [
     "OfflineSigner",
     "OpenedSeal",
     "Opener",
+    "PageFinding",
+    "PageReading",
+    "PageSheet",
+    "PageSymbol",
     "Part",
+    "PersonalBlobs",
     "Positioned",
     "PrintedSeal",
     "RangeQuery",
@@ -85,6 +105,7 @@ __all__ = [
     "Renderer",
     "Renewer",
     "Rewriter",
+    "Scannable",
     "SealMark",
     "SealReader",
     "SealSigner",
@@ -93,6 +114,7 @@ __all__ = [
     "Sheet",
     "Sighting",
     "SignatureCheck",
+    "SignatureParticulars",
     "SignatureRequest",
     "Signer",
     "Snapshot",
@@ -102,7 +124,16 @@ __all__ = [
     "Trait",
     "TrustBundle",
     "Turn",
+    "TurningRing",
     "UnitOfWork",
+    "Upkeep",
+    "Vault",
+    "VerificationRun",
+    "VerificationWriter",
     "Wording",
+    "Wrapped",
     "ordered",
+    "put_for",
+    "scannable",
+    "upkeep",
 ]

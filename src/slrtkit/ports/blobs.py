@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
-__all__ = ["BlobShelf", "Blobs"]
+__all__ = ["BlobShelf", "Blobs", "PersonalBlobs", "put_for"]
 
 
 class Blobs(Protocol):
@@ -51,3 +51,24 @@ class BlobShelf(Blobs, Protocol):
             StorageError: (`storage.misuse`) this thread is inside a unit of work of the same store.
         """
         ...
+
+
+@runtime_checkable
+class PersonalBlobs(Blobs, Protocol):
+    """What a keeper of blobs may offer besides: to keep a file under the key of whom it is about, and to let go of theirs.
+
+    Promises (proved by `slrtkit.testing.blobs.PersonalBlobsContract`): a file that several share stays for the others.
+    """
+
+    def put_for(self, subject: str, data: bytes) -> str:
+        """Store bytes that are about somebody, as `put` does."""
+        ...
+
+    def drop_of(self, subject: str) -> tuple[str, ...]:
+        """Let go of all blobs of somebody, and return their digests."""
+        ...
+
+
+def put_for(blobs: Blobs, subject: str, data: bytes) -> str:
+    """Store bytes that are about somebody: under their key, where the keeper of blobs has keys."""
+    return blobs.put_for(subject, data) if isinstance(blobs, PersonalBlobs) else blobs.put(data)

@@ -3,8 +3,10 @@
 from attrs import frozen
 
 from slrtkit.domain.authority import AuthorityList
+from slrtkit.domain.districts import DistrictList
 from slrtkit.domain.issuers import IssuerList, WithdrawnList
 from slrtkit.domain.logkeys import LogList
+from slrtkit.domain.trust import Seen, TrustPart
 from slrtkit.ports.notes import SignatureCheck
 
 __all__ = ["LogTrust", "TrustBundle"]
@@ -29,6 +31,9 @@ class TrustBundle:
         withdrawn: The list of withdrawn letters, or None where there is none.
         training: Whether the root says that all this is for practice: whatever its keys signed is no letter.
         log: The list of keys of registers of letters, or None where there is none.
+        districts: Which districts a province vouches for, or None where it is no province's.
+        parts: The signed parts with their versions and ages, the root of trust first; none where only roots were given.
+        seen: What to remember of it, so that nothing older is believed later (`load_bundle(…, seen=)`).
     """
 
     roots: tuple[bytes, ...]
@@ -37,3 +42,6 @@ class TrustBundle:
     withdrawn: WithdrawnList | None = None
     training: bool = False
     log: LogTrust | None = None
+    districts: DistrictList | None = None
+    parts: tuple[TrustPart, ...] = ()
+    seen: Seen | None = None

@@ -1,12 +1,13 @@
 """The Examiner port: the axes of a signed PDF that its bytes and the trusted roots can answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from slrtkit.domain.verification import AxisResult, Signatory
+from slrtkit.ports.page import PageReading
 
 __all__ = ["Examination", "Examiner"]
 
@@ -22,6 +23,7 @@ class Examination:
         signed_at: The proven signing time in UTC (from the time stamp) of that signer, or None where one is not proven.
         attachment: The bytes of `letter.json` as signed; None where there is none. Not to be believed unless all axes passed.
         signers: Everyone who signed, in order.
+        pages: Reads the pages, when somebody asks what they say; None where this examiner reads none, or the file is no letter.
     """
 
     axes: tuple[AxisResult, ...]
@@ -29,6 +31,7 @@ class Examination:
     signed_at: datetime | None = None
     attachment: bytes | None = None
     signers: tuple[Signatory, ...] = ()
+    pages: Callable[[], PageReading] | None = field(default=None, eq=False, repr=False)
 
 
 class Examiner(Protocol):

@@ -3,22 +3,31 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from slrtkit.domain.accesslog import AccessNote, Glass
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.consent import PersonConsent
 from slrtkit.domain.duplicates import Pair, entries_of
 from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.erasure import Erasure, LegalHold
 from slrtkit.domain.graduation import Graduation
-from slrtkit.domain.history import State, StreamKind
+from slrtkit.domain.history import Sequence, State, StreamKind
 from slrtkit.domain.household import Household
+from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
-from slrtkit.domain.notice import NoticeRecord
+from slrtkit.domain.letterlog import LetterLog, LoggedLeaf
+from slrtkit.domain.notice import NoticeReading, NoticeRecord
+from slrtkit.domain.numbering import Share
 from slrtkit.domain.participation import Participation
 from slrtkit.domain.proposal import Proposal
+from slrtkit.domain.readiness import Readiness
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import Restriction, subjects_of
+from slrtkit.domain.use import LetterUse
+from slrtkit.domain.volunteer import Volunteer
 from slrtkit.errors import AccessDeniedError
+from slrtkit.ports.keys import POST
 
 __all__ = ["Find", "Officers", "admit", "sealed_for", "tells_of", "told_of"]
 
@@ -29,8 +38,8 @@ Officers: TypeAlias = Callable[[str], tuple[str, ...]]
 """Id of somebody restricted -> ids of the officers who may work with them."""
 
 
-def sealed_for(state: State) -> str:
-    """Whose key seals it: the person where it concerns one, else the thing itself."""
+def sealed_for(state: State) -> str:  # noqa: PLR0911  one case a state
+    """Whose key seals it: the person where it concerns one, the post where it tells of no resident, else the thing itself."""
     match state:
         case Complaint() | Referral() | LetterRecord() | PersonConsent() | Enquiry() | Approval():
             return state.person
@@ -40,6 +49,10 @@ def sealed_for(state: State) -> str:
             return state.to.id
         case Proposal():
             return state.subject
+        case AccessNote() | Glass() | Sequence() | Share() | LoggedLeaf() | LetterLog() | LetterUse() | NoticeReading():
+            return POST
+        case StandIn() | Readiness() | Volunteer() | Erasure() | LegalHold():
+            return POST
         case _:
             return state.id
 
@@ -84,7 +97,9 @@ def told_of(state: State) -> frozenset[str]:  # noqa: PLR0911  one case a state
             return frozenset({sealed_for(state)})
         case Pair():
             return frozenset({state.left, state.right})
-        case Restriction():
+        case Restriction() | LegalHold():
             return frozenset({state.subject})
+        case Erasure():
+            return frozenset({state.person})
         case _:
             return frozenset()

@@ -72,7 +72,7 @@ def kept_bytes(journal: Journal, order: Order, press: Press) -> LetterIssued | N
         return None
     for pdf in _unrecorded(journal.whole, press.blobs):
         try:
-            return press.kept(press.proven(order, pdf))
+            return press.kept(order, press.proven(order, pdf))
         except SigningRefusedError:
             continue
     return None

@@ -147,6 +147,7 @@ def _streams(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iter
     bearers = [subject, *(home.id for home in homes), *(card.id for home in homes for card in home.cards)]
     wanted = [(StreamKind.CONSENT, "person", subject), (StreamKind.ENQUIRY, "person", subject)]
     wanted += [(StreamKind.PAIR, name, subject) for name in ("alias", "kept")]
+    wanted += [(StreamKind.ERASURE, "person", subject)]
     wanted += [(kind, "household", home.id) for home in homes for kind in (StreamKind.COMPLAINT, StreamKind.PROPOSAL)]
     wanted += [(StreamKind.PARTICIPATION, "bearer", one) for one in bearers]
     wanted += [(StreamKind.GLASS, "household", home.id) for home in homes]
@@ -157,7 +158,8 @@ def _streams(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iter
     more += [(StreamKind.REMOVAL, "participation", one) for one in aid]
     found |= {(kind, one) for kind, name, value in more for one in whole.find(kind, name, value.encode())}
     found |= {(StreamKind.APPROVAL, one) for kind, one in found if kind is StreamKind.LETTER}
-    found |= {(StreamKind.HOUSEHOLD, home.id) for home in homes} | {(StreamKind.RESTRICTION, subject)}
+    found |= {(StreamKind.HOUSEHOLD, home.id) for home in homes}
+    found |= {(StreamKind.RESTRICTION, subject), (StreamKind.LEGAL_HOLD, subject)}
     ids = {subject, *bearers}
     for kind, one in found:
         known = whole.known(kind, one)

@@ -171,7 +171,7 @@ class _Run:
         attempt = self.attempts.pop(record.id)
         try:
             if isinstance(made, Proven):
-                record_issue(desk.journal, order, desk.press.kept(made), desk.powers)
+                record_issue(desk.journal, order, desk.press.kept(order, made), desk.powers)
                 self.patience = _PATIENCE
                 return _line(record.id, record.letter.number)
             if not isinstance(made, CrewLostError):

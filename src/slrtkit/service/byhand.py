@@ -17,7 +17,7 @@ from slrtkit.domain.letter import LetterRecord, LetterStep
 from slrtkit.domain.letter_acts import ByHand
 from slrtkit.domain.letter_life import LetterSignedByHand, Standing, standing
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError
-from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.blobs import Blobs, put_for
 from slrtkit.ports.documents import Renderer
 from slrtkit.service.approve import require_turn
 from slrtkit.service.attempt import require_unsigned
@@ -96,10 +96,10 @@ def sign_by_hand(journal: Journal, context: Context, letter_id: str, scan: bytes
     with journal.command(context, "sign-by-hand", {"letter": letter_id, "scan": digest}, rehearsal=True) as work:
         if work.replayed:
             return work.replayed
-        _ready(work, letter_id, powers)
+        record, _ = _ready(work, letter_id, powers)
     if len(scan) < _SMALLEST:
         raise InvalidTransitionError("there is no scan of the paper", code="letter.scan", path=letter_id, cure="scan it")
-    blobs.put(scan)
+    put_for(blobs, record.person, scan)
     with journal.command(context, "sign-by-hand", {"letter": letter_id, "scan": digest}) as work:
         if work.replayed:
             return work.replayed

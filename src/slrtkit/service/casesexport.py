@@ -1,16 +1,18 @@
 """A sample of cases for an auditor: the decisions behind some letters, drawn by lot, on record as an access."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.casefile import AuditCase, CasesFile, CaseState, drawn
 from slrtkit.domain.decision import Decision
+from slrtkit.domain.erasure import Erasure, ErasureStatus
+from slrtkit.domain.evidence import EvidenceKind
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.letter import LetterRecord
-from slrtkit.domain.letterlog import LeafKind
+from slrtkit.domain.letterlog import LeafKind, log_origin
 from slrtkit.domain.rules.needed import needed
 from slrtkit.errors import AccessDeniedError, DomainError, NotFoundError
 from slrtkit.ledger import canonical
@@ -18,10 +20,12 @@ from slrtkit.ledger.merkle import root
 from slrtkit.ledger.note import Checkpoint
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.catalog import Catalog
+from slrtkit.ports.store import StreamId
 from slrtkit.service.decided import decision_of, known_when_assessed
 from slrtkit.service.journal import Journal
 from slrtkit.service.letterlog import LogReader
 from slrtkit.service.registered import reading
+from slrtkit.service.registerexport import logs_of
 from slrtkit.wire.kept import read_facts, read_rules
 from slrtkit.wire.register import reason_of, reason_salt
 
@@ -66,16 +70,22 @@ def export_cases(journal: Journal, order: CaseOrder, blobs: Blobs, catalog: Cata
         raise DomainError("a sample is drawn by a number that the auditor names", code="cases.number", path="auditor")
     with journal.looking("export-cases", tells=False) as seen:
         with reading(seen) as register:
-            issued = frozenset(_issued(register, order.checkpoint))
+            issued = frozenset(_issued(_log_of(register, order.checkpoint), order.checkpoint))
         kept: dict[str, bytes] = {}
         chosen = drawn(issued, order.auditor, order.checkpoint.text, order.count)
         cases = tuple(_case(seen, letter, blobs, catalog, kept) for letter in chosen)
-        return CasesFile(order.auditor, order.note, len(issued), at, cases, kept)
+        return CasesFile(order.auditor, order.note, len(issued), at, cases, kept, dict(_proofs(cases, blobs)))
+
+
+def _log_of(register: LogReader, checkpoint: Checkpoint) -> LogReader:
+    """Return the log of the store that a checkpoint is of: an earlier life of the post has one too."""
+    named = (log for log in logs_of(register) if log_origin(log) == checkpoint.origin)
+    return evolve(register, log=next(named, register.log))
 
 
 def _issued(register: LogReader, checkpoint: Checkpoint) -> Iterator[str]:
     """Yield the letters that were issued up to a checkpoint of the register."""
-    known = 0 < checkpoint.size <= register.size and checkpoint.origin == register.checkpoint().origin
+    known = 0 < checkpoint.size <= register.size and checkpoint.origin == log_origin(register.log)
     if not known or root(checkpoint.size, register.node) != checkpoint.root:
         raise DomainError(
             "this is no checkpoint of the register of this post",
@@ -89,6 +99,7 @@ def _issued(register: LogReader, checkpoint: Checkpoint) -> Iterator[str]:
 
 def _case(seen: Journal, letter: str, blobs: Blobs, catalog: Catalog, kept: dict[str, bytes]) -> AuditCase:
     try:
+        seen.whole.complaint(seen.whole.letter(letter).state.complaint)  # what is erased is so for everybody
         record = seen.letter(letter).state
         seen.complaint(record.complaint)
         decision = decision_of(seen.whole, record)
@@ -98,10 +109,11 @@ def _case(seen: Journal, letter: str, blobs: Blobs, catalog: Catalog, kept: dict
     except AccessDeniedError:
         return AuditCase(letter, CaseState.WITHHELD)
     except NotFoundError:
-        return AuditCase(letter, CaseState.ERASED)
+        return AuditCase(letter, CaseState.ERASED, erasure=_erasure(seen.whole, letter))
     seen.told((decision.household, decision.person))
     approval, reason = seen.whole.known(StreamKind.APPROVAL, letter), reason_of(record)
-    acts = approval.state.acts if approval and isinstance(approval.state, Approval) else {}
+    asked = approval.state if approval and isinstance(approval.state, Approval) else None
+    acts = asked.acts if asked else {}
     return AuditCase(
         letter,
         CaseState.SHOWN,
@@ -114,7 +126,28 @@ def _case(seen: Journal, letter: str, blobs: Blobs, catalog: Catalog, kept: dict
         tuple(act for _, act in sorted(acts.items())),
         reason,
         reason_salt(record) if reason else "",
+        asked.chain if asked else None,
+        asked.requested_by if asked else "",
+        record.signer,
     )
+
+
+def _erasure(whole: Journal, letter: str) -> str:
+    """Return the id of the erasure by which what was known of a letter's person went; empty where none is on record."""
+    with whole.store.begin(write=False) as unit:
+        records = unit.history(StreamId(StreamKind.LETTER.value, letter))
+    subjects = sorted({part.subject for record in records for part in record.parts})
+    asked = (one for subject in subjects for one in whole.find(StreamKind.ERASURE, "person", subject.encode()))
+    found = ((one, known.state) for one in asked if (known := whole.known(StreamKind.ERASURE, one)))
+    return next((one for one, state in found if isinstance(state, Erasure) and state.status is ErasureStatus.APPROVED), "")
+
+
+def _proofs(cases: Iterable[AuditCase], blobs: Blobs) -> Iterator[tuple[str, bytes]]:
+    """Yield what officers showed for approvals; the signature of a letter is the letter itself, which stays where it is."""
+    for case in cases:
+        for act in case.approvals:
+            if act.evidence.digest and act.evidence.kind is not EvidenceKind.SIGNATURE:
+                yield from _kept(blobs, act.evidence.digest).items()
 
 
 def _facts(

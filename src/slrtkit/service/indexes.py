@@ -10,6 +10,7 @@ from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.consent import PersonConsent
 from slrtkit.domain.duplicates import LinkageRun, Pair
 from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.erasure import Erasure, ErasureStatus, LegalHold
 from slrtkit.domain.history import Sequence, State
 from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
@@ -31,7 +32,10 @@ from slrtkit.service.outreach_indexes import case_entries, outreach_entries
 from slrtkit.service.work_indexes import work_entries
 from slrtkit.wire import to_wire
 
-__all__ = ["fingerprint", "index", "wish"]
+__all__ = ["BLIND", "fingerprint", "index", "wish"]
+
+BLIND: frozenset[str] = frozenset({"fingerprint", "nik", "nkk", "sound", "ticket", "wish"})
+"""Indexes whose values tell of people: where there are keys, they stand there under a key of each index alone."""
 
 
 def index(state: State) -> tuple[IndexEntry, ...]:
@@ -143,7 +147,13 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield IndexEntry("sequence", state.sequence.encode())
         case LetterLog():
             yield IndexEntry("all", b"1")
-        case Sequence() | LetterUse() | LinkageRun():
+        case Erasure():
+            yield IndexEntry("person", state.person.encode())
+            yield IndexEntry("status", state.status.value.encode())
+            if state.status is ErasureStatus.ASKED:
+                yield IndexEntry("open", state.person.encode(), unique=True)
+            yield from (IndexEntry("confirmed", f"{node} {state.person}".encode()) for node in state.confirmations)
+        case Sequence() | LetterUse() | LinkageRun() | LegalHold():
             pass
         case _ if isinstance(state, OutreachState):
             yield from outreach_entries(state)

@@ -58,7 +58,7 @@ def issue_letter(
     order = order_letter(journal, context, letter_id, officer, powers)
     if isinstance(order, Receipt):
         return order
-    issued = kept_bytes(journal, order, press) or press.kept(attempted(journal, order, press))
+    issued = kept_bytes(journal, order, press) or press.kept(order, attempted(journal, order, press))
     return record_issue(journal, order, issued, powers)
 
 
@@ -149,7 +149,7 @@ def finish_issue(
     if isinstance(now, Receipt):
         return now
     order = evolve(before, context=context)
-    return record_issue(journal, order, press.kept(press.accepted(order, begun.page, pdf)), powers)
+    return record_issue(journal, order, press.kept(order, press.accepted(order, begun.page, pdf)), powers)
 
 
 def record_issue(journal: Journal, order: Order, issued: LetterIssued, powers: Powers | None = None) -> Receipt:

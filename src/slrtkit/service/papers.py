@@ -15,7 +15,7 @@ from slrtkit.domain.program import Program
 from slrtkit.domain.rules import FACTS, Checklist, FactCatalogue, Outcome, documents_due
 from slrtkit.domain.subject import facts_of
 from slrtkit.errors import InvalidTransitionError, NotFoundError
-from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.blobs import Blobs, put_for
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.participation import ledgers_of, marks_of
 from slrtkit.wire import to_wire
@@ -53,8 +53,7 @@ def attach(
         RequestReusedError: see `Journal.command`.
     """
     paper = Attachment.of(data, name, document)
-    journal.begun_from(context, StreamKind.COMPLAINT, complaint_id, Complaint)
-    blobs.put(data)
+    put_for(blobs, journal.begun_from(context, StreamKind.COMPLAINT, complaint_id, Complaint).person, data)
     with journal.command(context, "attach", {"complaint": complaint_id, "attachment": to_wire(paper)}) as work:
         if work.replayed:
             return work.replayed

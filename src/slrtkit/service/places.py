@@ -10,6 +10,7 @@ from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.consent import PersonConsent
 from slrtkit.domain.duplicates import Pair
 from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.erasure import Erasure, LegalHold
 from slrtkit.domain.graduation import Graduation
 from slrtkit.domain.history import Sequence, State, StreamKind
 from slrtkit.domain.household import Household
@@ -63,6 +64,8 @@ DATA: Mapping[StreamKind, DataField] = {
     StreamKind.LEAF: DataField.POST,
     StreamKind.SHARE: DataField.POST,
     StreamKind.LETTER_LOG: DataField.POST,
+    StreamKind.ERASURE: DataField.IDENTITY,
+    StreamKind.LEGAL_HOLD: DataField.IDENTITY,
 }
 """Kind of stream -> which data it holds. A kind that is not here is shown to nobody."""
 
@@ -89,7 +92,7 @@ class Places:
                 return Place(frozenset({state.village}))
             case VerivaliRound():
                 return Place(frozenset({state.village.text}))
-            case Graduation():
+            case Graduation() | Erasure():
                 return Place(frozenset({state.village}))
             case StandIn():
                 return Place(frozenset({state.by}))
@@ -118,11 +121,11 @@ class Places:
                 return self._of(StreamKind.COMPLAINT, state.complaint)
             case Approval():
                 return self._of(StreamKind.LETTER, state.id)
-            case PersonConsent():
+            case PersonConsent() | Erasure():
                 return self._homes(state.person)
             case Participation():
                 return self._homes(state.bearer)
-            case Restriction():
+            case Restriction() | LegalHold():
                 return self._homes(state.subject)
             case Pair():
                 return self._homes(state.left) | self._homes(state.right)

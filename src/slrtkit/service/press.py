@@ -15,7 +15,7 @@ from slrtkit.domain.letter_acts import STAMP_TERM
 from slrtkit.domain.office import Officer
 from slrtkit.domain.verification import Verdict
 from slrtkit.errors import SigningRefusedError
-from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.blobs import Blobs, put_for
 from slrtkit.ports.documents import Mark, Renderer, RenderRequest
 from slrtkit.ports.signing import OfflineSigner, Rewriter, SignatureRequest, Signer
 from slrtkit.ports.trust import TrustBundle
@@ -203,9 +203,10 @@ class Press(Maker):
         """Return an order with the proof that its letter carries. Raises KeyUnavailableError: the log key is not there now."""
         return evolve(order, proof=self.prover(order.record.id)) if self.prover else order
 
-    def kept(self, proven: Proven) -> LetterIssued:
-        """Keep a signed letter, and return what is to be recorded of it."""
-        return LetterIssued(self.blobs.put(proven.pdf), proven.key, proven.signed_at, proven.stamp_by)
+    def kept(self, order: Order, proven: Proven) -> LetterIssued:
+        """Keep a signed letter under the key of whom it is about, and return what is to be recorded of it."""
+        digest = put_for(self.blobs, order.record.person, proven.pdf)
+        return LetterIssued(digest, proven.key, proven.signed_at, proven.stamp_by)
 
 
 def page_of(

@@ -8,7 +8,6 @@ from attrs import frozen
 from slrtkit.errors import Problem, SlrtError
 from slrtkit.ledger import verify_chain
 from slrtkit.ports.store import Change, IndexPlace, Positioned, RangeQuery, Record, StreamId, UnitOfWork, ordered
-from slrtkit.service.indexes import index
 from slrtkit.service.journal import Journal
 from slrtkit.wire import history_to_wire
 
@@ -82,6 +81,7 @@ def _renewed(journal: Journal) -> int:
     if wrong:
         with journal.store.begin(write=True) as unit:  # one that has loaded nothing, and so replaces entries whatever they are
             unit.record(Change((), journal.snapshot(stream, told)) for stream, told in histories if told)
+            journal.scribe.settle()
             unit.commit()
     return len(wrong)
 
@@ -126,7 +126,9 @@ def _compare(journal: Journal, unit: UnitOfWork, stream: StreamId) -> Iterator[P
     except (SlrtError, ValueError) as error:
         yield Problem(path, getattr(error, "code", "snapshot.unknown"), "this cannot be read")
         return
+    if not told and snapshot and not snapshot.parts and journal.scribe.erased(unit, stream):
+        return
     if not kept or not told or (kept.version, history_to_wire(kept)) != (told.version, history_to_wire(told)):
         yield Problem(path, "snapshot.differs", "the snapshot is not what the log tells")
-    elif snapshot and set(snapshot.indexes) != set(index(told.state)):
+    elif snapshot and set(snapshot.indexes) != set(journal.scribe.entries(told.state)):
         yield Problem(path, "index.differs", "it is not found under what it is")

@@ -15,9 +15,17 @@ from slrtkit.service.registerview import RegisterView
 from slrtkit.wire import to_wire
 from slrtkit.wire.kept import read_facts, read_rules
 
-__all__ = ["CaseFinding", "judge_sample", "reevaluate"]
+__all__ = ["CaseFinding", "SampleAsked", "judge_sample", "reevaluate"]
 
 _SALT = re.compile(r"[0-9a-f]{64}")
+
+
+@frozen
+class SampleAsked:
+    """What an auditor asked for: the number that they named, and how many letters."""
+
+    number: str
+    count: int
 
 
 @frozen
@@ -26,8 +34,8 @@ class CaseFinding:
 
     Attributes:
         letter: Id of the letter; empty: the export.
-        code: `AGREES`; where something is wrong `DIFFERS`, `DECISION_OTHER`, `REASON_OTHER`, `SAMPLE_OTHER`; where it could not
-            be told `UNCERTAIN`, `NOT_KEPT`, `WITHHELD`, `ERASED`.
+        code: `AGREES`; where something is wrong `DIFFERS`, `DECISION_OTHER`, `REASON_OTHER`, `SAMPLE_OTHER`, `CASE_MISSING`;
+            where it could not be told `UNCERTAIN`, `NOT_KEPT`, `WITHHELD`, `ERASED`.
         evidence: What was seen, without personal data.
     """
 
@@ -41,12 +49,13 @@ def reevaluate(file: CasesFile) -> tuple[CaseFinding, ...]:
     return tuple(_judged(case, file) for case in file.cases)
 
 
-def judge_sample(file: CasesFile, view: RegisterView) -> Iterator[CaseFinding]:
+def judge_sample(file: CasesFile, view: RegisterView, asked: SampleAsked | None = None) -> Iterator[CaseFinding]:
     """Yield in what the sample is not the one that the auditor's number draws from the register, or nothing.
 
     Args:
         file: The export of cases.
         view: An export of the register, as it is believed.
+        asked: What the auditor asked for; None: what the export says, so that a case left out at its end does not show.
     """
     try:
         said = read_checkpoint(read_note(file.checkpoint).text)
@@ -60,13 +69,29 @@ def judge_sample(file: CasesFile, view: RegisterView) -> Iterator[CaseFinding]:
     issued = {leaf.letter for leaf in log.leaves[: said.size] if leaf.kind is LeafKind.ISSUED}
     if file.issued != len(issued):
         yield CaseFinding("", "SAMPLE_OTHER", f"issued={len(issued)} said={file.issued}")
-    if tuple(case.letter for case in file.cases) != drawn(issued, file.auditor, said.text, len(file.cases)):
+    wanted, given = asked or SampleAsked(file.auditor, len(file.cases)), tuple(case.letter for case in file.cases)
+    expected = drawn(issued, wanted.number, said.text, wanted.count)
+    if file.auditor != wanted.number:
+        yield CaseFinding("", "SAMPLE_OTHER", "drawn by another number")
+    elif given != expected:
         yield CaseFinding("", "SAMPLE_OTHER", "other letters than the number draws")
-    for case in file.cases:
-        reasons = [leaf.reason for leaf in view.letters.get(case.letter, ()) if leaf.reason]
-        told = canonical(case.reason)
-        if case.reason and not (reasons and opens(reasons[-1], contexts.REASON, _salt(case.reason_salt), told)):
-            yield CaseFinding(case.letter, "REASON_OTHER", "the register binds the office to another reason")
+    if asked:
+        yield from (
+            CaseFinding(letter, "CASE_MISSING", f"place={at}") for at, letter in enumerate(expected, 1) if letter not in given
+        )
+    yield from (
+        CaseFinding(case.letter, "REASON_OTHER", told) for case in file.cases if (told := _misreasoned(case, file, view))
+    )
+
+
+def _misreasoned(case: AuditCase, file: CasesFile, view: RegisterView) -> str:
+    """Return in what the reason that a case tells is not the one that the register binds, or nothing."""
+    bound = next((leaf for leaf in reversed(view.letters.get(case.letter, ())) if leaf.reason), None)
+    if case.reason:
+        held = bound and opens(bound.reason, contexts.REASON, _salt(case.reason_salt), canonical(case.reason))
+        return "" if held else "the register binds the office to another reason"
+    untold = case.state is CaseState.SHOWN and bound is not None and bound.at <= file.at
+    return "the register binds the office to a reason, and none is told" if untold else ""
 
 
 def _judged(case: AuditCase, file: CasesFile) -> CaseFinding:

@@ -12,7 +12,7 @@ from slrtkit.domain.letter_acts import ProofRenewal
 from slrtkit.domain.letter_life import LetterRenewed
 from slrtkit.domain.verification import Axis, Report, Status, Verdict
 from slrtkit.errors import InvalidTransitionError, SigningRefusedError, SlrtError
-from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.blobs import Blobs, put_for
 from slrtkit.ports.signing import Renewer
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
@@ -133,7 +133,7 @@ class Archivist:
         told = self._proved(record, context.now, until)
         if told.pdf is None:
             return KeptRenewal(letter_id, record.letter.number, before)
-        digest = self.blobs.put(told.pdf)
+        digest = put_for(self.blobs, record.person, told.pdf)
         with self.journal.command(context, "renew-letter", asked) as work:
             now = _signed(work.get(StreamKind.LETTER, letter_id, LetterRecord))
             if work.replayed:

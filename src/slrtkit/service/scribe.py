@@ -1,22 +1,32 @@
-"""What the log says, in records and back: events and states are cut into shares, and each share is sealed for its own place."""
+"""What the log says, in records and back: events and states are cut into shares, and each share is sealed for its own place.
+
+What was erased cannot be opened: an event that was somebody's alone says nothing any more, and of a household that is told of
+by others too, who was erased is left with their id and nothing else.
+"""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, cast
 
 from attrs import frozen
 
+from slrtkit.domain.erasure import ContentErased
 from slrtkit.domain.history import History, Recorded, State, StreamKind, fold
-from slrtkit.ledger import JSON, parse, reread
-from slrtkit.ports.keys import Sealer
-from slrtkit.ports.store import Part, Record, Snapshot, StreamId, UnitOfWork
+from slrtkit.domain.household import Person
+from slrtkit.errors import ErasedError
+from slrtkit.ledger import JSON, canonical, parse, reread
+from slrtkit.ports.keys import KeyedSealer, Sealer
+from slrtkit.ports.store import IndexEntry, Part, Record, Snapshot, StreamId, UnitOfWork
 from slrtkit.service.admission import sealed_for
-from slrtkit.service.indexes import index
-from slrtkit.wire import Text, event_from_wire, history_from_wire, history_texts, join, state_text
+from slrtkit.service.indexes import BLIND, index
+from slrtkit.wire import Text, event_from_wire, history_from_wire, history_texts, join, join_texts, state_text, to_wire
 
 __all__ = ["REQUEST", "Scribe"]
 
 REQUEST = "request"
 """The share that holds the digest of the request that a record answers."""
+_PERSONS = "persons/"
+"""How the fields begin that hold one person whole."""
 
 
 @frozen
@@ -26,13 +36,19 @@ class Scribe:
     sealer: Sealer
 
     def request(self, record: Record) -> JSON:
-        """Return the digest of the request that a record answers, or None if it is not the first of its command."""
+        """Return the digest of the request that a record answers; None if it is not the first of its command, or erased."""
         parts = tuple(part for part in record.parts if part.field == REQUEST)
-        return next(iter(self._open(parts, record.key).values()), None)
+        try:
+            return next(iter(self._open(parts, record.key).values()), None)
+        except ErasedError:
+            return None
 
     def recorded(self, record: Record) -> Recorded:
         """Return the event inside a record."""
-        said = self._said(record)
+        try:
+            said = self._said(record)
+        except ErasedError:
+            return Recorded(record.key, record.clock, ContentErased(record.type))
         base = dict(zip(said["fields"], (keys for _, keys in record.base), strict=True))
         return Recorded(record.key, record.clock, event_from_wire(record.type, said["event"]), base)
 
@@ -41,11 +57,17 @@ class Scribe:
         return cast("dict[str, Any]", join(self._open(parts, record.key)))
 
     def history(self, unit: UnitOfWork, stream: StreamId) -> History[State] | None:
-        """Return the history of a stream by its snapshot, or by its log where two statements stand side by side."""
+        """Return the history of a stream by its snapshot, or by its log where two statements stand side by side.
+
+        None: nothing is recorded of it, or all of it was erased.
+        """
         snapshot = unit.load(stream)
-        if snapshot is None:
+        if snapshot is None or not snapshot.parts:
             return None
-        body = join({share: reread(text) for share, text in self._opened(snapshot.parts, _place(stream))})
+        try:
+            body = reread(join_texts(dict(self._opened(snapshot.parts, _place(stream)))))
+        except ErasedError:
+            return None
         history = history_from_wire(StreamKind(stream.kind), snapshot.version, body)
         return history or self.fold(unit, stream)
 
@@ -53,23 +75,81 @@ class Scribe:
         """Return the history of a stream by its log alone."""
         return fold(self.recorded(record) for record in unit.history(stream))
 
+    def erased(self, unit: UnitOfWork, stream: StreamId) -> bool:
+        """Whether all that a stream tells was erased."""
+        records = unit.history(stream)
+        return bool(records) and all(isinstance(self.recorded(record).event, ContentErased) for record in records)
+
     def _open(self, parts: tuple[Part, ...], place: str) -> dict[tuple[str, str], JSON]:
         return {share: parse(text) for share, text in self._opened(parts, place)}
 
     def _opened(self, parts: tuple[Part, ...], place: str) -> Iterator[tuple[tuple[str, str], bytes]]:
         context = place.encode()
-        return (((part.subject, part.field), self.sealer.open(part, context)) for part in parts)
+        for part in parts:
+            try:
+                text = self.sealer.open(part, context)
+            except ErasedError:
+                if not part.field.startswith(_PERSONS):
+                    raise
+                text = _blank(part.subject)
+            yield (part.subject, part.field), text
 
     def snapshot(self, stream: StreamId, history: History[State], stated: Text | None = None) -> Snapshot:
         """Return the snapshot of a history; `stated` is the text of its state, where it is at hand."""
         subject = sealed_for(history.state)
         texts = history_texts(history, stated or state_text(history.state), subject)
-        return Snapshot(stream, history.version, self.seal(texts, _place(stream)), index(history.state))
+        return Snapshot(stream, history.version, self.seal(texts, _place(stream)), self.entries(history.state))
+
+    def entries(self, state: State) -> tuple[IndexEntry, ...]:
+        """Return the index entries of a state, as the store keeps them."""
+        entries = index(state)
+        if not self._keyed:
+            return entries
+        return tuple(IndexEntry(one.name, self.sought(one.name, one.value), one.unique) for one in entries)
+
+    def sought(self, name: str, value: bytes) -> bytes:
+        """Return under what a value stands in an index: itself, or what tells nothing of it."""
+        return cast("KeyedSealer", self.sealer).blind(name, value) if name in BLIND and self._keyed else value
 
     def seal(self, texts: Mapping[tuple[str, str], bytes], place: str) -> tuple[Part, ...]:
-        """Return the canonical bytes of shares as parts that open at one place only."""
+        """Return the canonical bytes of shares as parts that open at one place only.
+
+        Raises:
+            ErasedError: there is more to say of somebody who was erased than their id.
+        """
         context = place.encode()
-        return tuple([self.sealer.seal(subject, field, text, context) for (subject, field), text in texts.items()])
+        try:
+            return tuple([self.sealer.seal(subject, field, text, context) for (subject, field), text in texts.items()])
+        except ErasedError:
+            return tuple([self._part(subject, field, text, context) for (subject, field), text in texts.items()])
+
+    def settle(self) -> None:
+        """Make the keys durable that something was sealed with; it comes before each commit."""
+        if self._keyed:
+            cast("KeyedSealer", self.sealer).settle()
+
+    @property
+    def _keyed(self) -> bool:
+        return _has_keys(type(self.sealer))
+
+    def _part(self, subject: str, field: str, text: bytes, context: bytes) -> Part:
+        try:
+            return self.sealer.seal(subject, field, text, context)
+        except ErasedError:
+            if field.startswith(_PERSONS) and text == _blank(subject):
+                return Part(subject, field, "", b"")
+            raise
+
+
+@cache
+def _has_keys(kind: type[Sealer]) -> bool:
+    """Whether sealers of a class have keys; asked of each class once, for a protocol is slow to ask."""
+    return issubclass(kind, KeyedSealer)
+
+
+def _blank(person: str) -> bytes:
+    """Return the text of somebody of whom nothing is known but the id."""
+    return canonical(to_wire(Person(person, "")))
 
 
 def _place(stream: StreamId) -> str:

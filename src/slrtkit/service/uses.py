@@ -39,14 +39,16 @@ _NAMES: Mapping[Action, str] = {
     Action.RULE: "decide-removal",
     Action.VERIVALI: "open-round hold-musdes record-outcome answer-list-objection",
     Action.FINALISE: "finalise-round",
-    Action.CONSENT: "state-consent",
-    Action.RESTRICT: "restrictions place-restriction lift-restriction",
+    Action.CONSENT: "state-consent ask-erasure",
+    Action.RESTRICT: (
+        "restrictions place-restriction lift-restriction erasures approve-erasure refuse-erasure place-hold lift-hold"
+    ),
     Action.STAND_IN: "begin-stand-in end-stand-in",
     Action.ORGANISE: "state-volunteer volunteer-absent plan-village check-village advance-village send-notices",
     Action.COUNT: "count export-register",
     Action.REVIEW: "review-glass",
     Action.AUDIT: "audit-access rebuild",
-    Action.MAINTAIN: "renew-snapshots",
+    Action.MAINTAIN: "renew-snapshots check-store snapshot-store carry-out-erasures",
     Action.BREAK_GLASS: "break-glass",
 }
 """Action -> the names of its use cases."""

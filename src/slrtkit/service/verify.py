@@ -5,23 +5,34 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from slrtkit.domain.authority import judge_authority, judge_practice, zone_of
 from slrtkit.domain.issuers import judge_withdrawn
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.office import Zone
-from slrtkit.domain.verification import Axis, AxisResult, Notice, Report, Signatory, Status
+from slrtkit.domain.verification import PROFILES, Axis, AxisResult, Notice, Report, Signatory, Status
+from slrtkit.ports.documents import Renderer
+from slrtkit.ports.seal import SealReader
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examination, Examiner
 from slrtkit.service.export_axis import judge_export
 from slrtkit.service.letterfile import RefusedError, read_letter
+from slrtkit.service.page_seal import judge_page_seal
 from slrtkit.service.register_axis import SignedLetter, judge_proof
 from slrtkit.service.registerview import RegisterView
+from slrtkit.service.rerender import rerenders
+from slrtkit.service.semantics import judge_pages
 
 __all__ = ["foresee", "lacks_stamp", "verify"]
 
-_PROFILES = {"letter": "letter/1", "letter/1": "letter/1", "letter/2": "letter/2", "signature": "signature/1"}
+_PROFILES = {
+    "letter": "letter/1",
+    "letter/1": "letter/1",
+    "letter/2": "letter/2",
+    "registered/1": "registered/1",
+    "signature": "signature/1",
+}
 _END = re.compile(rb"(%%EOF)(?:\r?\n)?")
 _MOST_FILES = 32
 """So many revisions of a file are told apart."""
@@ -31,8 +42,26 @@ _STAMPED = frozenset({Axis.REVOCATION, Axis.TIME})
 """What nothing but a time stamp, with the evidence of its day, can answer."""
 
 
+@frozen
+class _Bench:
+    """Who helps to judge pages."""
+
+    seals: SealReader | None = None
+    renderer: Renderer | None = None
+
+
+_NOBODY = _Bench()
+
+
 def verify(
-    pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime, profile: str = "letter", log: RegisterView | None = None
+    pdf: bytes,
+    examiner: Examiner,
+    trust: TrustBundle,
+    at: datetime,
+    profile: str = "letter",
+    log: RegisterView | None = None,
+    seals: SealReader | None = None,
+    renderer: Renderer | None = None,
 ) -> Report:
     """Judge one file.
 
@@ -46,13 +75,18 @@ def verify(
         at: The instant of verification, in UTC.
         profile: `letter`, which is `letter/2` where an export is given, or the trust bundle lists a register for the office of
             the letter since before it was signed, else `letter/1`; one of these; or `signature`, which at best says
-            SIGNATURE_ONLY.
+            SIGNATURE_ONLY. Of a page whose layout nobody here knows, such as an office's own form, `letter` asks no more than
+            that it contradicts nothing: that is `registered/1`.
         log: An export of the register, for the deepest look at it; None: as far as the proof inside the letter goes.
+        seals: Reads the paper seal on the page, where the pages are asked; None: it is not checked.
+        renderer: Renders the letter again, where the pages are asked: the very bytes need no reading. None, or another outcome:
+            the pages are read.
 
     Raises:
         KeyError: there is no such profile.
+        AdapterNotInstalledError: a library that `seals` needs is not installed.
     """
-    return _report(pdf, examiner.examine(pdf, trust.roots, at), trust, at, profile, log)
+    return _report(pdf, examiner.examine(pdf, trust.roots, at), trust, at, profile, log, _Bench(seals, renderer))
 
 
 def foresee(pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime) -> Report:
@@ -87,15 +121,19 @@ def _report(
     at: datetime,
     profile: str = "letter",
     log: RegisterView | None = None,
+    bench: _Bench = _NOBODY,
 ) -> Report:
     signed, axes = _judge(examination, trust, at)
     letter = signed.letter if signed else None
     bound = log is not None or (signed is not None and _bound(signed, trust))
     chosen = "letter/2" if profile == "letter" and bound else _PROFILES[profile]
+    pages = _pages(pdf, signed, examination, trust, bench) if signed and Axis.SEMANTICS in PROFILES[chosen] else ()
+    if profile == "letter" and any(one.status is Status.NOT_CHECKED for one in pages):
+        chosen = "registered/1"
     register = _register(evolve(signed, files=_files(pdf)), trust, at, log, chosen) if signed else ()
     return Report(
         chosen,
-        (*examination.axes, *axes, *register),
+        (*examination.axes, *axes, *pages, *register),
         signature_only=profile == "signature" or trust.authority is None,
         key=examination.key,
         signed_at=examination.signed_at,
@@ -136,6 +174,18 @@ def _judge(examination: Examination, trust: TrustBundle, at: datetime) -> tuple[
     return SignedLetter(letter, read.commitment, read.proof, signed_at), (*practice, *signed)
 
 
+def _pages(
+    pdf: bytes, signed: SignedLetter, examination: Examination, trust: TrustBundle, bench: _Bench
+) -> tuple[AxisResult, ...]:
+    """Return whether the pages say what the letter says, and the seal on them too."""
+    reading = examination.pages() if examination.pages else None
+    again = reading and bench.renderer and rerenders(signed.letter, examination.attachment or b"", reading, bench.renderer)
+    said = (AxisResult(Axis.SEMANTICS, Status.PASSED, "RERENDERED"),) if again else judge_pages(signed.letter, reading)
+    if reading is None or reading.unread or any(one.status is Status.FAILED for one in said):
+        return said
+    return (*said, *judge_page_seal(pdf, signed, reading, bench.seals, trust.issuers))
+
+
 def _bound(signed: SignedLetter, trust: TrustBundle) -> bool:
     """Whether a letter has to stand in a register, as the trust bundle says."""
     return trust.log is not None and trust.log.list.binds(signed.letter.office, signed.signed_on)
@@ -146,14 +196,14 @@ def _register(
 ) -> tuple[AxisResult, ...]:
     """Return what an export, the proof inside the letter, and the list of withdrawn letters answer, as far as they do.
 
-    That a letter is not on the list of withdrawn ones does not stand in for the register that `letter/2` wants.
+    That a letter is not on the list of withdrawn ones does not stand in for the register that a profile wants.
     """
     letter = signed.letter
     asked = (*((judge_export(signed, log),) if log else ()), judge_proof(signed, trust.log, at))
     gone = judge_withdrawn(trust.withdrawn, at, letter=letter.id, office=letter.office, number=letter.number)
     answered = tuple(one for one in asked if one.status is not Status.NOT_CHECKED)
     further = (gone,) if gone.status is not Status.NOT_CHECKED else ()
-    return (*(answered or (asked if profile == "letter/2" else ())), *further)
+    return (*(answered or (asked if Axis.REGISTER in PROFILES[profile] else ())), *further)
 
 
 def _files(pdf: bytes) -> frozenset[str]:

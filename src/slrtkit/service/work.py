@@ -108,7 +108,7 @@ class Work:
 
     def find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
         """Return the ids found under an index value, sorted."""
-        return self._unit.find(kind.value, name, value)
+        return self._unit.find(kind.value, name, self._scribe.sought(name, value))
 
     def knows(self, kind: StreamKind, stream_id: str) -> bool:
         """Whether anything is recorded under an id."""
@@ -226,7 +226,7 @@ class Work:
             subject, b'{"event":', b',"fields":%b}' % (canonical([name for name, _ in base]) if base else b"[]")
         )
         if not self._keys:
-            texts[stream.id, REQUEST] = canonical(self._content)
+            texts[subject, REQUEST] = canonical(self._content)
             self._subject = stream.id
         record = enclosed(
             Record(
@@ -262,6 +262,7 @@ class Work:
         if not self._keys:
             raise DomainError("this command would record nothing", code="command.empty", cure="say what is to be recorded")
         self._write()
+        self._scribe.settle()
         receipt = self._unit.commit()
         return Receipt(self._subject, tuple(self._keys), receipt.position)
 

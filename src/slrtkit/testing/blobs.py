@@ -6,9 +6,9 @@ from hashlib import sha256
 import pytest
 
 from slrtkit.errors import NotFoundError, StorageCorruptError
-from slrtkit.ports.blobs import Blobs, BlobShelf
+from slrtkit.ports.blobs import Blobs, BlobShelf, PersonalBlobs
 
-__all__ = ["BlobShelfContract", "BlobsContract"]
+__all__ = ["BlobShelfContract", "BlobsContract", "PersonalBlobsContract"]
 
 LETTER = b"%PDF-1.7\x00\xff" * 1000
 
@@ -80,3 +80,20 @@ class BlobShelfContract(BlobsContract):
         assert blobs.get(stays) == b"stays"
         with pytest.raises(NotFoundError):
             blobs.get(gone)
+
+
+class PersonalBlobsContract(BlobsContract):
+    """The promises of `slrtkit.ports.PersonalBlobs`; `make_blobs` as in `BlobsContract`."""
+
+    def test_a_file_that_two_people_share_stays_for_the_other(self, make_blobs: Callable[[], Blobs]) -> None:
+        """Each has it under a key of their own."""
+        blobs = make_blobs()
+        assert isinstance(blobs, PersonalBlobs)
+        digest = blobs.put_for("A", LETTER)
+        assert digest == blobs.put_for("B", LETTER) == blobs.put_for("A", LETTER)
+        assert blobs.drop_of("A") == (digest,)
+        assert make_blobs().get(digest) == LETTER
+        assert blobs.drop_of("A") == ()
+        assert blobs.drop_of("B") == (digest,)
+        with pytest.raises(NotFoundError):
+            make_blobs().get(digest)

@@ -17,6 +17,7 @@ class Capability(Enum):
     DURABLE = "what was committed is there when the store is closed and opened again"
     SHARED = "a store that is opened twice is one store"
     ORDERED = "its units read indexes in order: slrtkit.ports.RangeQuery"
+    SCANNED = "its units give what they hold as Arrow: slrtkit.ports.Scannable"
 
 
 def needs(capability: Enum) -> Callable[[F], F]:

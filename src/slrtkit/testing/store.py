@@ -10,12 +10,13 @@ from slrtkit.testing.capabilities import Capability, Declared, needs
 from slrtkit.testing.ranges import RangeContract
 from slrtkit.testing.recording import RecordingContract
 from slrtkit.testing.records import NIK, Author, place, stream, write
+from slrtkit.testing.scans import ScanContract
 from slrtkit.testing.transactions import TransactionContract
 
 __all__ = ["Capability", "StoreContract"]
 
 
-class StoreContract(Declared, RecordingContract, TransactionContract, RangeContract):
+class StoreContract(Declared, RecordingContract, TransactionContract, RangeContract, ScanContract):
     """The promises of `slrtkit.ports.Store`.
 
     `make_store` is a fixture: a callable that opens the same store, empty at first, as often as it is called. `lacks` names the

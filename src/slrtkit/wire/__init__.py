@@ -7,7 +7,7 @@ from slrtkit.wire.limits import LimitEntry, case_limits_from_wire, limits_from_w
 from slrtkit.wire.program import program_to_wire
 from slrtkit.wire.report import report_to_wire, seal_report_to_wire
 from slrtkit.wire.seal import ClaimMap, claims_from_map, claims_to_map
-from slrtkit.wire.shares import join, split
+from slrtkit.wire.shares import join, join_texts, split
 from slrtkit.wire.snapshot import history_from_wire, history_texts, history_to_wire
 from slrtkit.wire.texts import Statement, Text, require_readable, state_text, statement
 
@@ -29,6 +29,7 @@ __all__ = [
     "history_texts",
     "history_to_wire",
     "join",
+    "join_texts",
     "letter_commitment",
     "letter_file",
     "limits_from_wire",

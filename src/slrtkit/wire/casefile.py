@@ -1,7 +1,9 @@
 """An export of cases as canonical JSON: what is encrypted to the auditor."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from slrtkit.domain.casefile import AuditCase, CasesFile
 from slrtkit.errors import Problem, WireError
@@ -20,6 +22,7 @@ def cases_bytes(file: CasesFile) -> bytes:
     """Return the canonical bytes of an export."""
     cases: list[JSON] = [{**to_wire(case), "facts": parse(case.facts.encode())} for case in file.cases]
     kept: dict[str, JSON] = {name: data.decode() for name, data in file.kept.items()}
+    proofs: dict[str, JSON] = {name: b64encode(data).decode() for name, data in file.proofs.items()}
     return canonical(
         {
             "schema": CASES_SCHEMA,
@@ -29,12 +32,13 @@ def cases_bytes(file: CasesFile) -> bytes:
             "at": to_wire(file.at),
             "cases": cases,
             "kept": kept,
+            "proofs": proofs,
         }
     )
 
 
 def read_cases_file(data: bytes) -> CasesFile:
-    """Read an export of cases; what is kept in it has the digests that it says.
+    """Read an export of cases; what is kept in it, and every proof, has the digest that it says.
 
     Raises:
         WireError: it is too large (`cases.size`), no such export (`cases.form`), or has a fault; each with its path.
@@ -50,10 +54,12 @@ def read_cases_file(data: bytes) -> CasesFile:
             "at": at,
             "cases": list(cases),
             "kept": dict(kept),
+            "proofs": dict(proofs),
             **more,
         } if schema == CASES_SCHEMA and not more:
             told = tuple(_case(case, f"cases[{place}]") for place, case in enumerate(cases))
-            return CasesFile(auditor, checkpoint, issued, from_wire(at, datetime), told, dict(map(_kept, kept.items())))
+            stored = dict(map(_kept, kept.items())), dict(map(_proof, proofs.items()))
+            return CasesFile(auditor, checkpoint, issued, from_wire(at, datetime), told, *stored)
         case _:
             raise _refused("cases.form", "no export of cases")
 
@@ -76,6 +82,17 @@ def _kept(item: tuple[str, JSON]) -> tuple[str, bytes]:
             if len(body) < len(data.encode()) and digest(context, body) == name:
                 return name, data.encode()
     raise _refused("kept.digest", "other bytes than were kept under this digest", f"kept.{name[:16]}")
+
+
+def _proof(item: tuple[str, JSON]) -> tuple[str, bytes]:
+    name, data = item
+    try:
+        shown = b64decode(data, validate=True) if isinstance(data, str) else b""
+    except ValueError:
+        shown = b""
+    if sha256(shown).hexdigest() != name:
+        raise _refused("kept.digest", "other bytes than were kept under this digest", f"proofs.{name[:16]}")
+    return name, shown
 
 
 def _refused(code: str, text: str, path: str = "") -> WireError:

@@ -1,16 +1,23 @@
 """A body is cut into one share for each person it tells of, so that each can be sealed, and erased, by itself."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from json.encoder import encode_basestring as quote
+from typing import Final
 
 from slrtkit.ledger import JSON
 
-__all__ = ["cut", "holds_persons", "join", "split"]
+__all__ = ["cut", "holds_persons", "join", "join_texts", "split"]
 
 _PERSONS = "persons"
 _PERSON = "person"
 _BODY = "body"
 _MARKS = (b'"persons":[', b'"person":{')
 """How canonical bytes look where somebody is to be cut out; inside a text its quotes would be escaped."""
+_WORD = rb'"(?:[^"\\]|\\.)*"'
+_WORDS: Final = re.compile(_WORD)
+_LEFT: Final = re.compile(rb'"persons":\[((?:%b,?)*)\]|"person":(?="persons/)(%b)' % (_WORD, _WORD))
+"""What stands in canonical bytes where persons were cut out; the fields that they are in, of one kind or the other."""
 _ATOMS = frozenset({str, int, bool, type(None)})
 """Most of what there is: it holds nothing further, and is passed over without a call."""
 
@@ -31,6 +38,31 @@ def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
     """Return the body that was split."""
     fields = {field: share for (_, field), share in shares.items()}
     return _mend(fields[_BODY], fields) if len(fields) > 1 else fields[_BODY]
+
+
+def join_texts(shares: Mapping[tuple[str, str], bytes]) -> bytes:
+    """Return the canonical bytes of the body that was split, of the canonical bytes of its shares.
+
+    It is `join` before the bytes are read, for who reads them all at once then.
+    """
+    fields = {quote(field).encode(): share for (_, field), share in shares.items()}
+    body = fields.pop(b'"%b"' % _BODY.encode())
+    if not fields:
+        return body
+
+    if any(body.count(field) != 1 for field in fields):  # somebody's text reads like one of them
+        return _LEFT.sub(lambda found: _filled(found, fields), body)
+    pieces, end = [], 0
+    for at, field in sorted([(body.index(field), field) for field in fields]):
+        pieces += [body[end:at], fields[field]]
+        end = at + len(field)
+    return b"".join([*pieces, body[end:]])
+
+
+def _filled(found: re.Match[bytes], fields: Mapping[bytes, bytes]) -> bytes:
+    if found[1] is None:
+        return b'"person":' + fields[found[2]]
+    return b'"persons":[%b]' % b",".join([fields[field] for field in _WORDS.findall(found[1])])
 
 
 def cut(value: JSON, shares: dict[tuple[str, str], JSON]) -> JSON:

@@ -11,6 +11,7 @@ from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.consent import PersonConsent
 from slrtkit.domain.duplicates import LinkageRun, Pair
 from slrtkit.domain.enquiry import Enquiry
+from slrtkit.domain.erasure import Erasure, LegalHold
 from slrtkit.domain.graduation import Graduation
 from slrtkit.domain.history import Head, History, Sequence, State, StreamKind, statement
 from slrtkit.domain.household import Household
@@ -63,6 +64,8 @@ _STATES: dict[StreamKind, type[State]] = {
     StreamKind.LEAF: LoggedLeaf,
     StreamKind.SHARE: Share,
     StreamKind.LETTER_LOG: LetterLog,
+    StreamKind.ERASURE: Erasure,
+    StreamKind.LEGAL_HOLD: LegalHold,
 }
 
 
@@ -105,6 +108,9 @@ def history_from_wire(kind: StreamKind, version: int, body: JSON) -> History[Sta
     """
     assert isinstance(body, dict)  # noqa: S101  written by `history_to_wire`
     state = from_wire(body["state"], _STATES[kind])
+    match body:
+        case {"origin": [str(event), str(clock)], "heads": dict(stated)} if not stated:
+            return History(state, version, Head(event, clock, None))
     foundation = from_wire({"origin": body["origin"], "heads": body["heads"]}, _Foundation)
     if any(len(heads) > 1 for heads in foundation.heads.values()):
         return None

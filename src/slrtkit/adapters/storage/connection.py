@@ -8,10 +8,11 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
-from slrtkit.adapters.storage.schema import APPLICATION, TABLES, VERSION
+from slrtkit.adapters.storage.migrations import create, migrate, require
+from slrtkit.adapters.storage.schema import MIGRATIONS
+from slrtkit.adapters.storage.sqlite_session import SqliteSession, state
 from slrtkit.errors import (
     AdapterNotInstalledError,
-    SchemaTooNewError,
     StorageBusyError,
     StorageCorruptError,
     StorageError,
@@ -46,17 +47,18 @@ def safe(version: tuple[int, ...]) -> bool:
     return version >= _FIXED[-1] or any(version[:2] == fixed[:2] and version >= fixed for fixed in _FIXED)
 
 
-def connect(path: Path, timeout: float) -> "Database":
+def connect(path: Path, timeout: float, *, migrating: bool = False) -> "Database":
     """Open a file, or make it, as a slrtkit store.
 
     Args:
         path: The file; it is made readable and writable by its owner alone.
         timeout: Seconds to wait for another process.
+        migrating: Whether to bring an older file up to date rather than to refuse it.
 
     Raises:
         AdapterNotInstalledError: sqlite-utils, or a SQLite without the WAL-reset bug, is not installed.
         StorageCorruptError: the file is no SQLite database, or damaged.
-        SchemaTooNewError: a newer slrtkit made it.
+        SchemaTooNewError, SchemaTooOldError: another slrtkit made it.
         StorageError: (`storage.foreign`) it belongs to another program; (`storage.unavailable`) it cannot be opened.
     """
     library = driver()
@@ -67,7 +69,7 @@ def connect(path: Path, timeout: float) -> "Database":
         connection: sqlite3.Connection = library.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
         try:
             database = database_class(connection, execute_plugins=False, recursive_triggers=False)
-            _prepare(database, timeout)
+            _prepare(database, timeout, migrating=migrating)
         except BaseException:
             connection.close()
             raise
@@ -100,22 +102,23 @@ def _module(name: str) -> "ModuleType":
         raise AdapterNotInstalledError(f"{name} is not installed", cure="pip install 'slrtkit[sqlite]'") from error
 
 
-def _prepare(database: "Database", timeout: float) -> None:
+def _prepare(database: "Database", timeout: float, *, migrating: bool) -> None:
     """Refuse what is not ours before anything is written to it; make the tables of a new file."""
+    session = SqliteSession(database)
     database.execute("BEGIN")  # so that all of what is read is of one moment, while others may be opening it too
-    new = _is_new(database)
+    passed = session.passed()
+    if passed and not migrating:
+        require(passed, MIGRATIONS)
     database.execute("ROLLBACK")
-    if new:
-        database.execute("BEGIN IMMEDIATE")
-        if _is_new(database):
-            for statement in TABLES:
-                database.execute(statement)
-            database.execute(f"PRAGMA application_id = {APPLICATION}")
-            database.execute(f"PRAGMA user_version = {VERSION}")
-        database.execute("COMMIT")
+    if not passed:
+        with session.alone():
+            if not state(database):
+                create(session, MIGRATIONS)
     _write_ahead(database, timeout)
     for setting in _SETTINGS:
         database.execute(setting)
+    if migrating:
+        migrate(session, MIGRATIONS)
 
 
 def _write_ahead(database: "Database", timeout: float) -> None:
@@ -131,20 +134,6 @@ def _write_ahead(database: "Database", timeout: float) -> None:
             sleep(_PAUSE)
         else:
             return
-
-
-def _is_new(database: "Database") -> bool:
-    [application], [version], [tables] = (
-        database.execute(query).fetchone()
-        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_schema")
-    )
-    if application == APPLICATION and version > VERSION:
-        raise SchemaTooNewError(f"the store has version {version}, this slrtkit knows {VERSION}", cure="upgrade slrtkit")
-    if application == APPLICATION and version:
-        return False
-    if application or version or tables:
-        raise StorageError("the file belongs to another program", code="storage.foreign", cure="name another file")
-    return True
 
 
 class _Translated:

@@ -1,16 +1,18 @@
 """A store in memory: for tests, demonstrations, and as the shortest example of the port."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from hashlib import sha256
 from itertools import islice, takewhile
 from threading import Lock, local
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from attrs import Factory, astuple, define, field
 
+from slrtkit.adapters.storage.arrow import SCANNED, stream
+from slrtkit.adapters.storage.rows import Row, snapshot_row
 from slrtkit.errors import (
     DuplicateKeyError,
     NotFoundError,
@@ -20,6 +22,7 @@ from slrtkit.errors import (
     StorageError,
 )
 from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.scan import ArrowStream, Scannable
 from slrtkit.ports.store import (
     Change,
     IndexEntry,
@@ -38,6 +41,9 @@ __all__ = ["MemoryStore"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+_PAGE: Final = 2048
+"""Rows of a scan that are made at a time."""
 
 
 class MemoryStore(Store, Blobs):
@@ -144,7 +150,7 @@ class _Tables:
         return table[key]
 
 
-class _Unit(UnitOfWork, RangeQuery):
+class _Unit(UnitOfWork, RangeQuery, Scannable):
     def __init__(self, store: MemoryStore, tables: _Tables, *, writable: bool) -> None:
         self._store = store
         self._all = tables
@@ -153,8 +159,7 @@ class _Unit(UnitOfWork, RangeQuery):
 
     @property
     def _tables(self) -> _Tables:
-        if self.left:
-            raise StorageError(self.left, code="storage.misuse")
+        self._check()
         return self._all
 
     def load(self, stream: StreamId) -> Snapshot | None:
@@ -191,6 +196,21 @@ class _Unit(UnitOfWork, RangeQuery):
 
     def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
         return tuple(self._tables.log[position : position + limit])
+
+    def scan(self, kind: str, columns: Sequence[str] = SCANNED) -> ArrowStream:
+        def pages(asked: Sequence[str]) -> Iterator[list[Row]]:
+            rows = (snapshot_row(one)[1:4] for key, one in sorted(self._tables.snapshots.items()) if key.kind == kind)
+            places = [SCANNED.index(name) for name in asked]
+            while page := list[Row](tuple([row[at] for at in places]) for row in islice(rows, _PAGE)):
+                yield page
+                self._check()
+
+        self._check()
+        return stream(pages, columns)
+
+    def _check(self) -> None:
+        if self.left:
+            raise StorageError(self.left, code="storage.misuse")
 
     def record(self, changes: Iterable[Change]) -> None:
         tables = self._writable_tables()

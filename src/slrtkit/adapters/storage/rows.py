@@ -1,14 +1,14 @@
 """Records and snapshots as rows; what SQL need not see stands in one column: groups of lengths and bytes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from struct import Struct, error
 from typing import Any, Final, TypeAlias
 
 from slrtkit.errors import StorageCorruptError
 from slrtkit.ports.store import IndexEntry, Part, Record, Snapshot, StreamId
 
-__all__ = ["Row", "entry_rows", "read_record", "read_snapshot", "record_row", "snapshot_row"]
+__all__ = ["Row", "entry_rows", "read_record", "read_snapshot", "record_row", "snapshot_row", "unpacked"]
 
 Row: TypeAlias = Sequence[Any]
 """Text, integers and bytes, as a database driver takes and gives them."""
@@ -92,6 +92,36 @@ def entry_rows(snapshot: Snapshot) -> list[tuple[str, str, bytes, str, bool]]:
     return [(kind, entry.name, entry.value, stream_id, entry.unique) for entry in snapshot.indexes]
 
 
+def unpacked(columns: Iterable[bytes]) -> tuple[list[int], list[bytes], list[bytes], list[bytes], list[bytes]]:
+    """Return the parts of many snapshots as columns: where each snapshot's parts end, and subject, field, commitment, data.
+
+    The ends begin with 0; texts are as they are kept, in UTF-8.
+
+    Raises:
+        StorageCorruptError: no snapshot was written so.
+    """
+    ends, subjects, fields, commitments, contents = [0], list[bytes](), list[bytes](), list[bytes](), list[bytes]()
+    for data in columns:
+        end = 0
+        while end < len(data):
+            try:
+                subject, field, commitment, content = _PART.unpack_from(data, end)
+            except error as cause:
+                raise _corrupt() from cause
+            named = end + _PART.size + subject
+            placed = named + field
+            committed = placed + commitment
+            subjects.append(data[end + _PART.size : named])
+            fields.append(data[named:placed])
+            commitments.append(data[placed:committed])
+            end = committed + content
+            contents.append(data[committed:end])
+        if end != len(data):
+            raise _corrupt()
+        ends.append(len(subjects))
+    return ends, subjects, fields, commitments, contents
+
+
 def _write_parts(parts: tuple[Part, ...]) -> bytes:
     """Return parts as one text of bytes, the lengths of the fields of each before them."""
     pieces: list[bytes] = []
@@ -127,14 +157,13 @@ def _read_parts(data: bytes) -> tuple[Part, ...]:
 
 
 def _read_entries(data: bytes) -> tuple[IndexEntry, ...]:
-    entries, end = [], 0
-    while end < len(data):
-        name, value, unique = _ENTRY.unpack_from(data, end)
-        start = end + _ENTRY.size
-        named = start + name
+    entries, end, size, unpack, header = [], 0, len(data), _ENTRY.unpack_from, _ENTRY.size
+    while end < size:
+        name, value, unique = unpack(data, end)
+        named = end + header + name
         valued = named + value
+        entries.append(IndexEntry(data[end + header : named].decode(), data[named:valued], unique > 0))
         end = valued + unique
-        entries.append(IndexEntry(data[start:named].decode(), data[named:valued], unique > 0))
     _require_whole(data, end)
     return tuple(entries)
 

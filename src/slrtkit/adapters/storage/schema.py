@@ -1,4 +1,4 @@
-"""The tables of the SQLite store, its statements, and the numbers that say that a file is one.
+"""The tables of the SQLite store, the statements of SQL stores, and the number that says that a file is ours.
 
 Tables are STRICT, so that a NIK stays text and a value of a wrong type is refused rather than converted. `record` is only ever
 appended to.
@@ -6,33 +6,35 @@ appended to.
 
 from typing import Final
 
+from slrtkit.adapters.storage.migrations import HISTORY, Migration
+
 __all__ = [
     "APPLICATION",
     "BEFORE",
     "BEYOND",
     "COUNT_PLACES",
+    "DELETE_ENTRIES",
     "DELETE_ENTRY",
     "INSERT_BLOB",
     "INSERT_ENTRY",
     "INSERT_RECORD",
     "INSERT_SNAPSHOT",
     "IN_ORDER",
+    "LAST_POSITION",
+    "MIGRATIONS",
+    "SCAN",
+    "SELECT_IDS",
     "SELECT_PLACES",
     "SELECT_RECORD",
     "SELECT_SNAPSHOT",
     "SINCE",
-    "TABLES",
     "UPDATE_SNAPSHOT",
-    "VERSION",
 ]
 
 APPLICATION: Final = int.from_bytes(b"SLRT")
 """`PRAGMA application_id` of our files."""
 
-VERSION: Final = 1
-"""`PRAGMA user_version`: raised by every change of the tables."""
-
-TABLES: Final = (
+_TABLES: Final = (
     """
     CREATE TABLE record (
         position INTEGER PRIMARY KEY,
@@ -83,6 +85,12 @@ TABLES: Final = (
     "CREATE TABLE blob (digest TEXT PRIMARY KEY CHECK (length(digest) = 64), data BLOB NOT NULL) STRICT",
 )
 
+MIGRATIONS: Final = (
+    Migration(1, "the tables of 0.1.0", _TABLES),
+    Migration(2, "which migrations there were", (f"{HISTORY} STRICT",)),
+)
+"""`PRAGMA user_version` is the number of the last one; version 1 had no table that names them."""
+
 SELECT_RECORD: Final = """
     SELECT position,
         node, incarnation, scope, seq, clock, at, deps, base, kind, id, type, actor, client_id, parts, previous, hash
@@ -107,3 +115,7 @@ SINCE: Final = " AND value >= ?"
 BEYOND: Final = " AND (value, id) > (?, ?)"
 BEFORE: Final = " AND value < ?"
 IN_ORDER: Final = " ORDER BY value, id LIMIT ?"
+SELECT_IDS: Final = "SELECT id FROM entry WHERE kind = ? AND name = ? AND value = ? ORDER BY id"
+DELETE_ENTRIES: Final = "DELETE FROM entry WHERE kind = ? AND id = ?"
+LAST_POSITION: Final = "SELECT coalesce(max(position), 0) FROM record"
+SCAN: Final = "SELECT {} FROM snapshot WHERE kind = ? ORDER BY id"

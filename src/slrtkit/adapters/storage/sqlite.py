@@ -1,53 +1,37 @@
 """The embedded default: one SQLite file, through sqlite-utils over a connection of our own."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
-from threading import local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from slrtkit.adapters.storage.connection import connect, translated
-from slrtkit.adapters.storage.ranges import RowRanges
-from slrtkit.adapters.storage.refusals import belongs, recorded, stale
-from slrtkit.adapters.storage.rows import Row, entry_rows, read_record, read_snapshot, record_row, snapshot_row
-from slrtkit.adapters.storage.schema import (
-    DELETE_ENTRY,
-    INSERT_BLOB,
-    INSERT_ENTRY,
-    INSERT_RECORD,
-    INSERT_SNAPSHOT,
-    SELECT_RECORD,
-    SELECT_SNAPSHOT,
-    UPDATE_SNAPSHOT,
-)
-from slrtkit.errors import NotFoundError, StorageCorruptError, StorageError
+from slrtkit.adapters.storage.copies import new_file
+from slrtkit.adapters.storage.door import Door
+from slrtkit.adapters.storage.handles import Handles
+from slrtkit.adapters.storage.rows import Row, entry_rows, record_row, snapshot_row
+from slrtkit.adapters.storage.schema import INSERT_BLOB, INSERT_ENTRY, INSERT_RECORD, INSERT_SNAPSHOT
+from slrtkit.adapters.storage.sqlunit import SqlUnit
+from slrtkit.adapters.storage.together import Together
+from slrtkit.errors import NotFoundError, Problem, StorageCorruptError
 from slrtkit.ports.blobs import Blobs
-from slrtkit.ports.store import (
-    Change,
-    Positioned,
-    Receipt,
-    Record,
-    Snapshot,
-    Store,
-    StreamId,
-    UnitOfWork,
-)
+from slrtkit.ports.store import Change, Record, Store, UnitOfWork
+from slrtkit.ports.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
+    from sqlite3 import Connection, Cursor
 
     from sqlite_utils import Database
 
 __all__ = ["SqliteStore"]
 
-_BATCH = 256
-"""Changes that are written at a time."""
+_PAGE: Final = 2048
+"""Rows of a scan that are read at a time."""
+_HANDLES: Final = Handles()
 
 
-class SqliteStore(Store, Blobs):
+class SqliteStore(Store, Blobs, Upkeep):
     """One file in write-ahead mode: one writer at a time among all processes, any number of readers.
 
     Threads may share a store: each unit of work has a connection to itself. After a fork the child opens its own. Nothing else
@@ -57,41 +41,60 @@ class SqliteStore(Store, Blobs):
     Args:
         path: The file; it is made, readable by its owner alone, if it does not exist.
         timeout: Seconds to wait for another writer.
+        migrating: Whether to bring the file of an older slrtkit up to date rather than to refuse it.
 
     Raises:
         AdapterNotInstalledError: sqlite-utils or a safe SQLite is not installed.
         StorageCorruptError: the file is damaged or no database.
         SchemaTooNewError: a newer slrtkit made it.
+        SchemaTooOldError: an older slrtkit made it, and it is not to be brought up to date.
         StorageError: the file is another program's, or cannot be opened.
     """
 
-    def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
+    def __init__(self, path: Path | str, *, timeout: float = 5.0, migrating: bool = False) -> None:
         self._path = Path(path).absolute()
         self._timeout = timeout
-        self._process = os.getpid()
-        self._thread = local()
-        self._closed = False
-        self._idle = [connect(self._path, timeout)]
+        self._door = Door()
+        self._idle = [connect(self._path, timeout, migrating=migrating)]
+        self._files = [_HANDLES.opened(self._path)]
+        self._together = Together(self._take, self._give_back, timeout)
 
     @contextmanager
     def begin(self, *, write: bool) -> Iterator[UnitOfWork]:
         """Begin a unit of work: a transaction that holds the write lock from its first moment, or one fixed point in time."""
-        database = self._take()
-        unit = _Unit(database.conn, writable=write)
-        self._thread.inside = True
+        self._door.check()
+        self._door.inside(is_inside=True)
         try:
-            with translated:
-                database.conn.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-                if not write:  # a reader's moment is that of its first look
-                    database.conn.execute("SELECT max(position) FROM record").fetchone()
+            with self._writing() if write else self._reading() as unit:
+                try:
+                    yield unit
+                finally:
+                    unit.leave()
+        finally:
+            self._door.inside(is_inside=False)
+
+    @contextmanager
+    def _writing(self) -> Iterator["_Unit"]:
+        unit = _Unit(self._together.begin(), self._together.commit)
+        try:
             yield unit
         finally:
-            self._thread.inside = False
-            unit.left = "the unit of work is over"
+            if not unit.ended:
+                with translated:
+                    self._together.undo()
+
+    @contextmanager
+    def _reading(self) -> Iterator["_Unit"]:
+        database = self._take()
+        try:
+            with translated:
+                database.conn.execute("BEGIN")
+                database.conn.execute("SELECT max(position) FROM record").fetchone()  # a reader's moment is its first look
+            yield _Unit(database.conn)
+        finally:
             try:
-                if database.conn.in_transaction:
-                    with translated:
-                        database.conn.execute("ROLLBACK")
+                with translated:
+                    database.conn.execute("ROLLBACK")
             finally:
                 self._give_back(database)
 
@@ -124,14 +127,29 @@ class SqliteStore(Store, Blobs):
         with self._connection() as database, translated:
             database.execute("DELETE FROM blob WHERE digest = ?", (digest,))
 
+    def check(self) -> tuple[Problem, ...]:
+        """Return what SQLite finds wrong with the file, and whether this process has it open by another way."""
+        with self._connection() as database, translated:
+            found = [told for (told,) in database.execute("PRAGMA integrity_check").fetchall() if told != "ok"]
+            found += [f"a row of {table} is nobody's" for table, *_ in database.execute("PRAGMA foreign_key_check").fetchall()]
+        damage = [Problem(str(self._path), "storage.corrupt", told) for told in found]
+        return (*damage, *_HANDLES.strangers(self._path))
+
+    def snapshot(self, to: Path) -> None:
+        """Write everything to a new file (`VACUUM INTO`), while others work."""
+        with new_file(to) as part, self._connection() as database, translated:
+            database.execute("VACUUM INTO ?", (str(part),))
+
     def close(self) -> None:
         """Close the idle connections; one that is in use closes when its unit ends."""
-        self._closed = True
+        self._door.closed = True
         while self._idle:
             self._idle.pop().close()
+            _HANDLES.closed(self._files.pop())
 
     @contextmanager
     def _connection(self) -> Iterator["Database"]:
+        self._door.check()
         database = self._take()
         try:
             yield database
@@ -139,159 +157,76 @@ class SqliteStore(Store, Blobs):
             self._give_back(database)
 
     def _take(self) -> "Database":
-        if self._closed:
-            raise StorageError("the store is closed", code="storage.misuse")
-        if os.getpid() != self._process:
-            raise StorageError("the store was opened before the fork", code="storage.misuse", cure="open it in each process")
-        if getattr(self._thread, "inside", False):
-            raise StorageError("this thread is inside a unit of work of this store", code="storage.misuse")
-        return self._idle.pop() if self._idle else connect(self._path, self._timeout)
+        if self._idle:
+            return self._idle.pop()
+        database = connect(self._path, self._timeout)
+        self._files.append(_HANDLES.opened(self._path))
+        return database
 
     def _give_back(self, database: "Database") -> None:
         self._idle.append(database)
-        if self._closed:
+        if self._door.closed:
             self.close()
 
 
-class _Unit(UnitOfWork, RowRanges):
-    def __init__(self, connection: "Connection", *, writable: bool) -> None:
+class _Unit(SqlUnit):
+    translated = translated
+
+    def __init__(self, connection: "Connection", commit: Callable[[], None] | None = None) -> None:
+        super().__init__(writable=commit is not None)
+        self.ended = False
         self._connection = connection
-        self._writable = writable
-        self._loaded: dict[StreamId, Snapshot] = {}
-        self._position = 0
-        self.left = ""
+        self._commit = commit
+        self._scans: list[Cursor] = []
 
-    def load(self, stream: StreamId) -> Snapshot | None:
-        rows = self.rows(SELECT_SNAPSHOT, stream)
-        if not rows:
-            return None
-        snapshot = read_snapshot(rows[0])
-        if self._writable:
-            self._loaded[stream] = snapshot
-        return snapshot
-
-    def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
-        rows = self.rows("SELECT id FROM entry WHERE kind = ? AND name = ? AND value = ? ORDER BY id", (kind, index, value))
-        return tuple(row[0] for row in rows)
-
-    def head(self, node: str, incarnation: str, scope: str) -> Record | None:
-        chain = "node = ? AND incarnation = ? AND scope = ? ORDER BY seq DESC LIMIT 1"
-        found = self._positioned(chain, (node, incarnation, scope))
-        return found[0].record if found else None
-
-    def request(self, client_id: str) -> tuple[Positioned, ...]:
-        return self._positioned("client_id = ? ORDER BY position", (client_id,))
-
-    def history(self, stream: StreamId) -> tuple[Record, ...]:
-        return tuple(record for _, record in self._positioned("kind = ? AND id = ? ORDER BY position", stream))
-
-    def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
-        return self._positioned("position > ? ORDER BY position LIMIT ?", (position, limit))
-
-    def record(self, changes: Iterable[Change]) -> None:
-        self._check_writable()
-        made = iter(changes)
-        try:
-            while batch := list(islice(made, _BATCH)):
-                with translated:
-                    if not self._begin_together(batch):
-                        for change in batch:
-                            self._apply(change)
-        except BaseException:
-            self.left = "the unit of work failed"
-            raise
-
-    def commit(self) -> Receipt:
-        self._check_writable()
-        if not self._position:
-            [(self._position,)] = self.rows("SELECT coalesce(max(position), 0) FROM record", ())
-        self.left = "the unit of work is committed"
-        with translated:
-            self._connection.execute("COMMIT")
-        return Receipt(self._position)
-
-    def _check_writable(self) -> None:
-        if not self._writable:
-            raise StorageError("the unit of work was begun for reading", code="storage.misuse")
-        self._check()
-
-    def _check(self) -> None:
-        if self.left:
-            raise StorageError(self.left, code="storage.misuse")
+    def leave(self) -> None:
+        self.left = "the unit of work is over"
+        for cursor in self._scans:  # one that is not read to its end would keep the log from being folded in
+            cursor.close()
 
     def rows(self, query: str, parameters: Row) -> list[Row]:
-        """Return the rows of a query."""
-        self._check()
+        self.check()
         with translated:
             return self._connection.execute(query, parameters).fetchall()
 
-    def _positioned(self, condition: str, parameters: Row) -> tuple[Positioned, ...]:
-        rows = self.rows(SELECT_RECORD + condition, parameters)
-        return tuple(Positioned(position, read_record(row)) for position, *row in rows)
+    def pages(self, query: str, parameters: Row) -> Iterator[list[Row]]:
+        with translated:
+            cursor = self._connection.execute(query, parameters)
+        self._scans.append(cursor)
+        while True:
+            with translated:
+                page = cursor.fetchmany(_PAGE)
+            if not page:
+                return
+            yield page
 
-    def _begin_together(self, batch: list[Change]) -> bool:
-        """Write many changes in few calls where each begins a stream; False, and nothing is written, where one does not."""
-        streams = {change.snapshot.stream for change in batch}
-        if not 1 < len(batch) == len(streams) or any(change.expected_version for change in batch):
-            return False
-        self._position = 0
-        for statement, rows in (
-            (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
-            (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
-            (INSERT_ENTRY, [entry for change in batch for entry in entry_rows(change.snapshot)]),
-        ):
-            written = self._connection.executemany(statement, rows).rowcount
-            if written < len(rows) and (statement is not INSERT_ENTRY or written < len(set(rows))):
-                raise self._refusal(batch)
-        return True
-
-    def _refusal(self, batch: list[Change]) -> StorageError:
-        """Return why some of the rows of a batch could not be written."""
-        for change in batch:
-            stream = change.snapshot.stream
-            if self.rows(SELECT_SNAPSHOT, stream) != [tuple(snapshot_row(change.snapshot))]:
-                return stale(stream)
-            if taken := self._taken(change.snapshot):
-                return belongs(stream, taken)
-        keys = [record.key for change in batch for record in change.records]
-        kept = {record.key for change in batch for record in self.history(change.snapshot.stream)}
-        return recorded(next((key for key in keys if key not in kept), keys[0]))
-
-    def _taken(self, snapshot: Snapshot) -> str:
-        """Return the name of a unique entry that belongs to another stream; empty where none does."""
-        kind, own = snapshot.stream
-        unique = (one for one in snapshot.indexes if one.unique)
-        return next((one.name for one in unique if set(self.find(kind, one.name, one.value)) - {own}), "")
-
-    def _apply(self, change: Change) -> None:
-        stream = change.snapshot.stream
-        if not self._replace(change):
-            raise stale(stream)
-        for record in change.records:
-            added = self._connection.execute(INSERT_RECORD, record_row(record))
-            if added.rowcount < 1:
-                raise recorded(record.key)
-            self._position = added.lastrowid or 0
-        before = self._loaded.get(stream)
-        if change.expected_version and before is None:
-            self._write("DELETE FROM entry WHERE kind = ? AND id = ?", stream)
-        left, entered = set(entry_rows(before)) if before else set(), set(entry_rows(change.snapshot))
-        self._write_all(DELETE_ENTRY, [entry[:4] for entry in left - entered])
-        if not self._write_all(INSERT_ENTRY, list(entered - left)):
-            raise belongs(stream, self._taken(change.snapshot))
-        self._loaded[stream] = change.snapshot
-
-    def _replace(self, change: Change) -> bool:
-        row = snapshot_row(change.snapshot)
-        if not change.expected_version:
-            return self._write(INSERT_SNAPSHOT, row)
-        kind, stream_id, *content = row
-        return self._write(UPDATE_SNAPSHOT, (*content, kind, stream_id, change.expected_version))
-
-    def _write(self, statement: str, parameters: Row) -> bool:
-        """Change rows; False if there was none to change, or its key was taken."""
+    def write(self, statement: str, parameters: Row) -> bool:
         return self._connection.execute(statement, parameters).rowcount > 0
 
-    def _write_all(self, statement: str, rows: Sequence[Row]) -> bool:
-        """Change rows; False if there was none to change for some of them, or its key was taken."""
-        return not rows or self._connection.executemany(statement, rows).rowcount == len(rows)
+    def write_all(self, statement: str, rows: Sequence[Row]) -> bool:
+        return self._connection.executemany(statement, rows).rowcount == len(rows)
+
+    def append(self, record: Record) -> bool:
+        added = self._connection.execute(INSERT_RECORD, record_row(record))
+        self.position = added.lastrowid or 0
+        return added.rowcount > 0
+
+    def begin_together(self, batch: Sequence[Change]) -> None:
+        self.position = 0  # of many, nobody says which was the last
+        entries = [entry for change in batch for entry in entry_rows(change.snapshot)]
+        written = (
+            (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
+            (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
+            (INSERT_ENTRY, list(dict.fromkeys(entries))),
+        )
+        self._connection.execute("SAVEPOINT batch")
+        if not all(self.write_all(statement, rows) for statement, rows in written if rows):
+            self._connection.execute("ROLLBACK TO batch")
+            raise self.refusal(batch)
+        self._connection.execute("RELEASE batch")
+
+    def end(self) -> None:
+        assert self._commit  # noqa: S101  only a unit for writing ends with a commit
+        self.ended = True
+        with translated:
+            self._commit()

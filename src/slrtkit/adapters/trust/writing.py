@@ -1,34 +1,25 @@
-"""Writing a trust bundle, with keys that are handed in. For demonstrations and tests, until offices hold their keys apart."""
+"""Writing a trust bundle at once, with all keys at hand. For demonstrations and tests; offices hold their keys apart."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from attrs import fields
-from cryptography import x509
+from attrs import evolve
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from slrtkit.adapters.trust.bundle import LISTS, PARTS, ROOTS, SCHEMA
-from slrtkit.adapters.trust.metadata import (
-    AuthorityPart,
-    IssuersPart,
-    LogPart,
-    Role,
-    RootPart,
-    WithdrawnPart,
-    key_id,
-    message,
-)
+from slrtkit.adapters.trust.book import Book, pem_of
+from slrtkit.adapters.trust.drafting import first_book
+from slrtkit.adapters.trust.files import read_files, write_files, write_whole
+from slrtkit.adapters.trust.parts import Listed, Role, Root, Seal, Signed, refuse
+from slrtkit.adapters.trust.signing import public_of
 from slrtkit.domain.authority import AuthorityList
+from slrtkit.domain.districts import DistrictList
 from slrtkit.domain.issuers import IssuerList, WithdrawnList
 from slrtkit.domain.logkeys import LogList
-from slrtkit.ledger import JSON, canonical, parse
-from slrtkit.wire import to_wire
 
-__all__ = ["bundle_file", "sign_part", "write_bundle"]
+__all__ = ["bundle_file", "write_bundle"]
 
 
 def write_bundle(
@@ -47,16 +38,19 @@ def write_bundle(
     training: bool = False,
     log: LogList | None = None,
     log_keys: Sequence[Ed25519PrivateKey] = (),
+    districts: DistrictList | None = None,
+    districts_keys: Sequence[Ed25519PrivateKey] = (),
+    publish_keys: Sequence[Ed25519PrivateKey] = (),
 ) -> Path:
-    """Write `roots.pem`, `root.json` and the lists into a folder, which is made if need be, and return the folder.
+    """Write the first version of a bundle into a folder, which is made if need be, and return the folder.
 
     Args:
         folder: Where to.
         roots: Trusted X.509 roots, DER.
         root_keys: Who signs the root.
         authority_keys: Who signs the authority list.
-        authority: The list; its scope, version and day of issue are the root's too.
-        expires: When the root expires, in UTC; the lists say so themselves.
+        authority: The list; its scope and day of issue are those of root, snapshot and timestamp too.
+        expires: When root, snapshot and timestamp expire, in UTC; the lists say so themselves.
         issuers: The list of seal keys, or None.
         issuers_keys: Who signs it; the root names them even where there is no list yet.
         withdrawn: The list of withdrawn letters, or None.
@@ -65,57 +59,59 @@ def write_bundle(
         training: Whether it is for practice: only such a bundle passes specimens, and every report by it says so.
         log: The list of keys of registers of letters, or None.
         log_keys: Who signs it, likewise.
+        districts: The districts that a province vouches for, or None.
+        districts_keys: Who signs it, likewise.
+        publish_keys: Who signs snapshot and timestamp; any one of those who sign lists where nobody is named.
     """
     ders = sorted(roots, key=lambda der: hashlib.sha256(der).hexdigest())
     holders = {"root": root_keys, "authority": authority_keys, "issuers": issuers_keys, "withdrawn": withdrawn_keys}
-    holders |= {"log": log_keys}
-    holders = {role: keys for role, keys in holders.items() if keys}
-    wanted = {role: len(keys) for role, keys in holders.items()} | dict(thresholds or {})
-    root = RootPart(
-        type="root",
-        version=authority.version,
+    holders |= {"log": log_keys, "districts": districts_keys}
+    wanted = dict(thresholds or {})
+    publish = publish_keys or [key for role, keys in holders.items() if role != "root" for key in keys]
+    for role in ("snapshot", "timestamp"):
+        holders[role] = tuple({public_of(key): key for key in publish}.values())
+        wanted.setdefault(role, len(publish_keys) or 1)
+    root = Root(
+        version=1,
         scope=authority.scope,
         issued=authority.issued,
         expires=expires,
-        keys={key_id(public): public.hex() for keys in holders.values() for public in map(_public, keys)},
-        roles={role: Role(tuple(key_id(_public(key)) for key in keys), wanted[role]) for role, keys in holders.items()},
+        keys={public_of(key): _public(key).hex() for keys in holders.values() for key in keys},
+        roles={role: Role(tuple(map(public_of, keys)), wanted.get(role, len(keys))) for role, keys in holders.items() if keys},
         certificates=tuple(hashlib.sha256(der).hexdigest() for der in ders),
         training=training,
     )
-    lists: list[tuple[AuthorityPart | IssuersPart | WithdrawnPart | LogPart, Sequence[Ed25519PrivateKey]]] = [
-        (AuthorityPart(type="authority", **_fields(authority)), authority_keys)
-    ]
-    if issuers:
-        lists.append((IssuersPart(type="issuers", **_fields(issuers)), issuers_keys))
-    if withdrawn:
-        lists.append((WithdrawnPart(type="withdrawn", **_fields(withdrawn)), withdrawn_keys))
-    if log:
-        lists.append((LogPart(type="log", **_fields(log)), log_keys))
+    lists: dict[str, Listed | None] = {"authority": authority, "issuers": issuers, "withdrawn": withdrawn}
+    lists |= {"log": log, "districts": districts}
+    there = {name: listed for name, listed in lists.items() if listed}
+    span = expires - authority.issued
+    book = first_book(pem_of(ders), root, there, authority.issued, {"snapshot": span, "timestamp": span})
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / ROOTS).write_bytes(b"".join(x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM) for der in ders))
-    (folder / "root.json").write_bytes(canonical(sign_part(to_wire(root), root_keys)))
-    for listed, keys in lists:
-        (folder / f"{listed.type}.json").write_bytes(canonical(sign_part(to_wire(listed), keys)))
+    write_files(folder, _all_signed(book, holders).files)
     return folder
 
 
-def sign_part(signed: Mapping[str, JSON], keys: Iterable[Ed25519PrivateKey]) -> JSON:
-    """Return a part with the signatures of these keys."""
-    text = message(cast("str", signed["type"]), signed)
-    signatures: list[JSON] = [{"key": key_id(_public(key)), "signature": key.sign(text).hex()} for key in keys]
-    return {"signed": signed, "signatures": signatures}
+def bundle_file(source: Path, target: Path) -> Path:
+    """Put a bundle into one file, which fits on any stick, and return it.
 
-
-def bundle_file(folder: Path, target: Path) -> Path:
-    """Put a bundle folder into one file, which fits on any stick, and return it."""
-    files = {part: folder / f"{part}.json" for part in (*PARTS, *LISTS)}
-    parts = {part: parse(file.read_bytes()) for part, file in files.items() if part in PARTS or file.exists()}
-    target.write_bytes(canonical({"schema": SCHEMA, "roots": (folder / ROOTS).read_text("ascii"), **parts}))
+    Raises:
+        TrustError: it is none, or X.509 roots alone.
+    """
+    files = read_files(source)
+    if not files.parts:
+        raise refuse("incomplete", str(source), "bare roots are one file already", "give a trust bundle")
+    write_whole(target, files.whole)
     return target
 
 
-def _fields(listed: AuthorityList | IssuerList | WithdrawnList | LogList) -> dict[str, Any]:
-    return {one.name: getattr(listed, one.name) for one in fields(type(listed))}
+def _all_signed(book: Book, holders: Mapping[str, Sequence[Ed25519PrivateKey]]) -> Book:
+    """Return a bundle that every key has signed, those beyond the threshold too."""
+
+    def signed(part: Signed[Any]) -> Signed[Any]:
+        seals = (Seal(public_of(key), key.sign(part.message).hex()) for key in holders[part.name])
+        return evolve(part, seals=tuple(seals))
+
+    return evolve(book, roots=tuple(map(signed, book.roots)), parts={name: signed(part) for name, part in book.parts.items()})
 
 
 def _public(key: Ed25519PrivateKey) -> bytes:

@@ -28,7 +28,7 @@ from slrtkit.domain.rules.nodes import (
 )
 from slrtkit.domain.rules.outcome import UNKNOWN, Outcome
 from slrtkit.domain.rules.text import Plain, plain, unparse
-from slrtkit.errors import mask
+from slrtkit.errors.masking import mask
 
 __all__ = ["Because", "Judge", "Parts", "Plain", "Reader", "Reading", "Told", "Trace", "Why", "asked", "lacking", "reading"]
 

@@ -5,6 +5,7 @@ from slrtkit.errors import AdapterNotInstalledError
 try:
     from slrtkit.adapters.signing.pdfcheck.examiner import PdfExaminer
     from slrtkit.adapters.signing.pdfcheck.layout import MAX_BYTES
+    from slrtkit.adapters.signing.pdfcheck.particulars import particulars_of
 except ModuleNotFoundError as error:
     if (error.name or "").startswith("slrtkit"):
         raise
@@ -12,4 +13,4 @@ except ModuleNotFoundError as error:
         f"the verifier needs {error.name}, which is not installed", cure="pip install 'slrtkit[pades]'"
     ) from error
 
-__all__ = ["MAX_BYTES", "PdfExaminer"]
+__all__ = ["MAX_BYTES", "PdfExaminer", "particulars_of"]

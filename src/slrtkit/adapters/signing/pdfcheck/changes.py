@@ -25,6 +25,8 @@ def check_changes(layout: Layout, order: Order) -> None:
     earlier = layout.base.trailer
     objects, signed = dict(layout.base.objects), order.revisions
     for at, update in enumerate(layout.updates, 1):
+        if not update.objects:
+            raise _modified("a later revision of nothing")
         if any(update.trailer.get(key) != earlier.get(key) for key in ("Root", "Info")):
             raise _modified("a later revision has another catalog or other information")
         root = update.trailer.get("Root")

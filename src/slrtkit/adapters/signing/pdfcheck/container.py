@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator, SignatureValidationContext
 
 from slrtkit.adapters.signing.pdfcheck import der
+from slrtkit.adapters.signing.pdfcheck.asread import as_read, settle_attributes, settle_certificate
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.path import path_of
 from slrtkit.domain.verification import Axis
@@ -69,7 +70,7 @@ class Container:
     @property
     def key(self) -> str:
         """SHA-256 of the signer's SubjectPublicKeyInfo (DER), hexadecimal."""
-        return hashlib.sha256(self.signer.public_key.dump()).hexdigest()
+        return hashlib.sha256(as_read(self.signer.public_key)).hexdigest()
 
     @property
     def sealed(self) -> bool:
@@ -186,26 +187,27 @@ def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str
     demand(info["version"].native == "v1" and info["sid"].name == "issuer_and_serial_number", "a signer named in another way")
     demand(len(signed["crls"]) == 0, "revocation lists in the container")
 
+    settle_attributes(info)
     attributes = _attributes(info["signed_attrs"])
     protected = attributes.get("cms_algorithm_protection")
     digest = _name(info["digest_algorithm"], bare=foreign or axis is Axis.TIME)
     demand(digest, "a digest algorithm that is too weak or unknown", "CRYPTO_CONSTRAINTS_FAILURE")
-    demand([a.dump() for a in signed["digest_algorithms"]] == [info["digest_algorithm"].dump()], "two digest algorithms")
+    demand(list(map(as_read, signed["digest_algorithms"])) == [as_read(info["digest_algorithm"])], "two digest algorithms")
 
-    certificates = [choice.chosen for choice in signed["certificates"] if choice.name == "certificate"]
+    certificates = [settle_certificate(choice.chosen) for choice in signed["certificates"] if choice.name == "certificate"]
     demand(len(certificates) == len(signed["certificates"]) <= _MAX_PATH, "something else than the certificates of a path")
-    demand(der.in_order([c.dump() for c in certificates]), "certificates out of order")
+    demand(der.in_order(list(map(as_read, certificates))), "certificates out of order")
     if foreign:
         certificates = [c for c in certificates if c.subject != c.issuer]
     sid = info["sid"].chosen
     signers = [
-        c for c in certificates if c.serial_number == sid["serial_number"].native and c.issuer.dump() == sid["issuer"].dump()
+        c for c in certificates if (c.serial_number, as_read(c.issuer)) == (sid["serial_number"].native, as_read(sid["issuer"]))
     ]
     demand(len(signers) == 1, "no certificate of the signer", "NO_SIGNING_CERTIFICATE_FOUND")
     path = path_of(signers[0], certificates)
     demand(len(path) == len(certificates), "other certificates than those of the signer's path, or the root")
     demand(
-        all(c["signature_algorithm"].dump() == c["tbs_certificate"]["signature"].dump() for c in path),
+        all(as_read(c["signature_algorithm"]) == as_read(c["tbs_certificate"]["signature"]) for c in path),
         "an algorithm told twice",
     )
     demand(
@@ -217,19 +219,19 @@ def _read(data: bytes, axis: Axis, version: str, content: str, unsigned: set[str
     demand(protected is None or _protects(protected, info), "other algorithms than the protected ones")
     demand(len(attributes) == len(info["signed_attrs"]), "a signed attribute twice")
     demand(_SIGNED <= set(attributes) <= _SIGNED | _SIGNED_OPTIONAL, "signed attributes missing or unknown")
-    demand(der.in_order([a.dump() for a in info["signed_attrs"]]), "signed attributes out of order")
+    demand(der.in_order(list(map(as_read, info["signed_attrs"]))), "signed attributes out of order")
     demand(attributes["content_type"].native == content, "signed as another kind of content")
     demand(_names(attributes["signing_certificate_v2"], signers[0]), "signed under another certificate")
 
     added = _attributes(info["unsigned_attrs"])
     demand(len(added) == len(info["unsigned_attrs"]) and set(added) <= unsigned, "unsigned attributes beyond one time stamp")
     token = added.get("signature_time_stamp_token")
-    return Container(signed, signers[0], path, digest, token.dump() if token is not None else None)
+    return Container(signed, signers[0], path, digest, as_read(token) if token is not None else None)
 
 
 def _name(algorithm: algos.DigestAlgorithm, *, bare: bool = True) -> str:
     """Return the name of a digest that may be used, in its one encoding or, where that is not ours to choose, in either."""
-    encoded = algorithm.dump()
+    encoded = as_read(algorithm)
     return _DIGESTS.get(encoded, "") or (_BARE.get(encoded, "") if bare else "")
 
 
@@ -237,16 +239,16 @@ def _protects(protected: "cms.CMSAlgorithmProtection", info: cms.SignerInfo) -> 
     """Say whether the algorithms are, byte for byte, those that the signed attribute names (RFC 6211)."""
     signature = protected["signature_algorithm"]
     return (
-        protected["digest_algorithm"].dump() == info["digest_algorithm"].dump()
+        as_read(protected["digest_algorithm"]) == as_read(info["digest_algorithm"])
         and signature.native is not None
-        and signature.untag().dump() == info["signature_algorithm"].dump()
+        and b"\x30" + as_read(signature)[1:] == as_read(info["signature_algorithm"])
         and protected["mac_algorithm"].native is None
     )
 
 
 def _complete(value: "cms.core.Sequence") -> bool:
     """Say whether the known fields are all there is; the parser passes over others."""
-    known = b"".join(value[name].dump() for name in value)
+    known = b"".join(as_read(value[name]) for name in value)
     return bool(known == value.contents)
 
 
@@ -264,7 +266,7 @@ def _names(value: "tsp.SigningCertificateV2", signer: x509.Certificate) -> bool:
     issued = certs[0]["issuer_serial"]
     return (
         bool(name)
-        and certs[0]["cert_hash"].native == hashlib.new(name, signer.dump()).digest()
+        and certs[0]["cert_hash"].native == hashlib.new(name, as_read(signer)).digest()
         and (issued.native is None or issued["serial_number"].native == signer.serial_number)
     )
 
@@ -273,11 +275,11 @@ def strong(algorithm: algos.SignedDigestAlgorithm, signer: x509.Certificate, dig
     """Say whether algorithm and key are among ECDSA on P-256 or P-384 and RSA of 3072 bits or more, with the digest above."""
     key = signer.public_key
     if key.algorithm == "ec" and key.curve[1] in _CURVES:
-        return _SIGNATURES.get(algorithm.dump().hex()) == f"{digest} ec"
+        return _SIGNATURES.get(as_read(algorithm).hex()) == f"{digest} ec"
     if key.algorithm != "rsa" or key.bit_size < _RSA_BITS:
         return False
     if algorithm["algorithm"].native != "rsassa_pss":
-        return _SIGNATURES.get(algorithm.dump().hex()) in ("rsa", f"{digest} rsa")
+        return _SIGNATURES.get(as_read(algorithm).hex()) in ("rsa", f"{digest} rsa")
     parameters = algorithm["parameters"]
     digests = parameters["hash_algorithm"], parameters["mask_gen_algorithm"]["parameters"]
     salt, trailer = parameters["salt_length"].native, parameters["trailer_field"].native

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from asn1crypto import ocsp
 
+from slrtkit.adapters.signing.pdfcheck.asread import as_read
 from slrtkit.adapters.signing.pdfcheck.container import Container, read_token
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.field import Signature
@@ -53,15 +54,15 @@ def check_loose(layout: Layout, containers: Sequence[Container]) -> None:
         ValueError: likewise, from the parser.
     """
     paths = [certificate for container in containers for certificate in container.path]
-    known = {certificate.dump() for certificate in paths}
-    serials, issuers = {each.serial_number for each in paths}, {each.issuer.dump() for each in paths}
+    known = {as_read(certificate) for certificate in paths}
+    serials, issuers = {each.serial_number for each in paths}, {as_read(each.issuer) for each in paths}
     certificates, answers, lists = raw_store(layout)
-    responders = {each.dump() for answer in answers for each in answer.basic_ocsp_response["certs"]}
-    if any(item.dump() not in known | responders and item.subject != item.issuer for item in certificates):
+    responders = {as_read(each) for answer in answers for each in answer.basic_ocsp_response["certs"]}
+    if any(as_read(item) not in known | responders and item.subject != item.issuer for item in certificates):
         raise refuse("a certificate that serves no signature")
     if any(single["cert_id"]["serial_number"].native not in serials for each in answers for single in _singles(each)):
         raise refuse("an OCSP answer that serves no signature")
-    if any(each.issuer.dump() not in issuers for each in lists):
+    if any(as_read(each.issuer) not in issuers for each in lists):
         raise refuse("a revocation list that serves no signature")
 
 

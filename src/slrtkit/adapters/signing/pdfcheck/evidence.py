@@ -37,6 +37,7 @@ from pyhanko_certvalidator.policy_decl import (
 )
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
+from slrtkit.adapters.signing.pdfcheck.asread import as_read
 from slrtkit.adapters.signing.pdfcheck.container import Container
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.store import recent
@@ -253,8 +254,8 @@ def _code(result: "ades.AdESBasicValidationResult[Any]", container: Container) -
     if result.ades_subindic is not AdESPassed.OK:
         return str(result.ades_subindic.standard_name)
     path = getattr(result.api_status, "validation_path", None)
-    below = {certificate.dump() for certificate in path.iter_certs(include_root=False)} if path else set()
-    return _OK if below == {certificate.dump() for certificate in container.path} else "CHAIN_CONSTRAINTS_FAILURE"
+    below = {as_read(certificate) for certificate in path.iter_certs(include_root=False)} if path else set()
+    return _OK if below == {as_read(certificate) for certificate in container.path} else "CHAIN_CONSTRAINTS_FAILURE"
 
 
 def _setting(

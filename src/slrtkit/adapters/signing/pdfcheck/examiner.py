@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from attrs import evolve
 
@@ -17,6 +18,7 @@ from slrtkit.adapters.signing.pdfcheck.field import read_fields
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, plan, refuse
 from slrtkit.adapters.signing.pdfcheck.order import Order, order_of
 from slrtkit.adapters.signing.pdfcheck.profile import check_profile
+from slrtkit.adapters.signing.pdfcheck.reading import read_pages
 from slrtkit.adapters.signing.pdfcheck.store import read_store
 from slrtkit.domain.verification import Axis, AxisResult, Signatory, Status
 from slrtkit.ports.verification import Examination
@@ -44,7 +46,8 @@ class PdfExaminer:
                 run.axes.extend(_outside(pdf))
         last = run.signers[-1] if run.signers else Signatory("", None)
         proven = None if any(each.signed_at is None for each in run.signers) else last.signed_at
-        return Examination(tuple(run.axes), last.key, proven, run.attachment, run.signers)
+        pages = partial(read_pages, run.layout, pdf) if run.layout else None
+        return Examination(tuple(run.axes), last.key, proven, run.attachment, run.signers, pages)
 
 
 class _Run:
@@ -54,6 +57,7 @@ class _Run:
         self.axes: list[AxisResult] = []
         self.signers: tuple[Signatory, ...] = ()
         self.attachment: bytes | None = None
+        self.layout: Layout | None = None
 
     def examine(self, pdf: bytes, roots: tuple[bytes, ...], at: datetime) -> None:
         """Ask one question after the other.
@@ -103,7 +107,7 @@ class _Run:
             self.axes.extend(evolve(result, evidence=f"{label}{result.evidence}") for result in evidence.axes)
             signers.append(Signatory(container.key, evidence.signed_at, sealed=container.sealed))
         self._passed(Axis.INTEGRITY, "INTACT", f"digest={containers[-1].digest}")
-        self.signers, self.attachment = tuple(signers), attachment
+        self.signers, self.attachment, self.layout = tuple(signers), attachment, layout
 
     def _passed(self, axis: Axis, code: str, evidence: str) -> None:
         self.axes.append(AxisResult(axis, Status.PASSED, code, evidence))
@@ -119,7 +123,7 @@ def _asking(axis: Axis) -> Iterator[None]:
     """Turn whatever goes wrong while a question is asked into its answer."""
     try:
         yield
-    except Fault:
+    except (Fault, MemoryError):  # of want of memory the file is not guilty
         raise
     except Exception as error:
         raise Fault(axis, "FORMAT_FAILURE", f"unreadable: {type(error).__name__}") from error

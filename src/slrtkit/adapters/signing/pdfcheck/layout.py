@@ -23,6 +23,8 @@ _MAX_TEXT = 512 * 1024
 """Bytes of all objects and trailers without their streams; a letter with 40 dependants has a quarter of them."""
 _MAX_REVISIONS = 16
 """The page, two signatures, and proof renewed for decades."""
+_MAX_IDENTIFIER = 64
+"""Bytes of each part of a file identifier, which is a digest (ISO 32000-2 section 14.4)."""
 _TRAILER_ENTRIES = {"Size", "Root", "Info", "ID", "Prev"}
 
 _Before: TypeAlias = tuple[int, "Revision", int]
@@ -150,10 +152,12 @@ def _check_trailer(trailer: dict[str, Value], before: _Before | None, highest: i
     if ("Prev" in trailer) is (before is None) or (before and not (integer(previous) and previous == before[0])):
         raise refuse("a trailer that does not chain to the revision before it")
     match trailer.get("ID", [b"", b""]):
-        case [bytes(), bytes()]:
-            return
+        case [bytes(first), bytes(second)] if max(len(first), len(second)) <= _MAX_IDENTIFIER:
+            kept = before[1].trailer.get("ID", [first]) if before else [first]
         case _:
-            raise refuse("a file identifier that is not two strings")
+            raise refuse("a file identifier that is not two short strings")
+    if not isinstance(kept, list) or kept[:1] != [first]:
+        raise refuse("the identifier of another file")
 
 
 def _table(pdf: bytes, at: int) -> tuple[dict[int, int], int]:

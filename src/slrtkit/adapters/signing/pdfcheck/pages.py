@@ -74,6 +74,5 @@ def _tree(layout: Layout, tree: Value) -> dict[Ref, tuple[dict[str, Value], Ref 
 def _check_page(layout: Layout, page: dict[str, Value], annotations: list[Value]) -> None:
     if set(page) - _PAGE:
         raise refuse("a page with unknown entries")
-    found = layout.resolve(page.get("Annots", []))
-    if not isinstance(found, list) or found not in ([], annotations):
+    if layout.resolve(page.get("Annots", [])) not in ([], annotations):
         raise refuse("an annotation on a page")

@@ -2,6 +2,8 @@
 
 from asn1crypto import x509
 
+from slrtkit.adapters.signing.pdfcheck.asread import as_read
+
 __all__ = ["path_of"]
 
 
@@ -9,7 +11,7 @@ def path_of(signer: x509.Certificate, certificates: list[x509.Certificate]) -> t
     """Climb from the signer as far as the certificates reach; a root is not among them."""
     path = [signer]
     while len(path) < len(certificates):
-        above = [c for c in _named(path[-1].issuer, certificates) if c not in path and c.subject.dump() != c.issuer.dump()]
+        above = [c for c in _named(path[-1].issuer, certificates) if c not in path and as_read(c.subject) != as_read(c.issuer)]
         if len(above) != 1:
             break
         path.append(above[0])
@@ -18,5 +20,5 @@ def path_of(signer: x509.Certificate, certificates: list[x509.Certificate]) -> t
 
 def _named(name: x509.Name, certificates: list[x509.Certificate]) -> list[x509.Certificate]:
     """Return the certificates of a subject: those that write it byte for byte so, else those that mean the same."""
-    exact = [c for c in certificates if c.subject.dump() == name.dump()]
+    exact = [c for c in certificates if as_read(c.subject) == as_read(name)]
     return exact or [c for c in certificates if c.subject == name]

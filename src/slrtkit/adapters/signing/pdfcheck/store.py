@@ -8,6 +8,8 @@ from asn1crypto import crl, ocsp, x509
 from pyhanko.sign.validation.policy_decl import LocalKnowledge
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
+from slrtkit.adapters.signing.pdfcheck import der
+from slrtkit.adapters.signing.pdfcheck.asread import as_read, settle_answer, settle_certificate, settle_list
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream
 from slrtkit.adapters.signing.pdfcheck.streams import decoded
@@ -56,10 +58,12 @@ def raw_store(layout: Layout) -> tuple[list[x509.Certificate], list[ocsp.OCSPRes
     certificates, answers, lists = (_items(layout, store.get(kind, [])) for kind in ("Certs", "OCSPs", "CRLs"))
     if sum(map(len, (*certificates, *answers, *lists))) > _MAX_BYTES:
         raise refuse("a security store that is larger than evidence is")
+    for item in (*certificates, *answers, *lists):
+        der.check(item)
     return (
-        [x509.Certificate.load(item, strict=True) for item in certificates],
+        [settle_certificate(x509.Certificate.load(item, strict=True)) for item in certificates],
         [_answer(item) for item in answers],
-        [crl.CertificateList.load(item, strict=True) for item in lists],
+        [settle_list(crl.CertificateList.load(item, strict=True)) for item in lists],
     )
 
 
@@ -74,11 +78,13 @@ def recent(store: LocalKnowledge, at: datetime, paths: Sequence[Sequence[x509.Ce
         paths: The paths that the evidence is for, from the end up.
     """
     ends = sorted(((_answers(path[0]), path[0]) for path in paths), key=itemgetter(0))
-    ages = dict.fromkeys((issued.issuer.dump() for path in paths for issued in path[1:]), _NO_AGE)
-    ages |= {end.issuer.dump(): _ANSWER_AGE if answers else _LIST_AGE for answers, end in ends}
+    ages = dict.fromkeys((as_read(issued.issuer) for path in paths for issued in path[1:]), _NO_AGE)
+    ages |= {as_read(end.issuer): _ANSWER_AGE if answers else _LIST_AGE for answers, end in ends}
     return LocalKnowledge(
         known_ocsps=[item for item in store.known_ocsps if at - _since(item) <= _ANSWER_AGE],
-        known_crls=[item for item in store.known_crls if at - _since(item) <= ages.get(item.crl_data.issuer.dump(), _LIST_AGE)],
+        known_crls=[
+            item for item in store.known_crls if at - _since(item) <= ages.get(as_read(item.crl_data.issuer), _LIST_AGE)
+        ],
     )
 
 
@@ -98,7 +104,7 @@ def _answer(item: bytes) -> ocsp.OCSPResponse:
         raise refuse("an OCSP answer that is not about exactly one certificate")
     if len(answer.basic_ocsp_response["certs"]) > _MAX_RESPONDERS:
         raise refuse("an OCSP answer with more certificates than a responder has")
-    return answer
+    return settle_answer(answer)
 
 
 def _items(layout: Layout, listed: object) -> list[bytes]:

@@ -1,0 +1,234 @@
+"""The sealed mode: each subject's parts under a key of its own, which is kept wrapped, and destroyed to erase them.
+
+A part's bytes are
+
+    form (1) ‖ nonce (12) ‖ AES-256-GCM(data key, nonce, salt (32) ‖ plaintext, place) (+ tag, 16)
+
+where `place` is the context of this form, the subject, the field, the commitment and where the part belongs, each behind its
+length. AES-GCM does not commit to its key: the commitment in the header, SHA-256 over salt and plaintext, does, and is checked
+after each decryption (NIST SP 800-38D; "Partitioning Oracle Attacks", Len, Grubbs and Ristenpart, 2021). Nonces are random; a
+key seals far fewer than 2^32 parts (SP 800-38D section 8.3), for it is one person's.
+"""
+
+import hmac
+from collections.abc import Iterator
+from os import urandom
+from struct import Struct
+from threading import RLock, Timer
+from time import monotonic
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from slrtkit.adapters.keys.masters import KEY_SIZE
+from slrtkit.errors import KeyRingError, SlrtError, StorageCorruptError
+from slrtkit.ledger import SALT_SIZE, commit, contexts, opens
+from slrtkit.ports.keys import KeyedSealer, KeyRing, Vault, Wrapped
+from slrtkit.ports.store import Part
+
+__all__ = ["EnvelopeSealer"]
+
+_FORM: Final = b"\1"
+_NONCE: Final = 12
+_BEFORE: Final = len(_FORM) + _NONCE
+_LENGTHS: Final = Struct(">4I")
+_SEALED: Final = contexts.SEALED.encode() + b"\0"
+_BLIND: Final = contexts.BLIND.encode() + b"\0"
+_SUBJECT: Final = "subject/"
+_INDEX: Final = "index/"
+_KEPT: Final = 1 << 16
+"""So many data keys stay unwrapped at a time."""
+_WAITING: Final = 4096
+"""So many new keys wait at most before they are kept."""
+
+
+class EnvelopeSealer(KeyedSealer):
+    """Seals with a data key for each subject. Threads may share it.
+
+    Args:
+        ring: The master keys.
+        vault: Where wrapped data keys are kept.
+        idle: Seconds without use after which everything that was unlocked is forgotten; None: when `lock` is called.
+    """
+
+    def __init__(self, ring: KeyRing, vault: Vault, *, idle: float | None = None) -> None:
+        self._ring, self._vault, self._idle = ring, vault, idle
+        self._guard = RLock()
+        self._ciphers: dict[str, AESGCM] = {}
+        self._blinds: dict[str, bytes] = {}
+        self._waiting: dict[str, Wrapped] = {}
+        self._used = monotonic()
+        self._timer: Timer | None = None
+
+    def salt(self) -> bytes:
+        """Return 32 random bytes."""
+        return urandom(SALT_SIZE)
+
+    def seal(self, subject: str, field: str, plaintext: bytes, context: bytes) -> Part:
+        """Make a part under the subject's key, which is made where there is none."""
+        cipher = self._cipher(subject, new=True)
+        fresh = urandom(SALT_SIZE + _NONCE)
+        salt, nonce = fresh[:SALT_SIZE], fresh[SALT_SIZE:]
+        commitment = commit(contexts.PART, salt, plaintext)
+        sealed = cipher.encrypt(nonce, salt + plaintext, _place(subject, field, commitment, context))
+        return Part(subject, field, commitment, _FORM + nonce + sealed)
+
+    def open(self, part: Part, context: bytes) -> bytes:
+        """Return the plaintext of a part, whose place and commitment were checked."""
+        cipher, data = self._cipher(part.subject, new=False), part.data
+        if data[: len(_FORM)] != _FORM:
+            raise StorageCorruptError("a part is not sealed in a known form", code="storage.sealed", path=part.field)
+        try:
+            bound = _place(part.subject, part.field, part.commitment, context)
+            opened = cipher.decrypt(data[len(_FORM) : _BEFORE], data[_BEFORE:], bound)
+        except (InvalidTag, ValueError):
+            raise StorageCorruptError("a part is not what was sealed here", code="storage.sealed", path=part.field) from None
+        salt, plaintext = opened[:SALT_SIZE], opened[SALT_SIZE:]
+        if not opens(part.commitment, contexts.PART, salt, plaintext):
+            raise StorageCorruptError("a part does not match its commitment", code="storage.commitment", path=part.field)
+        return plaintext
+
+    def settle(self) -> None:
+        """Keep new keys, durably."""
+        if self._waiting:
+            with self._guard:
+                waiting, self._waiting = self._waiting, {}
+                try:
+                    self._vault.add(waiting)
+                except BaseException:
+                    for name in waiting:
+                        self._ciphers.pop(name.removeprefix(_SUBJECT), None)
+                    raise
+
+    def blind(self, purpose: str, value: bytes) -> bytes:
+        """Return HMAC-SHA256 of a value under the key of the purpose."""
+        key = self._blinds.get(purpose) or self._blinding(purpose)
+        return hmac.digest(key, _BLIND + value, "sha256")
+
+    def destroy(self, subject: str) -> None:
+        """Destroy a subject's key, in the vault and in memory."""
+        with self._guard:
+            self._waiting.pop(_SUBJECT + subject, None)
+            self._ciphers.pop(subject, None)
+            self._vault.destroy(_SUBJECT + subject)
+
+    def destroyed(self) -> Iterator[str]:
+        """Yield the subjects whose keys were destroyed."""
+        yield from (name.removeprefix(_SUBJECT) for name in self._vault.destroyed() if name.startswith(_SUBJECT))
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether it holds keys of anybody now."""
+        return bool(self._ciphers or self._blinds)
+
+    def lock(self) -> None:
+        """Forget every key; the next use asks the ring again, and so does the ring whoever opens it."""
+        with self._guard:
+            self.settle()
+            self._ciphers.clear()
+            self._blinds.clear()
+            self._ring.lock()
+            timer, self._timer = self._timer, None
+        if timer:
+            timer.cancel()
+
+    def rewrap(self) -> int:
+        """Wrap every key that an older master key wrapped with the newest; payloads stay as they are.
+
+        Returns:
+            How many were wrapped anew; what is interrupted goes on where it stopped when it is called again.
+        """
+        self.settle()
+        newest, done, batch = self._ring.version, 0, dict[str, Wrapped]()
+        for name in tuple(self._vault.names()):
+            known = self._vault.load(name)
+            if known and known.version != newest:
+                batch[name] = self._ring.wrap(self._ring.unwrap(known, name), name)
+            if len(batch) >= _WAITING:
+                self._vault.replace(batch)
+                done, batch = done + len(batch), {}
+        if batch:
+            self._vault.replace(batch)
+        return done + len(batch)
+
+    def turn_indexes(self) -> None:
+        """Make new keys of all indexes; snapshots are made anew by them (`service.rebuild.renew`) before anybody looks."""
+        with self._guard:
+            self.settle()
+            names = [name for name in self._vault.names() if name.startswith(_INDEX)]
+            self._vault.replace({name: self._ring.wrap(urandom(KEY_SIZE), name) for name in names})
+            self._blinds.clear()
+
+    def check(self, ring: KeyRing) -> tuple[int, int]:
+        """Open every key of the vault by a ring, such as one that was recovered; nothing is changed, and no key is kept.
+
+        Returns:
+            How many keys it opens, and how many it does not.
+        """
+        opened = failed = 0
+        for name in self._vault.names():
+            known = self._vault.load(name)
+            try:
+                opened += bool(known and ring.unwrap(known, name))
+            except SlrtError:
+                failed += 1
+        return opened, failed
+
+    def _cipher(self, subject: str, *, new: bool) -> AESGCM:
+        self._used = monotonic()
+        cipher = self._ciphers.get(subject)
+        if cipher is not None:
+            return cipher
+        with self._guard:
+            cipher = self._ciphers[subject] = AESGCM(self._key(_SUBJECT + subject, new=new))
+            if len(self._ciphers) > _KEPT:
+                self._ciphers.pop(next(iter(self._ciphers)))
+            if self._idle is not None and self._timer is None:
+                self._watch(self._idle)
+            return cipher
+
+    def _blinding(self, purpose: str) -> bytes:
+        with self._guard:
+            self._blinds[purpose] = self._key(_INDEX + purpose, new=True)
+            self.settle()
+            return self._blinds[purpose]
+
+    def _key(self, name: str, *, new: bool) -> bytes:
+        """Return a key; one that is made is good for sealing, and kept when it is settled."""
+        known = self._waiting.get(name) or self._vault.load(name)
+        if known is not None:
+            return self._ring.unwrap(known, name)
+        if not new:
+            raise KeyRingError(
+                "the vault never had the key of this part",
+                code="keys.missing",
+                path=name.partition("/")[2],
+                cure="restore the vault's newest back-up",
+            )
+        key = urandom(KEY_SIZE)
+        self._waiting[name] = self._ring.wrap(key, name)
+        if len(self._waiting) >= _WAITING:
+            self.settle()
+        return key
+
+    def _watch(self, seconds: float) -> None:
+        self._timer = Timer(seconds, self._look)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _look(self) -> None:
+        """Lock where nothing was done for long enough, else look again when that may be so."""
+        with self._guard:
+            left = (self._idle or 0) - (monotonic() - self._used)
+            self._timer = None
+            if left <= 0:
+                self.lock()
+            else:
+                self._watch(left)
+
+
+def _place(subject: str, field: str, commitment: str, context: bytes) -> bytes:
+    """Return what a part is bound to; lengths stand first, so that nothing passes for the beginning of something else."""
+    one, other, promise = subject.encode(), field.encode(), commitment.encode()
+    return b"".join((_SEALED, _LENGTHS.pack(len(one), len(other), len(promise), len(context)), one, other, promise, context))

@@ -1,0 +1,119 @@
+"""The graphics state of a page (ISO 32000-2, 8.4): where things are put, in which colour, and what is cut off."""
+
+import math
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from attrs import define
+
+from slrtkit.adapters.signing.pdfcheck.layout import Layout
+from slrtkit.adapters.signing.pdfcheck.objects import Stream, Value
+from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
+from slrtkit.ports.page import Box
+
+__all__ = ["IDENTITY", "Matrix", "State", "around", "components", "meet", "numbers", "placed", "product", "shade"]
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_WEIGHTS = (0.299, 0.587, 0.114)
+"""How bright red, green and blue are (ITU-R BT.601)."""
+_KNOWN_SPACES = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "DeviceCMYK": 4}
+
+
+@define
+class State:
+    """What an operator changes and `Q` brings back."""
+
+    matrix: Matrix
+    clip: Box
+    fill: float | None = 0.0
+    """Brightness from 0, black, to 1; None: a colour that is not known."""
+    stroke: float | None = 0.0
+    fill_parts: int = 1
+    stroke_parts: int = 1
+    """Of how many numbers a colour consists; 0: not known."""
+    opaque: bool = True
+    line: float = 1.0
+    font: Typeface | None = None
+    size: float = 0.0
+    character: float = 0.0
+    word: float = 0.0
+    across: float = 100.0
+    """In hundredths."""
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: float = 0.0
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """Return the matrix that does one after the other."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Return where a point is put."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def around(points: Sequence[tuple[float, float]]) -> Box:
+    """Return the smallest box around points.
+
+    Raises:
+        ValueError: it would have no end.
+    """
+    across, upward = zip(*points, strict=True)
+    box = Box(min(across), min(upward), max(across), max(upward))
+    if not all(map(math.isfinite, box)):
+        raise ValueError("a place that is nowhere")
+    return box
+
+
+def meet(one: Box, other: Box) -> Box:
+    """Return what two boxes share; a box of no width or height where they share nothing."""
+    left, bottom = max(one.left, other.left), max(one.bottom, other.bottom)
+    return Box(left, bottom, max(left, min(one.right, other.right)), max(bottom, min(one.top, other.top)))
+
+
+def numbers(values: Sequence[Value], count: int) -> list[float]:
+    """Return so many numbers.
+
+    Raises:
+        ValueError: there are more, fewer, or something else.
+    """
+    found = [value for value in values if type(value) is float or type(value) is int]
+    if len(found) != count or len(values) != count:
+        raise ValueError("an operator with other operands than it has")
+    return found
+
+
+def shade(parts: Sequence[float]) -> float | None:
+    """Return how bright a colour of one, three or four parts is; None for any other."""
+    match [min(max(part, 0.0), 1.0) for part in parts]:
+        case [grey]:
+            return grey
+        case [_, _, _] as colour:
+            return sum(weight * part for weight, part in zip(_WEIGHTS, colour, strict=True))
+        case [cyan, magenta, yellow, black]:
+            ink = [min(1.0, part + black) for part in (cyan, magenta, yellow)]
+            return sum(weight * (1.0 - part) for weight, part in zip(_WEIGHTS, ink, strict=True))
+        case _:
+            return None
+
+
+def components(layout: Layout, space: Value) -> int:
+    """Return of how many numbers a colour of a space consists, where they mean brightness; 0 for every other space."""
+    space = layout.resolve(space)
+    match space:
+        case str():
+            return _KNOWN_SPACES.get(space, 0)
+        case ["ICCBased", profile]:
+            stream = layout.resolve(profile)
+            count = stream.entries.get("N") if isinstance(stream, Stream) else 0
+            return count if isinstance(count, int) else 0
+        case ["CalGray" | "CalRGB" as name, _]:
+            return _KNOWN_SPACES[str(name)]
+        case _:
+            return 0

@@ -1,0 +1,291 @@
+"""A page painted operator by operator (ISO 32000-2, 8 and 9): what is written and drawn on it, in order, with its places."""
+
+import math
+from collections.abc import Callable, Iterable
+from copy import copy
+from itertools import pairwise
+from typing import NamedTuple
+
+from attrs import Factory, define
+
+from slrtkit.adapters.signing.pdfcheck.content import operations
+from slrtkit.adapters.signing.pdfcheck.graphics import (
+    IDENTITY,
+    State,
+    around,
+    components,
+    meet,
+    numbers,
+    placed,
+    product,
+    shade,
+)
+from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
+from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream, Value
+from slrtkit.adapters.signing.pdfcheck.streams import decoded
+from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
+from slrtkit.adapters.signing.pdfcheck.writing import Run, Writer
+from slrtkit.ports.page import Box
+
+__all__ = ["Paint", "Painted", "Painter"]
+
+_MOST_OPERATIONS, _MOST_BYTES = 400_000, 16 * 1024 * 1024
+_DEEPEST, _MOST_SAVED = 8, 256
+_THIN = 1e-3
+_IGNORED = frozenset(b"BX EX MP DP BMC EMC J j M d i ri".split())
+"""What changes neither what is seen nor where."""
+
+
+class Paint(NamedTuple):
+    """What one operator drew.
+
+    Attributes:
+        order: When it was painted.
+        boxes: The boxes around its parts, as far as they were not cut off.
+        shade: Its brightness; None: not known, or of many colours.
+        lines: Whether they are straight lines along the sides of the sheet.
+    """
+
+    order: int
+    boxes: tuple[Box, ...]
+    shade: float | None
+    lines: bool
+
+
+class Painted(NamedTuple):
+    """What is written and drawn on one page, and whether anything is said to be read in place of its glyphs."""
+
+    runs: list[Run]
+    paints: list[Paint]
+    replaced: bool
+
+
+@define
+class _Path:
+    parts: list[list[tuple[float, float]]] = Factory(list)
+    straight: bool = True
+    cut: bool = False
+
+
+class Painter:
+    """Paints the pages of one file; how much it does for all of them together is bounded.
+
+    Args:
+        layout: The file.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._left, self._bytes = _MOST_OPERATIONS, _MOST_BYTES
+        self._fonts: dict[Ref, Typeface] = {}
+        self._operators: dict[bytes, Callable[[list[Value]], None]] = {
+            b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._width, b"gs": self._extended,
+            b"g": self._grey, b"rg": self._grey, b"k": self._grey, b"G": self._grey_line, b"RG": self._grey_line,
+            b"K": self._grey_line, b"cs": self._space, b"CS": self._space_line, b"sc": self._fill, b"scn": self._fill,
+            b"SC": self._stroke, b"SCN": self._stroke, b"m": self._move, b"l": self._straight, b"c": self._curve,
+            b"v": self._curve, b"y": self._curve, b"h": self._close, b"re": self._rectangle, b"W": self._cut, b"W*": self._cut,
+            b"n": self._end, b"S": self._stroked, b"s": self._closed, b"f": self._filled, b"F": self._filled,
+            b"f*": self._filled, b"B": self._filled, b"B*": self._filled, b"b": self._filled, b"b*": self._filled,
+            b"sh": self._shaded, b"Do": self._external, b"BDC": self._marked, b"Tf": self._typeface,
+        }  # fmt: skip
+
+    def page(self, content: bytes, resources: Value, sheet: Box) -> Painted:
+        """Paint one page.
+
+        Args:
+            content: Its content, decoded.
+            resources: Its resources.
+            sheet: The part of it that is seen.
+
+        Raises:
+            Fault: something that no letter needs.
+            ValueError: likewise, or too much of it.
+        """
+        self._state, self._stack, self._path = State(IDENTITY, sheet), list[State](), _Path()
+        self._writer, self._paints, self._replaced = Writer(), list[Paint](), False
+        self._writer.order = self._order
+        self._resources, self._depth = resources, 0
+        self._paint(content)
+        return Painted(self._writer.runs, self._paints, self._replaced)
+
+    def _paint(self, content: bytes) -> None:
+        self._bytes -= len(content)
+        for name, operands in operations(content):
+            self._left -= 1
+            if self._left < 0 or self._bytes < 0:
+                raise ValueError("more to paint than any letter has")
+            if act := self._operators.get(name):
+                act(operands)
+            elif write := self._writer.operators.get(name):
+                write(self._state, operands)
+            elif name not in _IGNORED:
+                raise ValueError(f"the operator {name.decode('ascii')}")
+
+    def _order(self) -> int:
+        return len(self._writer.runs) + len(self._paints)
+
+    def _resource(self, kind: str, operands: list[Value]) -> Value:
+        """Return the resource that an operand names, not resolved."""
+        held = self._layout.resolve(self._resources)
+        named = self._layout.resolve(held.get(kind)) if isinstance(held, dict) else None
+        if not operands or not isinstance(operands[0], str):
+            raise ValueError("an operator without the name that it takes")
+        return named.get(operands[0]) if isinstance(named, dict) else None
+
+    # ---- the state
+
+    def _save(self, _: list[Value]) -> None:
+        if len(self._stack) >= _MOST_SAVED:
+            raise ValueError("saved too deep")
+        self._stack.append(copy(self._state))
+
+    def _restore(self, _: list[Value]) -> None:
+        if not self._stack:
+            raise ValueError("restored without being saved")
+        self._state = self._stack.pop()
+
+    def _transform(self, operands: list[Value]) -> None:
+        a, b, c, d, e, f = numbers(operands, 6)
+        self._state.matrix = product((a, b, c, d, e, f), self._state.matrix)
+
+    def _width(self, operands: list[Value]) -> None:
+        (self._state.line,) = numbers(operands, 1)
+
+    def _extended(self, operands: list[Value]) -> None:
+        entries = self._layout.resolve(self._resource("ExtGState", operands))
+        if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW"}.intersection(entries):
+            raise ValueError("a state that letters do not use")
+        if {"ca", "CA", "SMask", "BM"}.intersection(entries):
+            plain = entries.get("SMask", "None") == "None" and entries.get("BM", "Normal") in ("Normal", "Compatible")
+            self._state.opaque = plain and entries.get("ca", 1) == 1 and entries.get("CA", 1) == 1
+
+    def _grey(self, operands: list[Value]) -> None:
+        self._state.fill_parts, self._state.fill = len(operands), shade(numbers(operands, len(operands)))
+
+    def _grey_line(self, operands: list[Value]) -> None:
+        self._state.stroke_parts, self._state.stroke = len(operands), shade(numbers(operands, len(operands)))
+
+    def _space(self, operands: list[Value]) -> None:
+        self._state.fill_parts, self._state.fill = self._parts(operands), 0.0
+
+    def _space_line(self, operands: list[Value]) -> None:
+        self._state.stroke_parts, self._state.stroke = self._parts(operands), 0.0
+
+    def _parts(self, operands: list[Value]) -> int:
+        named = self._resource("ColorSpace", operands)
+        return components(self._layout, operands[0] if named is None else named)
+
+    def _fill(self, operands: list[Value]) -> None:
+        parts = self._state.fill_parts
+        self._state.fill = shade(numbers(operands, parts)) if parts else None
+
+    def _stroke(self, operands: list[Value]) -> None:
+        parts = self._state.stroke_parts
+        self._state.stroke = shade(numbers(operands, parts)) if parts else None
+
+    def _typeface(self, operands: list[Value]) -> None:
+        (self._state.size,) = numbers(operands[1:], 1)
+        place = self._resource("Font", operands)
+        font = self._layout.resolve(place)
+        if not isinstance(place, Ref) or not isinstance(font, dict):
+            raise refuse("a font that is not there")
+        if place not in self._fonts:
+            self._fonts[place] = Typeface(self._layout, font)
+        self._state.font = self._fonts[place]
+
+    def _marked(self, operands: list[Value]) -> None:
+        """Note that something is said to be read instead of the glyphs that follow (ISO 32000-2, 14.9.4)."""
+        properties = operands[-1] if operands else None
+        if isinstance(properties, str):
+            properties = self._layout.resolve(self._resource("Properties", operands[1:]))
+        if not isinstance(properties, dict):
+            raise refuse("marked content without its properties")
+        self._replaced |= not {"ActualText", "E"}.isdisjoint(properties)
+
+    # ---- what is drawn
+
+    def _move(self, operands: list[Value]) -> None:
+        x, y = numbers(operands, 2)
+        self._path.parts.append([placed(self._state.matrix, x, y)])
+
+    def _straight(self, operands: list[Value]) -> None:
+        x, y = numbers(operands, 2)
+        self._open().append(placed(self._state.matrix, x, y))
+
+    def _curve(self, operands: list[Value]) -> None:
+        given = numbers(operands, len(operands))
+        self._path.straight = False
+        self._open().extend(placed(self._state.matrix, x, y) for x, y in zip(given[::2], given[1::2], strict=True))
+
+    def _open(self) -> list[tuple[float, float]]:
+        if not self._path.parts:
+            raise ValueError("a path without a beginning")
+        return self._path.parts[-1]
+
+    def _close(self, _: list[Value]) -> None:
+        part = self._open()
+        part.append(part[0])
+
+    def _rectangle(self, operands: list[Value]) -> None:
+        x, y, width, height = numbers(operands, 4)
+        corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
+        self._path.parts.append([placed(self._state.matrix, *corner) for corner in corners])
+
+    def _cut(self, _: list[Value]) -> None:
+        self._path.cut = True
+
+    def _end(self, _: list[Value]) -> None:
+        if self._path.cut:
+            points = [point for part in self._path.parts for point in part]
+            self._state.clip = meet(self._state.clip, around(points)) if points else Box(0.0, 0.0, 0.0, 0.0)
+        self._path = _Path()
+
+    def _filled(self, operands: list[Value]) -> None:
+        self._add(map(around, self._path.parts), self._state.fill, lines=False)
+        self._end(operands)
+
+    def _closed(self, operands: list[Value]) -> None:
+        self._close(operands)
+        self._stroked(operands)
+
+    def _stroked(self, operands: list[Value]) -> None:
+        a, b, c, d, _, _ = self._state.matrix
+        half = self._state.line * math.sqrt(abs(a * d - b * c)) / 2
+        path = self._path
+        boxes = [around(side) for part in path.parts for side in (pairwise(part) if path.straight else (part,))]
+        along = path.straight and all(min(box.right - box.left, box.top - box.bottom) <= _THIN for box in boxes)
+        grown = (Box(box.left - half, box.bottom - half, box.right + half, box.top + half) for box in boxes)
+        self._add(grown, self._state.stroke, lines=along)
+        self._end(operands)
+
+    def _shaded(self, _: list[Value]) -> None:
+        self._add([self._state.clip], None, lines=False)
+
+    def _add(self, boxes: Iterable[Box], bright: float | None, *, lines: bool) -> None:
+        seen = tuple(meet(box, self._state.clip) for box in boxes)
+        self._paints.append(Paint(self._order(), seen, bright if self._state.opaque else None, lines))
+
+    def _external(self, operands: list[Value]) -> None:
+        held = self._layout.resolve(self._resource("XObject", operands))
+        kind = held.entries.get("Subtype") if isinstance(held, Stream) else None
+        if isinstance(held, Stream) and kind == "Form":
+            self._form(held)
+        elif kind == "Image":
+            corners = [placed(self._state.matrix, x, y) for x in (0, 1) for y in (0, 1)]
+            self._add([around(corners)], None, lines=False)
+        else:
+            raise ValueError("a picture of another kind")
+
+    def _form(self, form: Stream) -> None:
+        if self._depth >= _DEEPEST:
+            raise ValueError("forms too deep in forms")
+        before, resources, stack = copy(self._state), self._resources, self._stack
+        matrix, box = self._layout.resolve(form.entries.get("Matrix")), self._layout.resolve(form.entries.get("BBox"))
+        if isinstance(matrix, list):
+            self._transform(matrix)
+        left, bottom, right, top = numbers(box if isinstance(box, list) else [], 4)
+        corners = [placed(self._state.matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        self._state.clip = meet(self._state.clip, around(corners))
+        self._resources, self._stack, self._depth = form.entries.get("Resources", resources), [], self._depth + 1
+        self._paint(decoded(form, self._bytes))
+        self._state, self._resources, self._stack, self._depth = before, resources, stack, self._depth - 1

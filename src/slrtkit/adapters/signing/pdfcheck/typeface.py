@@ -1,0 +1,184 @@
+"""The fonts of a page: which glyph a code shows, how wide it is, and whether it is the character that it is said to be."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
+from slrtkit.adapters.signing.pdfcheck.objects import Name, Stream, Value, integer
+from slrtkit.adapters.signing.pdfcheck.outlines import Outline, TrueType, shipped
+from slrtkit.adapters.signing.pdfcheck.streams import decoded
+
+__all__ = ["Shown", "Typeface"]
+
+_MAX_FONT, _MAX_MAP = 8 * 1024 * 1024, 1024 * 1024
+_TAG = re.compile(r"[A-Z]{6}\+")
+_BLOCK = re.compile(rb"beginbf(char|range)\s(.*?)\sendbf\1", re.DOTALL)
+_CHAR = re.compile(rb"\s*<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{4,32})>")
+_RANGE = re.compile(rb"\s*<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{2,4})>\s*(?:<([0-9A-Fa-f]{4,32})>|\[([^\]]*)\])")
+_TEXT = re.compile(rb"\s*<([0-9A-Fa-f]{4,32})>")
+_LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
+_MOST_CODES = 0x10000
+
+
+class Shown(NamedTuple):
+    """What one code of a text shows.
+
+    Attributes:
+        text: The characters that it is said to be.
+        width: How far the next glyph is, in thousandths of the size.
+        space: Whether it is the code to which the space between words is added.
+        alike: Whether its glyph looks like these characters; False: it is empty, or looks like others; None: it could not be
+            compared.
+    """
+
+    text: str
+    width: float
+    space: bool
+    alike: bool | None
+
+
+class Typeface:
+    """One font of a file.
+
+    Args:
+        layout: The file.
+        font: The dictionary of the font.
+
+    Raises:
+        Fault: it is of a kind that is not read here.
+        ValueError: it is broken.
+    """
+
+    def __init__(self, layout: Layout, font: dict[str, Value]) -> None:
+        self._layout, self._font = layout, font
+        self._wide = font.get("Subtype") == "Type0"
+        self._cid = self._descendant() if self._wide else font
+        self.name: str = _TAG.sub("", str(self._cid.get("BaseFont", "")))
+        self._widths = dict(self._wide_widths() if self._wide else self._plain_widths())
+        self._texts = self._to_unicode()
+        self._seen: dict[int, Shown] = {}
+
+    def shown(self, string: bytes) -> Iterator[Shown]:
+        """Yield what each code of a string shows.
+
+        Raises:
+            Fault: a code has no characters.
+            ValueError: a glyph is broken.
+        """
+        codes = [high << 8 | low for high, low in zip(string[::2], string[1::2], strict=True)] if self._wide else string
+        seen = self._seen
+        for code in codes:
+            if code not in seen:
+                seen[code] = self._look(code)
+            yield seen[code]
+
+    def _look(self, code: int) -> Shown:
+        text = self._texts.get(code)
+        if text is None:
+            raise refuse("a glyph that is not said to be anything")
+        width = self._widths.get(code, self._missing)
+        return Shown(text, width, not self._wide and code == ord(" "), self._alike(code, text))
+
+    @cached_property
+    def _missing(self) -> float:
+        default = self._cid.get("DW", 1000) if self._wide else 0
+        return default if isinstance(default, int | float) else 0
+
+    @cached_property
+    def _program(self) -> TrueType | None:
+        descriptor = self._layout.resolve(self._cid.get("FontDescriptor"))
+        held = self._layout.resolve(descriptor.get("FontFile2")) if isinstance(descriptor, dict) else None
+        return TrueType(decoded(held, _MAX_FONT)) if isinstance(held, Stream) else None
+
+    def _alike(self, code: int, text: str) -> bool | None:
+        """Compare the glyph of a code with the one that the shipped font has for its characters.
+
+        Another release of a font may draw a character otherwise; what it draws as another character is a lie.
+        """
+        genuine = shipped(self.name)
+        program, letter = self._program, _LIGATURES.get(text, text)
+        if genuine is None or program is None or program.units != genuine.units:
+            return None
+        if any(own not in (b"", other) for own, other in zip(program.programs, genuine.programs, strict=True)):
+            return None
+        glyph = code if self._wide else None if "Encoding" in self._font else program.symbol(code)
+        if glyph is None:
+            return None
+        known = genuine.glyph(letter) if len(letter) == 1 else 0
+        if known and program.written(glyph) == genuine.written(known) != b"":
+            return True
+        shown = program.outline(glyph)
+        if known and _same(shown, genuine.outline(known)):
+            return True
+        return False if not shown.contours or shown.contours in genuine.shapes else None
+
+    def _descendant(self) -> dict[str, Value]:
+        below = self._layout.resolve(self._font.get("DescendantFonts"))
+        cid = self._layout.resolve(below[0]) if isinstance(below, list) and below else None
+        if not isinstance(cid, dict) or self._font.get("Encoding") != "Identity-H":
+            raise ValueError("a font of another encoding than glyph numbers")
+        if cid.get("CIDToGIDMap", Name("Identity")) != "Identity":
+            raise ValueError("a font whose glyph numbers are mapped again")
+        return cid
+
+    def _wide_widths(self) -> Iterator[tuple[int, float]]:
+        """Yield the widths of a composite font (ISO 32000-2, 9.7.4.3)."""
+        listed = self._layout.resolve(self._cid.get("W", []))
+        items = list(listed) if isinstance(listed, list) else []
+        while items:
+            match items:
+                case [int(first), list(widths), *rest]:
+                    yield from ((first + n, _number(width)) for n, width in enumerate(widths))
+                case [int(first), int(last), width, *rest] if 0 <= last - first < _MOST_CODES:
+                    yield from dict.fromkeys(range(first, last + 1), _number(width)).items()
+                case _:
+                    raise ValueError("widths of another form")
+            items = rest
+
+    def _plain_widths(self) -> Iterator[tuple[int, float]]:
+        first, listed = self._font.get("FirstChar", 0), self._layout.resolve(self._font.get("Widths", []))
+        if not integer(first) or not isinstance(listed, list):
+            raise ValueError("widths of another form")
+        yield from ((first + n, _number(width)) for n, width in enumerate(listed))
+
+    def _to_unicode(self) -> Mapping[int, str]:
+        stream = self._layout.resolve(self._font.get("ToUnicode"))
+        if not isinstance(stream, Stream):
+            raise refuse("glyphs that are not said to be anything")
+        found = dict[int, str]()
+        for code, text in _entries(decoded(stream, _MAX_MAP)):
+            if found.setdefault(code, text) != text:
+                raise ValueError("a glyph that is said to be two things")
+        return found
+
+
+def _same(one: Outline, other: Outline) -> bool:
+    """Say whether two glyphs look alike: the same points, and the same instructions or none."""
+    return one.contours == other.contours and (not any(one.instructions) or one.instructions == other.instructions)
+
+
+def _entries(cmap: bytes) -> Iterator[tuple[int, str]]:
+    """Yield code and characters of a ToUnicode map (ISO 32000-2, 9.10.3)."""
+    for block in _BLOCK.finditer(cmap):
+        if block[1] == b"char":
+            yield from ((int(one[1], 16), _characters(one[2])) for one in _CHAR.finditer(block[2]))
+            continue
+        for one in _RANGE.finditer(block[2]):
+            first, last = int(one[1], 16), int(one[2], 16)
+            texts = [_characters(text) for text in _TEXT.findall(one[4] or b"")]
+            if one[3]:
+                start = _characters(one[3])
+                texts = [start[:-1] + chr(ord(start[-1]) + n) for n in range(last - first + 1)]
+            yield from zip(range(first, last + 1), texts, strict=False)
+
+
+def _characters(text: bytes) -> str:
+    return bytes.fromhex(text.decode("ascii")).decode("utf-16-be")
+
+
+def _number(value: Value) -> float:
+    if not isinstance(value, int | float):
+        raise refuse("a width that is no number")
+    return value

@@ -1,0 +1,19 @@
+"""What a watched process may use for one task."""
+
+from attrs import frozen
+
+__all__ = ["Budget"]
+
+
+@frozen
+class Budget:
+    """How much one task may cost before it is stopped.
+
+    Attributes:
+        seconds: Time that passes, and processor time; a letter takes some hundredths of a second.
+        memory: Bytes of address space of the whole process, where the system can limit it; a process that reads letters
+            needs about 300 MiB of it.
+    """
+
+    seconds: float = 20.0
+    memory: int = 1 << 30

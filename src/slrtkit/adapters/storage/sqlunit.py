@@ -1,0 +1,213 @@
+"""A unit of work on tables: what SQL databases have in common. How rows are asked for and written, each says itself."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+from typing import ClassVar
+
+from slrtkit.adapters.storage.arrow import SCANNED, stream
+from slrtkit.adapters.storage.ranges import RowRanges
+from slrtkit.adapters.storage.refusals import belongs, recorded, stale
+from slrtkit.adapters.storage.rows import Row, entry_rows, read_record, read_snapshot, snapshot_row
+from slrtkit.adapters.storage.schema import (
+    DELETE_ENTRIES,
+    DELETE_ENTRY,
+    INSERT_ENTRY,
+    INSERT_SNAPSHOT,
+    LAST_POSITION,
+    SCAN,
+    SELECT_IDS,
+    SELECT_RECORD,
+    SELECT_SNAPSHOT,
+    UPDATE_SNAPSHOT,
+)
+from slrtkit.errors import StorageError
+from slrtkit.ports.scan import ArrowStream, Scannable
+from slrtkit.ports.store import Change, Positioned, Receipt, Record, Snapshot, StreamId, UnitOfWork
+
+__all__ = ["SqlUnit"]
+
+
+class SqlUnit(UnitOfWork, RowRanges, Scannable):
+    """A unit of work inside a transaction that its store has begun, and undoes where nobody commits it.
+
+    Attributes:
+        left: Why nothing more can be done with it; empty while something can.
+        position: Place of the last record, or 0 as long as it was not asked for.
+        translated: Raises the errors of the driver as ours.
+        batch: How many changes are written at a time.
+    """
+
+    translated: ClassVar[AbstractContextManager[None]]
+    batch: ClassVar[int] = 256
+
+    def __init__(self, *, writable: bool) -> None:
+        self.left: str = ""
+        self.position: int = 0
+        self._writable = writable
+        self._loaded: dict[StreamId, Snapshot] = {}
+
+    @abstractmethod
+    def write(self, statement: str, parameters: Row) -> bool:
+        """Change rows; False if there was none to change, or its key was taken."""
+
+    @abstractmethod
+    def write_all(self, statement: str, rows: Sequence[Row]) -> bool:
+        """Change rows; False if there was none to change for some of them, or its key was taken."""
+
+    @abstractmethod
+    def pages(self, query: str, parameters: Row) -> Iterator[list[Row]]:
+        """Yield the rows of a query some at a time, as they are read."""
+
+    @abstractmethod
+    def append(self, record: Record) -> bool:
+        """Add a record, and set `position`; False if its key is taken."""
+
+    @abstractmethod
+    def begin_together(self, batch: Sequence[Change]) -> None:
+        """Write changes each of which begins a stream of its own; raise what `refusal` returns where one cannot be."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Make everything durable."""
+
+    def load(self, stream: StreamId) -> Snapshot | None:
+        """Return the present state; see `slrtkit.ports.UnitOfWork`."""
+        rows = self.rows(SELECT_SNAPSHOT, stream)
+        if not rows:
+            return None
+        snapshot = read_snapshot(rows[0])
+        if self._writable:
+            self._loaded[stream] = snapshot
+        return snapshot
+
+    def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
+        """Return the ids of streams by an entry."""
+        return tuple([row[0] for row in self.rows(SELECT_IDS, (kind, index, value))])
+
+    def head(self, node: str, incarnation: str, scope: str) -> Record | None:
+        """Return the last record of a chain."""
+        chain = "node = ? AND incarnation = ? AND scope = ? ORDER BY seq DESC LIMIT 1"
+        found = self._positioned(chain, (node, incarnation, scope))
+        return found[0].record if found else None
+
+    def request(self, client_id: str) -> tuple[Positioned, ...]:
+        """Return what a client id wrote."""
+        return self._positioned("client_id = ? ORDER BY position", (client_id,))
+
+    def history(self, stream: StreamId) -> tuple[Record, ...]:
+        """Return the records of a stream."""
+        return tuple([record for _, record in self._positioned("kind = ? AND id = ? ORDER BY position", stream)])
+
+    def since(self, position: int, limit: int) -> tuple[Positioned, ...]:
+        """Return records after a position."""
+        return self._positioned("position > ? ORDER BY position LIMIT ?", (position, limit))
+
+    def scan(self, kind: str, columns: Sequence[str] = SCANNED) -> ArrowStream:
+        """Return the present states of a kind as Arrow; see `slrtkit.ports.Scannable`."""
+        self.check()
+        return stream(lambda asked: self._pages(SCAN.format(", ".join(asked)), (kind,)), columns)
+
+    def _pages(self, query: str, parameters: Row) -> Iterator[list[Row]]:
+        self.check()
+        for page in self.pages(query, parameters):
+            yield page
+            self.check()  # it may be long since
+
+    def record(self, changes: Iterable[Change]) -> None:
+        """Write changes, some at a time."""
+        self._check_writable()
+        made = iter(changes)
+        try:
+            while batch := list(islice(made, self.batch)):
+                with self.translated:
+                    self._write_batch(batch)
+        except BaseException:
+            self.left = "the unit of work failed"
+            raise
+
+    def commit(self) -> Receipt:
+        """Make everything durable."""
+        self._check_writable()
+        if not self.position:
+            [(self.position,)] = self.rows(LAST_POSITION, ())
+        self.left = "the unit of work is committed"
+        self.end()
+        return Receipt(self.position)
+
+    def check(self) -> None:
+        """Refuse to go on with a unit that was left. Raises StorageError (`storage.misuse`)."""
+        if self.left:
+            raise StorageError(self.left, code="storage.misuse")
+
+    def refusal(self, batch: Iterable[Change]) -> StorageError:
+        """Return why changes that each begin a stream cannot all be written; none of them is written yet."""
+        keys: set[str] = set()
+        owners: dict[tuple[str, str, bytes], str] = {}
+        for change in batch:
+            stream = change.snapshot.stream
+            if self.rows(SELECT_SNAPSHOT, stream):
+                return stale(stream)
+            for record in change.records:
+                if record.key in keys or self._knows(record):
+                    return recorded(record.key)
+                keys.add(record.key)
+            for one in change.snapshot.indexes:
+                place = (stream.kind, one.name, one.value)
+                if one.unique and owners.setdefault(place, stream.id) != stream.id:
+                    return belongs(stream, one.name)
+            if taken := self._taken(change.snapshot):
+                return belongs(stream, taken)
+        return StorageError("a value that the tables refuse", code="storage.value")
+
+    def _knows(self, record: Record) -> bool:
+        chain = (record.node, record.incarnation, record.scope, record.seq)
+        return bool(self._positioned("node = ? AND incarnation = ? AND scope = ? AND seq = ?", chain))
+
+    def _write_batch(self, batch: list[Change]) -> None:
+        streams = {change.snapshot.stream for change in batch}
+        if 1 < len(batch) == len(streams) and not any(change.expected_version for change in batch):
+            self.begin_together(batch)
+            return
+        for change in batch:
+            self._apply(change)
+
+    def _check_writable(self) -> None:
+        if not self._writable:
+            raise StorageError("the unit of work was begun for reading", code="storage.misuse")
+        self.check()
+
+    def _positioned(self, condition: str, parameters: Row) -> tuple[Positioned, ...]:
+        rows = self.rows(SELECT_RECORD + condition, parameters)
+        return tuple([Positioned(position, read_record(row)) for position, *row in rows])
+
+    def _taken(self, snapshot: Snapshot) -> str:
+        """Return the name of a unique entry that belongs to another stream; empty where none does."""
+        kind, own = snapshot.stream
+        unique = (one for one in snapshot.indexes if one.unique)
+        return next((one.name for one in unique if set(self.find(kind, one.name, one.value)) - {own}), "")
+
+    def _apply(self, change: Change) -> None:
+        stream = change.snapshot.stream
+        if not self._replace(change):
+            raise stale(stream)
+        for record in change.records:
+            if not self.append(record):
+                raise recorded(record.key)
+        before = self._loaded.get(stream)
+        if change.expected_version and before is None:
+            self.write(DELETE_ENTRIES, stream)
+        left, entered = set(entry_rows(before)) if before else set(), set(entry_rows(change.snapshot))
+        if left - entered:
+            self.write_all(DELETE_ENTRY, [entry[:4] for entry in left - entered])
+        if entered - left and not self.write_all(INSERT_ENTRY, list(entered - left)):
+            raise belongs(stream, self._taken(change.snapshot))
+        self._loaded[stream] = change.snapshot
+
+    def _replace(self, change: Change) -> bool:
+        row = snapshot_row(change.snapshot)
+        if not change.expected_version:
+            return self.write(INSERT_SNAPSHOT, row)
+        kind, stream_id, *content = row
+        return self.write(UPDATE_SNAPSHOT, (*content, kind, stream_id, change.expected_version))

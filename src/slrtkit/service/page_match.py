@@ -1,0 +1,163 @@
+"""Does a page say what a layout gives, all of it and nothing else, each text where it stands? Pure walking, no judging."""
+
+from collections.abc import Generator, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+from unicodedata import normalize
+
+from attrs import define
+
+from slrtkit.domain.page_parts import Part, Row, Table, Text
+from slrtkit.ports.page import Glyph
+
+__all__ = ["DifferentError", "match_page", "squeezed"]
+
+_POINTS = 72 / 25.4
+_ROOM = 0.1
+"""Points by which a glyph may begin before its column."""
+_TOUCHES = 0.3
+"""How far from the one before, in sizes, a glyph goes on with its word: a long word may reach out of its column."""
+_SAME_LINE = 0.5
+_LOWER = 0.6
+"""The least that a line stands below the one before, in sizes."""
+_OVERLAP = 0.25
+"""The most that a glyph stands over the one before, in sizes."""
+_SMALLEST = 6.5
+"""Points; the small print has 7."""
+_Place: TypeAlias = tuple[int, float]
+"""A sheet, and how far down on it."""
+_Walk: TypeAlias = Generator[Text, None, _Place]
+"""Walks along glyphs until those at hand are not its own: then it yields the text that waits, and goes on when asked again.
+It returns where it ended."""
+
+
+class DifferentError(Exception):
+    """The page is not what the letter says.
+
+    Args:
+        path: Of which field, or which part of the page; never what it says.
+        sheet: On which page, from 1.
+    """
+
+    def __init__(self, path: str, sheet: int) -> None:
+        super().__init__(path)
+        self.path: str = path
+        self.sheet: int = sheet
+
+
+@define
+class _Cursor:
+    """Where the walk is: a sheet, and one of its glyphs."""
+
+    sheets: Sequence[Sequence[Glyph]]
+    sheet: int = 0
+    at: int = 0
+    taken: int = 0
+
+    @property
+    def glyph(self) -> Glyph | None:
+        """The glyph at hand; None at the end of a sheet."""
+        glyphs = self.sheets[self.sheet]
+        return glyphs[self.at] if self.at < len(glyphs) else None
+
+    def step(self) -> None:
+        """Go to the next glyph."""
+        self.at += 1
+        self.taken += 1
+
+
+def squeezed(text: str) -> str:
+    """Return a text without white space, its characters composed."""
+    return "".join(normalize("NFC", text).split())
+
+
+_character = lru_cache(maxsize=4096)(squeezed)
+"""The same for glyphs, which are few."""
+
+
+def match_page(sheets: Sequence[Sequence[Glyph]], layout: Part) -> None:
+    """Walk along everything that is written, in the order in which it is painted, and along the layout.
+
+    Args:
+        sheets: The glyphs of each sheet.
+        layout: What stands on them.
+
+    Raises:
+        DifferentError: at the first glyph that is not the one that belongs there.
+    """
+    cursor = _Cursor([[glyph for glyph in sheet if _character(glyph.text)] for sheet in sheets])
+    walk = _walk(layout, cursor, (0, -1e9))
+    for waiting in walk:
+        if cursor.glyph is not None or cursor.sheet + 1 == len(sheets):
+            raise DifferentError(waiting.path, cursor.sheet + 1)
+        cursor.sheet, cursor.at = cursor.sheet + 1, 0
+    if cursor.glyph is not None or cursor.sheet + 1 < len(sheets):
+        raise DifferentError("more than the letter says", cursor.sheet + 1)
+
+
+def _walk(part: Part, cursor: _Cursor, above: _Place) -> _Walk:
+    if isinstance(part, Text):
+        return (yield from _text(part, cursor, above))
+    if isinstance(part, Row):
+        return (yield from _row(part.cells, cursor, above))
+    if isinstance(part, Table):
+        return (yield from _table(part.head, part.rows, cursor, above))
+    for one in part.parts:
+        above = yield from _walk(one, cursor, above)
+    return above
+
+
+def _row(cells: Sequence[Part], cursor: _Cursor, above: _Place) -> _Walk:
+    """Walk along parts beside each other: each goes on as far as it can on one sheet, then all of them on the next."""
+    walks, ended = [_walk(cell, cursor, above) for cell in cells], [above]
+    while walks:
+        before, waiting, left = (cursor.taken, len(walks)), list[Text](), list[_Walk]()
+        for walk in walks:
+            try:
+                waiting.append(next(walk))
+                left.append(walk)
+            except StopIteration as end:
+                ended.append(end.value)
+        walks = left
+        if walks and (cursor.taken, len(walks)) == before:
+            yield waiting[0]
+    return max(ended)
+
+
+def _table(head: Row, rows: Sequence[Row], cursor: _Cursor, above: _Place) -> _Walk:
+    headed = -1
+    for row in rows:
+        while cursor.glyph is None:
+            first = row.cells[0]
+            yield first if isinstance(first, Text) else Text("dependants", "", 0, 0)
+        if cursor.sheet != headed:
+            above, headed = (yield from _row(head.cells, cursor, above)), cursor.sheet
+        above = yield from _row(row.cells, cursor, above)
+    return above
+
+
+def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
+    left, right = text.left * _POINTS - _ROOM, text.right * _POINTS - _ROOM
+    wanted, at, place, edge, end = squeezed(text.text), 0, above, left, left
+    while at < len(wanted):
+        glyph = cursor.glyph
+        if glyph is None:
+            yield text
+            continue
+        shown, here = _character(glyph.text), (cursor.sheet, -glyph.base)
+        fits = wanted.startswith(shown, at)
+        lower = here[0] > place[0] or here[1] >= place[1] + _LOWER * glyph.size
+        level = at > 0 and here[0] == place[0] and abs(here[1] - place[1]) <= _SAME_LINE
+        beyond = level and fits and abs(glyph.left - end) <= _TOUCHES * glyph.size
+        if not (left <= glyph.left < right or beyond):
+            yield text
+            continue
+        if (
+            not fits
+            or glyph.size < _SMALLEST
+            or not (lower or (level and glyph.left >= max(end - _OVERLAP * glyph.size, edge)))
+        ):
+            raise DifferentError(text.path, cursor.sheet + 1)
+        at, place, edge, end = at + len(shown), here, glyph.left, glyph.right
+        cursor.step()
+    return place

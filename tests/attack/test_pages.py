@@ -1,0 +1,259 @@
+"""What the right key signed is still no letter, if its page does not say what its data say, in sight of everybody."""
+
+import os
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import pytest
+from attrs import evolve
+
+from slrtkit.adapters.signing.pdfcheck.layout import plan
+from slrtkit.adapters.signing.pdfcheck.reading import read_pages
+from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.verification import Axis, Report, Status, Verdict
+from slrtkit.service.semantics import judge_pages
+from slrtkit.testing.letters import full_letter
+from slrtkit.testing.workshop import Workshop, attachment_of
+
+PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
+Objects: TypeAlias = dict[int, bytes]
+Change: TypeAlias = Callable[[Objects], None]
+
+OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)\n?endobj\n+", re.DOTALL)
+STREAM = re.compile(rb"^(<<.*?>>)\s*stream\n(.*)\nendstream$", re.DOTALL)
+CEILING = "particulars[0]"
+
+
+def rebuilt(page: bytes, change: Change) -> bytes:
+    """Write an unsigned page again with changed objects, its table right again."""
+    objects = {int(found[1]): found[2] for found in OBJECT.finditer(page)}
+    change(objects)
+    out, places = bytearray(page[: page.index(b"1 0 obj")]), {}
+    for number, body in sorted(objects.items()):
+        places[number] = len(out)
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table, size = len(out), max(objects) + 1
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size
+    out += b"".join(b"%010d 00000 n \n" % places[number] for number in range(1, size))
+    trailer = page[page.rindex(b"trailer") : page.rindex(b"startxref")]
+    return bytes(out + re.sub(rb"/Size \d+", b"/Size %d" % size, trailer) + b"startxref\n%d\n%%%%EOF" % table)
+
+
+def content_of(body: bytes) -> bytes:
+    found = STREAM.match(body)
+    assert found
+    return zlib.decompress(found[2]) if b"/FlateDecode" in found[1] else found[2]
+
+
+def with_content(body: bytes, content: bytes) -> bytes:
+    """Return a stream with another content, written plainly."""
+    found = STREAM.match(body)
+    assert found
+    entries = re.sub(rb"/Filter ?/FlateDecode|/Length \d+", b"", found[1][:-2])
+    return b"%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(content), content)
+
+
+def painting(change: Callable[[bytes], bytes]) -> Change:
+    """Return the change of what the first page paints."""
+
+    def act(objects: Objects) -> None:
+        page = next(body for body in objects.values() if re.search(rb"/Type ?/Page\b", body))
+        reference = re.search(rb"/Contents (\d+) 0 R", page)
+        assert reference
+        number = int(reference[1])
+        before = content_of(objects[number])
+        after = change(before)
+        assert after != before
+        objects[number] = with_content(objects[number], after)
+
+    return act
+
+
+def adding(painted: bytes) -> Change:
+    """Return the change that paints something at the end."""
+    return painting(lambda content: content + b"\n" + painted)
+
+
+def run_of(content: bytes) -> re.Match[bytes]:
+    """Return what paints the first run of the plain text: from its `q` to its `Q`."""
+    found = re.search(rb"q 1 0 0 -1 [^q]*?cm/c0 cs 0 scn\nBT 0 Tr/f0 11 Tf.*?\nQ\n", content, re.DOTALL)
+    assert found
+    return found
+
+
+def in_first_run(old: bytes, new: bytes) -> Change:
+    """Return the change of how the first run of the plain text is painted."""
+
+    def act(content: bytes) -> bytes:
+        found = run_of(content)
+        assert old in found[0]
+        return content[: found.start()] + found[0].replace(old, new, 1) + content[found.end() :]
+
+    return painting(act)
+
+
+def plain_codes(objects: Objects) -> dict[str, bytes]:
+    """Return the code of each character in the plain font."""
+    body = next(b for b in objects.values() if re.search(rb"/Subtype ?/Type0", b) and not b.count(b"-Bold"))
+    reference = re.search(rb"/ToUnicode (\d+) 0 R", body)
+    assert reference
+    pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>", content_of(objects[int(reference[1])]))
+    return {chr(int(text, 16)): bytes.fromhex(code.decode()) for code, text in pairs}
+
+
+def lying_map(objects: Objects) -> None:
+    """Make eights of threes for people, and leave them threes for programs."""
+    codes = plain_codes(objects)
+    font = next(b for b in objects.values() if re.search(rb"/Subtype ?/Type0", b) and not b.count(b"-Bold"))
+    reference = re.search(rb"/ToUnicode (\d+) 0 R", font)
+    assert reference
+    number, three, eight = int(reference[1]), codes["3"].hex().upper().encode(), codes["8"].hex().upper().encode()
+    said = content_of(objects[number])
+    swapped = {b"<%b> <0033>" % three: b"<%b> <0033>" % eight, b"<%b> <0038>" % eight: b"<%b> <0038>" % three}
+    for old, new in swapped.items():
+        assert old in said
+        said = said.replace(old, new.lower().replace(b"<00", b"<00"), 1)
+    objects[number] = with_content(objects[number], said)
+
+
+def other_outlines(objects: Objects) -> None:
+    """Draw one glyph of the plain font a little otherwise."""
+    descriptor = next(b for b in objects.values() if b"/FontFile2" in b and b"-Bold" not in b)
+    reference = re.search(rb"/FontFile2 (\d+) 0 R", descriptor)
+    assert reference
+    number = int(reference[1])
+    font = bytearray(content_of(objects[number]))
+    tables = {bytes(font[at : at + 4]): int.from_bytes(font[at + 8 : at + 12]) for at in range(12, 12 + 16 * font[5], 16)}
+    code, wide = int.from_bytes(plain_codes(objects)["3"]), font[tables[b"head"] + 51]
+    size, unit = (4, 1) if wide else (2, 2)
+    end = unit * int.from_bytes(font[tables[b"loca"] + size * (code + 1) :][:size])
+    font[tables[b"glyf"] + end - 8 : tables[b"glyf"] + end - 4] = b"\x20\x20\x20\x20"
+    objects[number] = with_content(objects[number], bytes(font))
+
+
+def see_through(objects: Objects) -> None:
+    number = next(n for n, body in objects.items() if re.search(rb"/Font ?<<", body) and b"/Type0" not in body)
+    objects[number] = re.sub(rb"/Font ?<<", b"/ExtGState<</gx<</ca 0>>>>/Font<<", objects[number], count=1)
+    in_first_run(b"BT 0 Tr", b"/gx gs BT 0 Tr")(objects)
+
+
+def nameless(objects: Objects) -> None:
+    """Say nothing of the layout, so that the page may be an office's own form."""
+    number = next(n for n, body in objects.items() if b"/Keywords" in body and b"/Creator" in body)
+    objects[number] = re.sub(rb"/Keywords ?\([^)]*\)|/Keywords ?<[^>]*>", b"", objects[number])
+
+
+HELLO = b"BT /f1 11 Tf 1 0 0 1 %d %d Tm (\x00\x0f\x00\x10\x00\x11) Tj ET"
+ATTACKS: dict[str, tuple[Change, str]] = {
+    "a lying map of characters": (lying_map, "GLYPHS_DIFFER"),
+    "a glyph drawn otherwise": (other_outlines, "PAGE_DIFFERS"),
+    "white text": (in_first_run(b"/c0 cs 0 scn", b"/c0 cs 1 scn"), "TEXT_HIDDEN"),
+    "nearly white text": (in_first_run(b"/c0 cs 0 scn", b" 0.97 0.99 0.98 rg"), "TEXT_HIDDEN"),
+    "white text besides": (adding(b"q 1 g " + HELLO % (200, 300) + b" Q"), "TEXT_HIDDEN"),
+    "text that is not painted": (in_first_run(b"BT 0 Tr", b"BT 3 Tr"), "TEXT_HIDDEN"),
+    "text that only cuts off": (adding(b"q BT 7 Tr " + (HELLO % (200, 300))[3:] + b" Q"), "TEXT_HIDDEN"),
+    "text that lets everything through": (see_through, "TEXT_HIDDEN"),
+    "text too small to read": (adding(b"q 0.1 0 0 0.1 0 0 cm " + HELLO % (2000, 3000) + b" Q"), "TEXT_HIDDEN"),
+    "text off the sheet": (adding(HELLO % (-500, 300)), "TEXT_HIDDEN"),
+    "text that is cut off": (adding(b"q 0 0 10 10 re W n " + HELLO % (200, 300) + b" Q"), "TEXT_HIDDEN"),
+    "text under an area": (adding(b"q 1 g 0 600 595 200 re f Q"), "TEXT_HIDDEN"),
+    "text under a thick line": (adding(b"q 1 G 90 w 0 700 m 595 700 l S Q"), "TEXT_HIDDEN"),
+    "black text on black": (painting(lambda content: b"q 0 g 0 600 595 200 re f Q\n" + content), "TEXT_HIDDEN"),
+    "another text for programs": (
+        painting(lambda content: content.replace(b"/Span<</MCID 0>>", b"/Span<</MCID 0/ActualText(x)>>", 1)),
+        "TEXT_REPLACED",
+    ),
+    "a line more": (adding(HELLO % (200, 90)), "PAGE_DIFFERS"),
+    "a line more at the foot": (adding(HELLO % (200, 30)), "PAGE_DIFFERS"),
+    "a line of very large letters": (
+        adding(b"BT /f1 80 Tf 1 0 0 1 50 300 Tm (\x00\x0f\x00\x10) Tj ET"),
+        "PAGE_DIFFERS",
+    ),
+    "a text struck through": (adding(b"q 0.5 w 70.87 722 m 538.58 722 l S Q"), "PAGE_DIFFERS"),
+    "a line of its own": (adding(b"q 0.5 w 200 100 m 220 100 l S Q"), "PAGE_DIFFERS"),
+    "a drawing": (adding(b"q 0 g 300 90 m 310 120 l 320 90 l f Q"), "PAGE_DIFFERS"),
+    "a text elsewhere": (in_first_run(b"q 1 0 0 -1 ", b"q 1 0 0 1 0 -40 cm 1 0 0 -1 "), "PAGE_DIFFERS"),
+    "a text turned": (in_first_run(b"11 Tf 1 0 0 -1 0 0 Tm", b"11 Tf -1 0 0 -1 0 0 Tm"), "PAGE_DIFFERS"),
+    "a text upside down": (in_first_run(b"11 Tf 1 0 0 -1 0 0 Tm", b"11 Tf 1 0 0 1 0 0 Tm"), "PAGE_DIFFERS"),
+    "letters upon each other": (in_first_run(b"BT 0 Tr/f0 11 Tf", b"BT 0 Tr/f0 11 Tf -5 Tc"), "PAGE_DIFFERS"),
+    "letters too narrow to read": (in_first_run(b"BT 0 Tr/f0 11 Tf", b"BT 0 Tr/f0 11 Tf 20 Tz"), "PAGE_DIFFERS"),
+    "a text left out": (painting(lambda content: content.replace(run_of(content)[0], b"", 1)), "PAGE_DIFFERS"),
+    "something that letters do not paint": (adding(b"q /nothing Do Q"), "PAGE_UNREAD"),
+}
+
+
+@pytest.fixture(scope="module")
+def letter(workshop: Workshop) -> RecommendationLetter:
+    """Give a letter with all its fields, whose ceiling is three millions."""
+    asked = workshop.letter
+    kept = {name: getattr(asked, name) for name in ("office", "type", "dated", "valid_until")}
+    return evolve(full_letter(), **kept, dependants=(), basis=(), copies=(), countersigned=None)
+
+
+@pytest.fixture(scope="module")
+def page(workshop: Workshop, letter: RecommendationLetter) -> bytes:
+    return workshop.page(letter)
+
+
+def judged(workshop: Workshop, page: bytes) -> Report:
+    return workshop.check(workshop.sign(page), profile="letter/2")
+
+
+def semantics(report: Report) -> Iterator[tuple[Status, str]]:
+    return ((one.status, one.code) for one in report.axes if one.axis is Axis.SEMANTICS)
+
+
+@pytest.mark.parametrize(("attack", "code"), ATTACKS.values(), ids=ATTACKS.keys())
+def test_a_page_that_is_not_its_letter_fails_although_the_right_key_signed_it(
+    workshop: Workshop, letter: RecommendationLetter, page: bytes, attack: Change, code: str
+) -> None:
+    """Signed in the long proof; else the pages are judged as they are once the signature holds."""
+    forged = rebuilt(page, attack)
+    assert (Status.FAILED, code) in {(one.status, one.code) for one in judge_pages(letter, read_pages(plan(forged)))}
+    if PROVE:
+        report = judged(workshop, forged)
+        assert (report.verdict, report.sub_indication) == (Verdict.FAILED, code)
+        assert report.decisive
+        assert report.decisive.axis is Axis.SEMANTICS
+
+
+def test_a_page_rebuilt_without_a_change_still_agrees(workshop: Workshop, page: bytes) -> None:
+    """The tools of this file change what they say they change, and nothing else."""
+    assert list(semantics(judged(workshop, rebuilt(page, lambda _: None)))) == [(Status.PASSED, "PAGE_AGREES")]
+
+
+@pytest.mark.parametrize("disguise", [lambda _: None, nameless], ids=["the built-in layout", "a form of an office"])
+def test_thirty_rupiah_on_the_page_are_not_three_millions_in_the_data(
+    workshop: Workshop, letter: RecommendationLetter, disguise: Change
+) -> None:
+    """Whatever layout it claims, and signed by the very key that may sign it."""
+    cheap = evolve(letter.particulars[0], text="Rp30,00 (tiga puluh rupiah)", value="30")
+    page = workshop.page(evolve(letter, particulars=(cheap, *letter.particulars[1:])), attachment_of(letter))
+    report = judged(workshop, rebuilt(page, disguise))
+    assert (report.verdict, report.sub_indication) == (Verdict.FAILED, "PAGE_DIFFERS")
+    assert report.decisive
+    assert CEILING in report.decisive.evidence
+
+
+def test_the_attachment_of_another_letter_fails(workshop: Workshop, letter: RecommendationLetter) -> None:
+    other = evolve(letter, identity=evolve(letter.identity, name="Wagiman Rekaan"))
+    report = judged(workshop, workshop.page(letter, attachment_of(other)))
+    assert (report.verdict, report.sub_indication) == (Verdict.FAILED, "PAGE_DIFFERS")
+    assert report.decisive
+    assert report.decisive.evidence == "page 1: identity.name"
+
+
+def test_what_is_found_never_tells_the_person(workshop: Workshop, letter: RecommendationLetter) -> None:
+    other = evolve(letter, identity=evolve(letter.identity, name="Wagiman Rekaan"))
+    report = judged(workshop, workshop.page(letter, attachment_of(other)))
+    told = " ".join(one.evidence for one in report.axes)
+    assert not any(name in told for name in ("Wagiman", "Sulastri", letter.identity.nik))
+
+
+def test_a_form_of_an_office_is_not_judged_beyond_its_fields(workshop: Workshop, page: bytes) -> None:
+    """Its fixed text is not known here: it never fails for it, and never passes where every axis is asked."""
+    report = judged(workshop, rebuilt(page, nameless))
+    assert list(semantics(report)) == [(Status.NOT_CHECKED, "OFFICE_FORM")]
+    assert report.verdict is Verdict.INDETERMINATE

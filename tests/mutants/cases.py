@@ -1,0 +1,80 @@
+"""Files with what the verifier must say of each: the workshop's attacks and its genuine letters, made once for all mutants."""
+
+import pickle
+from collections.abc import Iterator
+from datetime import datetime
+
+from attrs import field, frozen
+from tests.attack.workshop.attack import Attack, Attempt
+from tests.attack.workshop.classes import CLASSES
+from tests.attack.workshop.samples import ANSWERS, District, Level, Maker, Sample, open_district
+from tests.attack.workshop.writing import rebuilt
+
+from slrtkit.domain.verification import Verdict
+
+
+@frozen
+class Case:
+    """One file, in words and bytes alone, so that a process with another verifier can read it.
+
+    Attributes:
+        name: What it is.
+        pdf: The file.
+        trust: Whom the verifier believes, pickled.
+        at: When it is asked.
+        verdict: What it must say.
+        axes: One of them decides; empty: none does.
+        codes: The sub-indication is one of these; empty: any.
+        evidence: What the evidence says, in part.
+    """
+
+    name: str
+    pdf: bytes = field(repr=False)
+    trust: bytes = field(repr=False)
+    at: datetime
+    verdict: str
+    axes: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    evidence: str = ""
+
+
+def cases(*, few: bool) -> list[Case]:
+    """Return the cases: for each class of attacks one, or all of them on several letters."""
+    with open_district() as district:
+        return [*_genuine(district, few=few), *_attacks(district, few=few)]
+
+
+def _genuine(district: District, *, few: bool) -> Iterator[Case]:
+    trust = pickle.dumps(district.trust)
+    for level in (Level.LT,) if few else (Level.LT, Level.RENEWED, Level.TWO, Level.LTA, Level.B, Level.T):
+        sample = district.sample(level)
+        verdict, code = ANSWERS[level]
+        yield Case(f"genuine {level}", sample.pdf, trust, sample.at, verdict, codes=frozenset({code}))
+    if not few:
+        sample = district.sample()
+        again = sample.signed(rebuilt(sample.page, lambda _: None))
+        yield Case("a page written again", again, trust, sample.at, Verdict.PASSED)
+
+
+def _attacks(district: District, *, few: bool) -> Iterator[Case]:
+    for kind in CLASSES:
+        for turn, attack in enumerate(kind.attacks[:1] if few else kind.attacks):
+            if Maker.TYPST in attack.makers:
+                yield from (_case(attack, district.sample(level)) for level in _levels(attack, turn, few=few))
+
+
+def _levels(attack: Attack, turn: int, *, few: bool) -> list[Level]:
+    """Choose letters to attack: one of B-LT where that can be, and by turns another of more revisions."""
+    first = next(level for level in (Level.LT, *Level) if level in attack.levels)
+    others = [level for level in (Level.RENEWED, Level.TWO) if level in attack.levels and level is not first]
+    return [first] if few or attack.anew or not others else [first, others[turn % len(others)]]
+
+
+def _case(attack: Attack, sample: Sample) -> Case:
+    made = attack.make(sample)
+    attempt = made if isinstance(made, Attempt) else Attempt(made)
+    trust = pickle.dumps(attempt.trust or sample.district.trust)
+    axes = frozenset(str(axis) for axis in attack.axes)
+    name = f"{attack.name} ({sample})"
+    at = attempt.at or sample.at
+    return Case(name, attempt.pdf, trust, at, attack.verdict, axes, attack.codes, attack.evidence)

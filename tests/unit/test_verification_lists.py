@@ -1,0 +1,266 @@
+"""What a letter may hold and what it may not, written down a second time: an entry that changes by mistake is noticed."""
+
+import zlib
+
+import pytest
+
+from slrtkit.adapters.signing.pdfcheck.fault import Fault
+from slrtkit.adapters.signing.pdfcheck.fonts import check_fonts
+from slrtkit.adapters.signing.pdfcheck.layout import Layout, Revision
+from slrtkit.adapters.signing.pdfcheck.names import check_names
+from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Stream, Value
+from slrtkit.adapters.signing.pdfcheck.pages import check_pages
+from slrtkit.adapters.signing.pdfcheck.profile import check_profile
+from slrtkit.adapters.signing.pdfcheck.streams import check_streams
+
+FORBIDDEN = [
+    "3D",
+    "AA",
+    "Action",
+    "Alternates",
+    "Collection",
+    "DecodeParms",
+    "Encrypt",
+    "FDF",
+    "FDecodeParms",
+    "FFilter",
+    "FS",
+    "GoTo",
+    "GoTo3DView",
+    "GoToDp",
+    "GoToE",
+    "GoToR",
+    "Hide",
+    "ImportData",
+    "JS",
+    "JavaScript",
+    "Launch",
+    "Movie",
+    "Named",
+    "NeedsRendering",
+    "OC",
+    "OCG",
+    "OCGs",
+    "OCMD",
+    "OCProperties",
+    "OPI",
+    "ObjStm",
+    "OpenAction",
+    "PS",
+    "Ref",
+    "Rendition",
+    "Requirements",
+    "ResetForm",
+    "RichMedia",
+    "SetOCGState",
+    "Sound",
+    "SpiderInfo",
+    "SubmitForm",
+    "Thread",
+    "Threads",
+    "Trans",
+    "Type3",
+    "URI",
+    "WebCapture",
+    "XFA",
+    "XRef",
+]
+CATALOG = [
+    "Metadata",
+    "OutputIntents",
+    "Lang",
+    "StructTreeRoot",
+    "MarkInfo",
+    "ViewerPreferences",
+    "Outlines",
+    "Names",
+    "AF",
+    "PageLabels",
+    "PageMode",
+    "PageLayout",
+    "Version",
+    "AcroForm",
+    "Extensions",
+    "DSS",
+    "Perms",
+]
+INFORMATION = ["Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate", "Trapped"]
+PAGE = ["Resources", "MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox", "Contents", "StructParents", "Tabs", "Group"]
+PAGES = ["Resources", "MediaBox", "CropBox"]
+STREAM = [
+    "Type",
+    "Subtype",
+    "Length",
+    "Params",
+    "Length1",
+    "Length2",
+    "Length3",
+    "CMapName",
+    "CIDSystemInfo",
+    "WMode",
+    "N",
+    "Alternate",
+    "Range",
+    "Width",
+    "Height",
+    "ColorSpace",
+    "BitsPerComponent",
+    "Decode",
+    "ImageMask",
+    "Interpolate",
+    "Intent",
+    "Mask",
+    "Matte",
+    "Name",
+    "SMask",
+    "SMaskInData",
+    "StructParent",
+    "StructParents",
+    "BBox",
+    "FormType",
+    "Group",
+    "Matrix",
+    "Resources",
+    "PaintType",
+    "PatternType",
+    "TilingType",
+    "XStep",
+    "YStep",
+    "AntiAlias",
+    "Background",
+    "BitsPerCoordinate",
+    "BitsPerFlag",
+    "Domain",
+    "Function",
+    "ShadingType",
+    "BitsPerSample",
+    "Encode",
+    "FunctionType",
+    "Order",
+    "Size",
+]
+FONTS = ("TrueType", "Type1", "MMType1", "CIDFontType0", "CIDFontType2")
+
+
+def of(objects: dict[int, Value], **trailer: Value) -> Layout:
+    return Layout(Revision(objects, {"Root": Ref(1), **trailer}, 0, 0))
+
+
+def letter(catalog: dict[str, Value] | None = None, page: dict[str, Value] | None = None, **more: Value) -> Layout:
+    """Return the plan of a file of one page, with further entries in the catalog and on the page."""
+    tree: dict[str, Value] = {"Type": Name("Pages"), "Kids": [Ref(3)], "Count": 1, **more}
+    return of(
+        {
+            1: {"Type": Name("Catalog"), "Pages": Ref(2), **(catalog or {})},
+            2: tree,
+            3: {"Type": Name("Page"), "Parent": Ref(2), **(page or {})},
+        }
+    )
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_a_name_that_no_letter_holds_is_refused_as_name_and_as_key(name: str) -> None:
+    values: tuple[Value, ...] = (Name(name), {name: 1}, [{"X": Name(name)}], Stream({name: 1}, b""))
+    for value in values:
+        with pytest.raises(Fault, match=f"/{name} "):
+            check_names(of({1: value}))
+    check_names(of({1: name.encode(), 2: {"X": Name(f"{name}X")}}))
+
+
+def test_a_catalog_holds_what_is_listed_and_nothing_else() -> None:
+    check_profile(letter(dict.fromkeys(CATALOG, 0)), ())
+    for entry in ("PieceInfo", "Legal", "Threadz", "Contents"):
+        with pytest.raises(Fault, match="unknown entries"):
+            check_profile(letter({entry: 0}), ())
+
+
+def test_a_page_holds_what_is_listed_and_nothing_else() -> None:
+    check_pages(letter(page={**dict.fromkeys(PAGE, 0), "Rotate": 90, "Annots": []}), Ref(2), ())
+    for entry in ("UserUnit", "Thumb", "B", "Dur", "PieceInfo"):
+        with pytest.raises(Fault, match="unknown entries"):
+            check_pages(letter(page={entry: 0}), Ref(2), ())
+
+
+def test_a_page_tree_holds_what_is_listed_and_nothing_else() -> None:
+    check_pages(letter(None, None, **dict.fromkeys(PAGES, 0), Rotate=180), Ref(2), ())
+    with pytest.raises(Fault, match="unknown entries"):
+        check_pages(letter(None, None, Extra=0), Ref(2), ())
+
+
+def test_pages_are_turned_by_right_angles_alone() -> None:
+    for turn in (0, 90, 180, 270, -90):
+        check_pages(letter(page={"Rotate": turn}), Ref(2), ())
+    for turned in (1, 45, 91, 90.0, True, None):
+        with pytest.raises(Fault, match="right angles"):
+            check_pages(letter(page={"Rotate": turned}), Ref(2), ())
+
+
+def test_information_is_what_is_listed_and_nothing_else() -> None:
+    words: dict[str, Value] = {**dict.fromkeys(INFORMATION, b"x"), "Trapped": Name("False")}
+    held: dict[int, Value] = {**letter().objects, 4: words}
+    check_profile(of(held, Info=Ref(4)), ())
+    others: tuple[Value, ...] = ({"Extra": b"x"}, {"Title": 1}, {"Title": [b"x"]}, [b"x"])
+    for other in others:
+        with pytest.raises(Fault, match="information"):
+            check_profile(of({**held, 4: other}, Info=Ref(4)), ())
+
+
+def test_a_stream_has_the_listed_entries_and_encodings_and_no_others() -> None:
+    check_streams(of({1: Stream(dict.fromkeys(STREAM, 0), b"")}))
+    check_streams(of({1: Stream({"Filter": Name("DCTDecode")}, b"x"), 2: Stream({"Filter": None}, b"x")}))
+    others: tuple[dict[str, Value], ...] = (
+        {"F": b"http://a.example"},
+        {"Filter": Name("LZWDecode")},
+        {"Filter": Name("ASCIIHexDecode")},
+        {"DL": 1},
+    )
+    for entries in others:
+        with pytest.raises(Fault, match="do not use"):
+            check_streams(of({1: Stream(entries, b"")}))
+
+
+@pytest.mark.parametrize("kind", FONTS)
+def test_a_font_of_a_listed_kind_brings_one_file(kind: str) -> None:
+    font: dict[str, Value] = {"Type": Name("Font"), "Subtype": Name(kind), "FontDescriptor": Ref(2)}
+    for file in ("FontFile", "FontFile2", "FontFile3"):
+        check_fonts(of({1: font, 2: {"Type": Name("FontDescriptor"), file: Ref(3)}, 3: Stream({}, b"")}))
+    wrong: tuple[Value, ...] = ({}, {"FontFile": Ref(3), "FontFile2": Ref(3)}, {"FontFile": Ref(9)}, [])
+    for descriptor in wrong:
+        with pytest.raises(Fault, match="not embedded"):
+            check_fonts(of({1: font, 2: descriptor, 3: Stream({}, b"")}))
+    alike: tuple[Value, ...] = (
+        {"Type": Name("Font")},
+        {"Subtype": Name(kind)},
+        {"BaseFont": Name("Arial")},
+        {"DescendantFonts": []},
+    )
+    for bare in alike:
+        with pytest.raises(Fault, match="not embedded"):
+            check_fonts(of({1: bare}))
+
+
+def test_a_composite_font_stands_on_exactly_one_font() -> None:
+    file: Value = Stream({}, b"")
+    one: Value = {"Type": Name("Font"), "Subtype": Name("CIDFontType2"), "FontDescriptor": {"FontFile2": Ref(3)}}
+    stands: tuple[tuple[Value, bool], ...] = (
+        ([Ref(2)], True),
+        ([Ref(2), Ref(2)], False),
+        ([], False),
+        (Ref(2), False),
+        ([Ref(3)], False),
+    )
+    for below, holds in stands:
+        composite: Value = {"Type": Name("Font"), "Subtype": Name("Type0"), "DescendantFonts": below}
+        plan = of({1: composite, 2: one, 3: file})
+        if holds:
+            check_fonts(plan)
+        else:
+            with pytest.raises(Fault, match="not embedded"):
+                check_fonts(plan)
+
+
+def test_all_streams_together_stay_below_64_mebibytes() -> None:
+    half = Stream({"Filter": Name("FlateDecode")}, zlib.compress(bytes(32 << 20), 1))
+    check_streams(of({1: half}))
+    with pytest.raises(Fault, match="too large"):
+        check_streams(of({1: half, 2: half}))
