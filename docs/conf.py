@@ -58,6 +58,8 @@ nitpick_ignore_regex = [
     ("py:class", r"slrtkit\.(demo|adapters\.signing\.pades|domain\.sentences)\..*"),
 ]
 
+suppress_warnings = ["ref.python"]  # `type` in a signature is Python's own, though fields are called so too
+
 myst_enable_extensions = ["deflist", "substitution"]
 myst_heading_anchors = 3
 

@@ -49,7 +49,9 @@ class TestEnvironment(KeyRingContract):
         monkeypatch.setenv("CONTOH_KEYS", f"1:{new_master().hex()}, 2:{MASTER.hex()}")
         return lambda: EnvironmentRing("CONTOH_KEYS")
 
-    @pytest.fixture(params=["", "1:abcd", f"2:{MASTER.hex()},2:{MASTER.hex()}", MASTER.hex()])
+    @pytest.fixture(
+        params=["", "1:abcd", f"2:{MASTER.hex()},2:{MASTER.hex()}", MASTER.hex()], ids=["none", "short", "twice", "bare"]
+    )
     def closed_ring(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> KeyRing:
         monkeypatch.setenv("CONTOH_KEYS", request.param)
         return EnvironmentRing("CONTOH_KEYS")
