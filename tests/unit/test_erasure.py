@@ -63,6 +63,7 @@ from slrtkit.service.erasure import (
     place_hold,
     refuse_erasure,
 )
+from slrtkit.service.erasuredesk import ErasureDesk
 from slrtkit.service.intake import close_complaint, file_complaint
 from slrtkit.service.journal import Journal
 from slrtkit.service.papers import attach
@@ -426,3 +427,23 @@ def test_a_vault_in_memory_serves_too() -> None:
     assert isinstance(journal.household("H").state, Household)
     assert not isinstance(journal.household("H").state, Complaint)
     assert rebuild(journal).problems == ()
+
+
+def test_what_two_processes_take_up_at_once_is_recorded_once(desk: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = desk.by("kadis", at=LATER)
+    with monkeypatch.context() as both:
+        both.setattr("slrtkit.service.erasing.to_replay", lambda *_: ("H-Q", "H-Q"))
+        done = replay_erasures(desk.journal, desk.blobs, context)
+    [replayed] = [one for one in erasures(desk.journal) if one.person == done[0].person]
+    with monkeypatch.context() as both:
+        both.setattr("slrtkit.service.erasing.unconfirmed", lambda *_: (replayed, replayed))
+        assert len(carry_out(desk.journal, desk.blobs, context)) == 2
+    assert [one.id for one in erasures(desk.journal)] == [replayed.id]
+    assert list(erasures(desk.journal)[0].confirmations) == ["desk"]
+
+
+def test_a_case_that_is_open_stands_against_it_and_who_waits_is_named(desk: Post) -> None:
+    file_complaint(desk.journal, desk.by("loket"), evolve(post.complaint("C2", "H", "Mohon bantuan"), person="H-Q"))
+    assert ("open", "complaint/C2") in [(bar.code, bar.thing) for bar in barred(desk.journal, "H-Q", DAY)]
+    made = ErasureDesk(desk.journal, desk.blobs, lambda _: DAY, lambda: "E")
+    assert made.waiting() == made.waiting("elsewhere") == ()

@@ -133,6 +133,7 @@ def test_the_past_of_a_village_can_be_asked(desk: ReadinessDesk) -> None:
 def test_a_village_takes_the_steps_of_its_stage_and_no_other(step: ReadinessStep, stage: ReadinessStage) -> None:
     nothing = ReadinessRules((), (), ())
     village = Readiness(VILLAGE, DAY, stage)
+    assert village.id == VILLAGE
     target = LISTED[step.value].get(stage.value)
     if target:
         assert village.after(step, DAY, "alasan", nothing).value == target

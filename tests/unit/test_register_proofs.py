@@ -12,6 +12,7 @@ from slrtkit.adapters.clock.fixed import FixedClock
 from slrtkit.adapters.exchange.book import write_book
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.signing.notes import PemNoteSigner
+from slrtkit.adapters.signing.qr import QrSealReader
 from slrtkit.demo.district import SAMPLE_OFFICE, open_sample
 from slrtkit.demo.trust import sample_trust
 from slrtkit.domain import Officer, Program, SignatureBlock, Verdict
@@ -100,6 +101,7 @@ def view_of(kit: Kit) -> RegisterView:
 
 def test_a_letter_carries_the_proof_of_the_leaf_that_was_there_before_its_page(district: Kit) -> None:
     pdf = district.signed_pdf(letters(district, LeafKind.ISSUED)[0])
+    assert district.letter_log.leaf(0).id.endswith("/0")
     report = district.verify(pdf).require()
     register = report.required[-1]
     assert report.profile == "letter/2"
@@ -112,6 +114,15 @@ def test_a_letter_carries_the_proof_of_the_leaf_that_was_there_before_its_page(d
     register_said = said["register"]
     assert isinstance(register_said, dict)
     assert set(register_said) == {"checkpoint", "index", "leaf", "path"}
+
+
+def test_a_page_that_cannot_be_judged_whole_leaves_the_register(district: Kit) -> None:
+    assert district.trust.issuers is not None
+    pdf = district.signed_pdf(letters(district, LeafKind.ISSUED)[0])
+    unlisted = evolve(district.trust, issuers=evolve(district.trust.issuers, entries=()))
+    report = verify(pdf, district.examiner, unlisted, NOW, seals=QrSealReader()).require()
+    assert report.profile == "registered/1"
+    assert "SEAL_UNREAD" in {one.code for one in report.axes}
 
 
 def test_an_export_deepens_what_the_letter_proves(district: Kit) -> None:

@@ -7,11 +7,13 @@ from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader
 from slrtkit.domain.letter import RecommendationLetter, SigningForm
 from slrtkit.domain.letter_page import LETTER_LAYOUT
 from slrtkit.domain.page_fields import fields_of
+from slrtkit.domain.page_parts import Row, Text
 from slrtkit.domain.seal import claims_of
 from slrtkit.domain.sentences import REASONS
 from slrtkit.domain.verification import PROFILES, Axis, AxisResult, Report, Status
 from slrtkit.errors import NotVerifiedError
 from slrtkit.ports.page import Box, Glyph, PageFinding, PageReading, PageSheet, PageSymbol
+from slrtkit.service.page_match import DifferentError, match_page
 from slrtkit.service.page_seal import judge_page_seal
 from slrtkit.service.register_axis import SignedLetter
 from slrtkit.service.semantics import judge_pages
@@ -156,3 +158,15 @@ def test_a_profile_asks_what_the_page_says_and_an_answer_always_counts() -> None
     with pytest.raises(NotVerifiedError) as refused:
         report.require()
     assert (refused.value.path, refused.value.code) == ("semantics", "verification.page-differs")
+
+
+def test_texts_beside_each_other_go_on_on_the_next_sheet() -> None:
+    def glyphs(text: str, left: float, base: float) -> list[Glyph]:
+        return [Glyph(sign, left + 5 * at, base, left + 5 * at + 5, 10.0) for at, sign in enumerate(text)]
+
+    row = Row((Text("reason", "ABCD", 20, 90), Text("amount", "XY", 100, 190)))
+    first = [*glyphs("AB", 60, 700), *glyphs("XY", 290, 700)]
+    match_page([first, glyphs("CD", 60, 700)], row)
+    with pytest.raises(DifferentError) as cut:
+        match_page([first], row)
+    assert (cut.value.path, cut.value.sheet) == ("reason", 1)
