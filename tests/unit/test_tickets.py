@@ -125,7 +125,8 @@ def test_the_slip_has_the_number_and_no_name_and_is_the_same_the_next_time(desk:
     assert desk.slip(by(), "C") == text
     assert f"Nomor tiket: {ticket_of(desk)}" in text
     assert "21 November 2026" in text
-    assert not [word for word in ("Sukirman", "H-P", "bantuan", "C\n", "CONTOH") if word in text]
+    around = text.replace(str(ticket_of(desk)), "")  # the number is random and may spell anything
+    assert not [word for word in ("Sukirman", "H-P", "bantuan", "C\n", "CONTOH") if word in around]
     assert slip(ticket_of(desk), DAY, "Pos", training=True).startswith("CONTOH")
     with pytest.raises(DuplicateError):
         give_ticket(desk.journal, by(), "C")
