@@ -77,6 +77,7 @@ lock: .venv/dev.stamp ## Resolve the locks anew (installs uv into .venv)
 	$(UV_COMPILE) pyproject.toml --extra all --extra testing --group dev --output-file requirements/dev.txt
 	$(UV_COMPILE) pyproject.toml $(DEMO:%=--extra %) --group build --constraint requirements/dev.txt --output-file requirements/run.txt
 	$(UV_COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
+	$(UV_COMPILE) pyproject.toml --extra spark --constraint requirements/dev.txt --output-file requirements/spark.txt
 
 # One environment, two stamps: the dev lock holds the run lock at the same versions, so either may come first.
 .venv/dev.stamp: requirements/dev.txt pyproject.toml | .venv/bin/python
@@ -86,6 +87,11 @@ lock: .venv/dev.stamp ## Resolve the locks anew (installs uv into .venv)
 # What benchmarks measure against, beside the dev lock and at versions that fit it.
 .venv/bench.stamp: requirements/bench.txt .venv/dev.stamp
 	@$(PIP) install --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+# Spark is large, and wants Java 17: its tests are skipped where it is not installed, and CI installs it.
+.venv/spark.stamp: requirements/spark.txt .venv/dev.stamp
+	@$(PIP) install --require-hashes --requirement requirements/spark.txt
 	@touch $@
 
 .venv/run.stamp: requirements/run.txt pyproject.toml | .venv/bin/python

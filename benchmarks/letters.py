@@ -22,8 +22,9 @@ from benchmarks.peers.office import office_tools
 from slrtkit.adapters.crew import ProcessCrew
 from slrtkit.adapters.signing.pades import BaselineB, PadesSigner
 from slrtkit.adapters.signing.pades.key import KeptKey
+from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.kit.plan import PressPlan
-from slrtkit.ports.documents import RenderRequest
+from slrtkit.ports.documents import RenderRequest, maker_of
 from slrtkit.service.attempt import begin_attempt
 from slrtkit.service.bulk import BulkOutcome
 from slrtkit.service.issuing import order_letter, record_issue
@@ -128,6 +129,10 @@ class Bench:
         begin_attempt(kit.journal, order.context, order.record)
         return order
 
+    def request(self, letter: RecommendationLetter, salt: str) -> RenderRequest:
+        """Return what is rendered of a letter."""
+        return RenderRequest(letter, letter_file(letter, salt, maker=maker_of(self.press.renderer, letter)))
+
     def without_network(self, text: str) -> None:
         """Issue another letter at level B-B: it waits for its time stamp."""
         watch, post, press = self.watch, self.post, self.offline
@@ -163,11 +168,11 @@ class Bench:
         self.without_network(f"{text}, tanpa jaringan")
         said = order.record
         same, another = (evolve(said.letter, number=number) for number in (said.letter.number, said.letter.number + "/X"))
-        data = self.typst.data(RenderRequest(another, letter_file(another, said.salt)))  # typst remembers what it set before
+        data = self.typst.data(self.request(another, said.salt))  # typst remembers what it set before
         self.stamped = self.stamped or self.bare.stamping(signed, hosted.roots, hosted.tsa, hosted.host)
         with watch.phase("bare typst"):
             self.typst.render(data)
-        assert self.typst.render(self.typst.data(RenderRequest(same, letter_file(same, said.salt)))) == page  # noqa: S101  the same work
+        assert self.typst.render(self.typst.data(self.request(same, said.salt))) == page  # noqa: S101  the same work
         with watch.phase("bare pyHanko B-B"):
             bare_certified = self.bare.sign(page)
         with watch.phase("bare pyHanko B-LT"):
@@ -219,7 +224,7 @@ class Batch:
 
 @frozen
 class Counted:
-    """A plan whose processes write down the processor time of each letter."""
+    """A plan whose processes write down what processor time they have used, after each letter."""
 
     plan: PressPlan
     folder: Path
@@ -229,21 +234,24 @@ class Counted:
         made, file = self.plan.hired(), self.folder / f"spent.{os.getpid()}"
 
         def counted(order: Order) -> Proven:
-            begun = time.process_time()
             proven = made(order)
             with file.open("a") as written:
-                written.write(f"{time.process_time() - begun}\n")
+                written.write(f"{time.process_time()}\n")
             return proven
 
         return counted
 
     def told(self) -> float:
-        """Return what was written down of a letter, on average, and forget it; the first ones of each process do not count."""
-        spent = list[float]()
+        """Return what a letter took, on average, and forget it; the first ones of each process do not count.
+
+        A process has several letters in hand at once, and what they took together is divided by their number.
+        """
+        spent, letters = 0.0, 0
         for file in self.folder.glob("spent.*"):
-            spent += map(float, file.read_text().split()[WARM // 4 :])
+            after = sorted(map(float, file.read_text().split()))[WARM // 2 - 1 :]
+            spent, letters = spent + after[-1] - after[0], letters + len(after) - 1
             file.unlink()
-        return sum(spent) / len(spent)
+        return spent / letters
 
 
 def _batch(post: Post, counted: Counted | None) -> Batch:

@@ -1,73 +1,123 @@
-"""A population before the whole sample catalog, from Parquet to Parquet, against explaining it row by row.
+"""A population before the whole sample catalog, from Parquet to Parquet, against its peers.
 
-100,000 households of three persons; `SLRTKIT_SCREEN=1000000` measures another number. Each engine has a process of its own,
-whose peak memory is told. Row by row, a few hundred households are explained, their facts read; that side only answers.
+0.1, 1 and 10 million households of three persons; `SLRTKIT_SCREEN=100000,1000000` measures others. Every side has a process of
+its own for each round, whose peak memory is told; all take turns, and ratios are of processor time, medians of the rounds. The
+peers: the same programs written for Polars by hand, which must say the same in every column of everybody; OpenFisca-core, which
+loads and calculates, but knows no unknown and writes nothing, and must say the same of a population of which all is known; and
+the same households explained row by row, from their rows to rows with every outcome, which must say the same of each.
 """
 
 import json
 import os
 import subprocess
 import sys
-import tempfile
+from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
-from time import process_time
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import polars as pl
 
 from benchmarks.metrics import Metric, Result, result
-from benchmarks.peers.cases import ON, SampleCatalog, home
+from benchmarks.peers.cases import SampleCatalog
+from benchmarks.peers.environment import fetch_openfisca
 from benchmarks.peers.population import PERSONS, write_population
-from slrtkit.domain.rules import assess, read_all
+from slrtkit.domain.subject import Unit
 
 __all__ = ["run"]
 
-HOUSEHOLDS = int(os.environ.get("SLRTKIT_SCREEN", "100000"))
-EXPLAINED = 200
-_CODE = """
-import json, resource, sys, time
-from datetime import date
-from pathlib import Path
-from slrtkit.adapters.analytics.screening import open_engine, screen
-from benchmarks.peers.cases import ON, SampleCatalog
-folder, out = map(Path, sys.argv[2:])
-catalog, engine = SampleCatalog.open(), open_engine(sys.argv[1])
-rules = [(one.program.unit, one.rules) for one in catalog.judged]
-begun, spent = time.perf_counter(), time.process_time()
-tables = {name: engine.table(folder / name) for name in ("households", "persons", "families")}
-for one in screen(tables["households"], tables["persons"], rules, ON, catalog.facts, families=tables["families"]):
-    one.frame.sink_parquet(str(out / f"{one.unit.value}.parquet"))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-print(json.dumps([time.perf_counter() - begun, time.process_time() - spent, peak]))
-"""
+SIZES: Final = tuple(map(int, os.environ.get("SLRTKIT_SCREEN", "100000,1000000,10000000").split(",")))
+EXPLAINED: Final = 1_000
+CHECKED: Final = 20_000
+ROUNDS: Final = 5
+_ONCE: Final = 1_000_000
+"""From so many households on, three rounds; above, one."""
+_PEERS: Final = 1_000_000
+"""OpenFisca holds everything in memory: it is asked up to here."""
 
 
 def run() -> Result:
-    """Measure both engines, and the rows."""
+    """Check that all sides agree, and measure them."""
+    path = fetch_openfisca()
     catalog = SampleCatalog.open()
-    metrics = []
-    each = _explained(catalog)
-    with tempfile.TemporaryDirectory() as folder:
-        write_population(Path(folder), HOUSEHOLDS, catalog)
-        for engine in ("polars", "duckdb"):
-            with tempfile.TemporaryDirectory() as out:
-                done = subprocess.run(
-                    [sys.executable, "-c", _CODE, engine, folder, out], check=True, stdout=subprocess.PIPE, text=True
-                )
-            wall, spent, peak = json.loads(done.stdout.splitlines()[-1])
-            metrics += [
-                Metric(f"{engine}: {HOUSEHOLDS} households of {PERSONS}, {len(catalog.judged)} programs", wall, "s", "lower"),
-                Metric(f"{engine}: the same, on the processor", spent, "s", "lower"),
-                Metric(f"{engine}: peak memory", peak, "GiB", "lower", 8),
-                Metric(f"row by row / {engine}, processor", each * HOUSEHOLDS / spent, "ratio", "higher", 200),
+    metrics, ours = [], []
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        _require_equal(folder / "checked", catalog, path)
+        write_population(folder / "explained", EXPLAINED, catalog)
+        for size in SIZES:
+            write_population(folder / f"{size}", size, catalog)
+            sides = ["polars", "byhand", "duckdb", "explained", *(["openfisca"] if size <= _PEERS else [])]
+            rounds = [
+                {side: _side(side, folder / ("explained" if side == "explained" else f"{size}"), path) for side in sides}
+                for _ in range(ROUNDS if size < _ONCE else 3 if size == _ONCE else 1)
             ]
-    return result("screen", metrics)
+            ours.append(_spent(rounds, "polars") / size)
+            metrics += _metrics(size, rounds)
+    growth = max(later / earlier for earlier, later in pairwise(ours)) if len(ours) > 1 else 1.0
+    return result(
+        "screen", [*metrics, Metric("a household, at the next size / at the one before", growth, "ratio", "lower", 1.1)]
+    )
 
 
-def _explained(catalog: SampleCatalog) -> float:
-    """Return the seconds that one household takes row by row."""
-    homes = [home(catalog, seed, known=0.9) for seed in range(EXPLAINED)]
-    begun = process_time()
-    for one in homes:
-        units = [(unit, facts) for unit, facts in one.units()][: 2 + PERSONS]
-        for (unit, _), case in zip(units, read_all([facts for _, facts in units], ON, catalog.facts), strict=True):
-            for judged in catalog.of(unit):
-                assess(judged.rules, case, ON)
-    return (process_time() - begun) / EXPLAINED
+def _metrics(size: int, rounds: list[dict[str, Mapping[str, float]]]) -> list[Metric]:
+    polars, said = _spent(rounds, "polars"), f"{size} households of {PERSONS}"
+
+    def ratio(one: str, other: str) -> float:
+        return median(each[one]["spent"] / each[other]["spent"] for each in rounds)
+
+    peak = {side: max(each[side]["peak"] for each in rounds) for side in rounds[0]}
+    told = [
+        Metric(f"{said}: Polars", median(each["polars"]["wall"] for each in rounds), "s", "lower"),
+        Metric(f"{said}: Polars, on the processor", polars, "s", "lower"),
+        Metric(f"{said}: Polars, peak memory", peak["polars"], "GiB", "lower", 8),
+        Metric(f"{said}: DuckDB, on the processor", _spent(rounds, "duckdb"), "s", "lower"),
+        Metric(f"{said}: DuckDB, peak memory", peak["duckdb"], "GiB", "lower", 8),
+        Metric(f"{said}: slrtkit / Polars by hand", ratio("polars", "byhand"), "ratio", "lower", 1.3),
+        Metric(f"{said}: row by row / slrtkit", ratio("explained", "polars") * size / EXPLAINED, "ratio", "higher", 200),
+    ]
+    if "openfisca" in rounds[0]:
+        told += [
+            Metric(f"{said}: OpenFisca-core, loading too / slrtkit", ratio("openfisca", "polars"), "ratio", "higher", 2),
+            Metric(f"{said}: OpenFisca-core, peak memory", peak["openfisca"], "GiB", "lower"),
+        ]
+    return told
+
+
+def _spent(rounds: list[dict[str, Mapping[str, float]]], side: str) -> float:
+    return median(each[side]["spent"] for each in rounds)
+
+
+def _side(name: str, folder: Path, path: str) -> Mapping[str, float]:
+    """Return the seconds by the clock and on the processor, and the peak memory in GiB, of one side in a process of its own."""
+    with TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "benchmarks.peers.screening", name, str(folder), out]
+        environment = {**os.environ, "PYTHONPATH": path}
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
+        told: Mapping[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _require_equal(folder: Path, catalog: SampleCatalog, path: str) -> None:
+    """Refuse to measure sides that say something else of anybody."""
+    pairs = (
+        ("byhand", "polars", False),
+        ("duckdb", "polars", False),
+        ("explained", "polars", False),
+        ("openfisca", "receiving", True),
+    )
+    for peer, own, known in pairs:
+        place, size = folder / peer, EXPLAINED if peer == "explained" else CHECKED
+        write_population(place, size, catalog, known=known)
+        for side in (peer, own):
+            out = place / f"{side} said"
+            out.mkdir()
+            command = [sys.executable, "-m", "benchmarks.peers.screening", side, str(place), str(out)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": path})
+        for unit in Unit:
+            one, other = (pl.read_parquet(place / f"{side} said" / f"{unit}.parquet").sort(unit.value) for side in (peer, own))
+            differing = [name for name in one.columns if not one[name].equals(other[name])]
+            if differing or (peer != "openfisca" and set(one.columns) != set(other.columns)):
+                raise SystemExit(f"{peer} says something else of {unit}: {differing}")

@@ -1,23 +1,23 @@
 """A store of one's own: the log as lines of JSON in one file, proved by the contract. Run it, or run pytest on it."""
 
-import json
 import os
 import sys
-from base64 import b85decode, b85encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock, local
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import attrs
 import pytest
+from cattrs.preconf.json import make_converter
 from hypothesis import settings
 
 from slrtkit.errors import DuplicateKeyError, StaleVersionError, StorageError
-from slrtkit.ports import Change, IndexEntry, Part, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.ports import Change, IndexEntry, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
 from slrtkit.testing import Capability, StoreContract, store_machine
+
+JSON = make_converter()  # attrs classes as JSON, bytes in base 85
 
 
 class JsonlStore(Store):
@@ -28,7 +28,7 @@ class JsonlStore(Store):
         lines, newline, _torn = path.read_bytes().rpartition(b"\n")
         os.truncate(path, len(lines + newline))  # a commit that a power cut tore in two was never acknowledged
         self.path = path
-        self.changes = tuple(read(told) for line in lines.splitlines() for told in json.loads(line))
+        self.changes = tuple(change for line in lines.splitlines() for change in JSON.loads(line, tuple[Change, ...]))
         self.writing, self.thread, self.closed = Lock(), local(), False
 
     @contextmanager
@@ -105,8 +105,7 @@ class Unit(UnitOfWork):  # all changes so far, and its own; what is asked is fou
 
     def commit(self) -> Receipt:
         self.check(writing=True)
-        new, receipt = map(attrs.asdict, self.changes[len(self.store.changes) :]), Receipt(len(self.log()))
-        line = json.dumps(list(new), default=lambda data: b85encode(data).decode())
+        line, receipt = JSON.dumps(self.changes[len(self.store.changes) :]), Receipt(len(self.log()))
         with self.store.path.open("ab", buffering=0) as file:
             file.write(line.encode() + b"\n")
             os.fsync(file.fileno())
@@ -120,21 +119,6 @@ class Unit(UnitOfWork):  # all changes so far, and its own; what is asked is fou
 
 def place(snapshot: Snapshot, entry: IndexEntry) -> tuple[str, str, bytes]:
     return snapshot.stream.kind, entry.name, entry.value
-
-
-def read(told: dict[str, Any]) -> Change:
-    def parts(of: dict[str, Any]) -> tuple[Part, ...]:
-        return tuple(Part(**{**part, "data": b85decode(part["data"])}) for part in of["parts"])
-
-    def record(r: dict[str, Any]) -> Record:
-        base = tuple((name, tuple(keys)) for name, keys in r["base"])
-        return Record(**{**r, "deps": tuple(r["deps"]), "base": base, "stream": StreamId(*r["stream"]), "parts": parts(r)})
-
-    state = told["snapshot"]
-    indexes = tuple(IndexEntry(**{**entry, "value": b85decode(entry["value"])}) for entry in state["indexes"])
-    return Change(
-        tuple(map(record, told["records"])), Snapshot(StreamId(*state["stream"]), state["version"], parts(state), indexes)
-    )
 
 
 class TestJsonlStore(StoreContract):

@@ -43,6 +43,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         item.user_properties.append(("proving", item.name))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only `make prove` runs: it asks more of a machine than every one allows."""
+    if PROVE:
+        return
+    longer = [item for item in items if item.get_closest_marker("long")]
+    items[:] = [item for item in items if item not in longer]
+    config.hook.pytest_deselected(items=longer)
+
+
 @pytest.fixture
 def prove(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Give `prove(promise, figure, target="", holds=True)`, which tells a line of the table and fails where it does not hold.

@@ -51,7 +51,7 @@ from slrtkit.domain.rules.nodes import (
 )
 from slrtkit.domain.subject import FactTree, Unit
 
-__all__ = ["OpenFisca"]
+__all__ = ["OpenFisca", "variable_name"]
 
 _PERIOD = ON.isoformat()
 _PLURALS = {Unit.PERSON: "persons", Unit.FAMILY: "families", Unit.HOUSEHOLD: "households"}
@@ -120,22 +120,24 @@ class OpenFisca:
     def calculate(self, simulation: Simulation) -> dict[str, list[bool]]:
         """Calculate every program: of each person, or of the one family or household."""
         return {
-            one.program.code: simulation.calculate(_name(one.program.code), _PERIOD).tolist() for one in self.catalog.judged
+            one.program.code: simulation.calculate(variable_name(one.program.code), _PERIOD).tolist()
+            for one in self.catalog.judged
         }
 
     def criterion(self, simulation: Simulation, program: str, code: str) -> list[bool]:
         """Return a criterion of a program."""
-        found: list[bool] = simulation.calculate(_name(program, code), _PERIOD).tolist()
+        found: list[bool] = simulation.calculate(variable_name(program, code), _PERIOD).tolist()
         return found
 
     def _inputs(self, unit: Unit, facts: FactTree) -> dict[str, Anything]:
-        told = {_name(unit.value, name): value for name, value in flat(facts)}
+        told = {variable_name(unit.value, name): value for name, value in flat(facts)}
         for receipt in self.catalog.receipts:
             told[_receives(unit, receipt)] = received(facts, receipt)
         return {name: {_PERIOD: value.isoformat() if isinstance(value, date) else value} for name, value in told.items()}
 
 
-def _name(*parts: str) -> str:
+def variable_name(*parts: str) -> str:
+    """Return what a fact, a criterion or a program is called there."""
     return "__".join(part.replace(".", "__").replace("-", "_") for part in parts)
 
 
@@ -148,7 +150,7 @@ def _method(formula: _Formula) -> Callable[..., _Array]:
 
 def _receives(unit: Unit, asked: Receives) -> str:
     within = () if asked.within is None else ("within", str(asked.within.length), asked.within.period.value)
-    return _name(unit.value, "receives", asked.program, *within)
+    return variable_name(unit.value, "receives", asked.program, *within)
 
 
 def _variables(catalog: SampleCatalog) -> Iterator[tuple[str, Unit, Anything, _Formula | None]]:
@@ -156,23 +158,23 @@ def _variables(catalog: SampleCatalog) -> Iterator[tuple[str, Unit, Anything, _F
     speaker = _Speaker(catalog.facts)
     for unit, facts in catalog.used.items():
         for fact in facts:
-            yield _name(unit.value, fact.name), unit, _type(fact), None
+            yield variable_name(unit.value, fact.name), unit, _type(fact), None
         for receipt in catalog.receipts:
             yield _receives(unit, receipt), unit, bool, None
     for fact in catalog.facts.facts:
         if (formula := fact.derivation) is not None:
             for unit in fact.scopes:
-                yield _name(unit.value, fact.name), unit, _type(fact), speaker.formula(formula, unit)
+                yield variable_name(unit.value, fact.name), unit, _type(fact), speaker.formula(formula, unit)
     for one in catalog.judged:
         code, unit = one.program.code, one.program.unit
         for criterion in one.rules.judged:
-            yield _name(code, criterion.code), unit, bool, speaker.formula(criterion.when, unit)
-        yield _name(code), unit, bool, _verdict(one)
+            yield variable_name(code, criterion.code), unit, bool, speaker.formula(criterion.when, unit)
+        yield variable_name(code), unit, bool, _verdict(one)
 
 
 @cache
 def _choices(name: str, values: tuple[str, ...]) -> Anything:  # noqa: ANN401  an enumeration without types
-    return Enum(_name(name), {value: value for value in values})
+    return Enum(variable_name(name), {value: value for value in values})
 
 
 def _type(fact: DeclaredFact) -> Anything:  # noqa: ANN401  the same
@@ -183,7 +185,7 @@ def _verdict(one: Judged) -> _Formula:
     rules = one.rules
 
     def outcomes(population: _Population, period: _Period, criteria: tuple[Criterion, ...]) -> list[_Array]:
-        return [population(_name(one.program.code, each.code), period) for each in criteria]
+        return [population(variable_name(one.program.code, each.code), period) for each in criteria]
 
     def formula(population: _Population, period: _Period) -> _Array:
         entitled = np.ones(population.count, dtype=bool)
@@ -216,9 +218,9 @@ class _Speaker:
                 return lambda _population, period: np.datetime64(str(period.start))
             case FactRef(path) if not self.inside:
                 whose, fact = owner(path, unit)
-                return _asked(unit, whose or unit, _name((whose or unit).value, fact))
+                return _asked(unit, whose or unit, variable_name((whose or unit).value, fact))
             case MemberRef(path):
-                return _asked(unit, unit, _name(unit.value, *path))
+                return _asked(unit, unit, variable_name(unit.value, *path))
             case Receives(_, whose) if whose is not Whose.MEMBER:
                 bearer = unit if whose is Whose.UNIT else Unit(whose.value)
                 return _asked(unit, bearer, _receives(bearer, node))
@@ -236,7 +238,7 @@ class _Speaker:
             case Membership(item, choices, negated):
                 asked, kind = self.formula(item, unit), self._kind(item, unit)
                 listed = [choice.value if kind is None else kind[str(choice.value)].index for choice in choices]
-                return lambda population, period: np.isin(asked(population, period), listed, invert=negated)
+                return lambda population, period: np.isin(asked(population, period), np.asarray(listed), invert=negated)
             case And(terms):
                 return _joined(np.logical_and, [self.formula(term, unit) for term in terms])
             case Or(terms):

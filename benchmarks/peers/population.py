@@ -21,8 +21,8 @@ _SLICE: Final = 500_000
 """Households that are made at a time."""
 
 
-def write_population(folder: Path, households: int, catalog: SampleCatalog) -> None:
-    """Write `households`, `families` and `persons`, each a folder of Parquet files."""
+def write_population(folder: Path, households: int, catalog: SampleCatalog, *, known: bool = False) -> None:
+    """Write `households`, `families` and `persons`, each a folder of Parquet files; `known`: nothing is unknown."""
     for first in range(0, households, _SLICE):
         last = min(first + _SLICE, households)
         homes = pl.select(pl.int_range(first, last).alias("household"))
@@ -39,13 +39,18 @@ def write_population(folder: Path, households: int, catalog: SampleCatalog) -> N
         }
         for name, (table, key, unit) in tables.items():
             (folder / name).mkdir(parents=True, exist_ok=True)
-            facts = [_column(fact, key, seed) for seed, fact in enumerate(catalog.used[unit]) if fact.name != "age"]
+            facts = [_column(_asked(fact, catalog), key, seed, known=known) for seed, fact in enumerate(catalog.used[unit])]
             table.with_columns(*facts).write_parquet(folder / name / f"{first:09}.parquet")
 
 
-def _column(fact: DeclaredFact, key: str, seed: int) -> pl.Expr:
+def _asked(fact: DeclaredFact, catalog: SampleCatalog) -> DeclaredFact:
+    """Return what is told of a fact: of the age, the day of birth."""
+    return catalog.facts.by_name["birth_date"] if fact.name == "age" else fact
+
+
+def _column(fact: DeclaredFact, key: str, seed: int, *, known: bool) -> pl.Expr:
     chance = pl.col(key).hash(seed)
-    known = pl.col(key).hash(seed + 1_000) % _UNKNOWN != 0
+    told = pl.lit(known) | (pl.col(key).hash(seed + 1_000) % _UNKNOWN != 0)
     match fact.type:
         case FactType.BOOL:
             value = chance % 2 == 0
@@ -61,4 +66,4 @@ def _column(fact: DeclaredFact, key: str, seed: int) -> pl.Expr:
             least, most = fact.least or 0, min(_RICHEST if fact.most is None else fact.most, _RICHEST)
             number = (chance % (most - least + 1)).cast(pl.Int64) + least
             value = number.cast(pl.Float64) if fact.type is FactType.DECIMAL else number
-    return pl.when(known).then(value).alias(fact.name)
+    return pl.when(told).then(value).alias(fact.name)

@@ -1,9 +1,16 @@
 """A page that would be drawn for ever, or brings its reader down, costs the time that was set and nothing else."""
 
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+
 import pytest
 
 from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader, watched
+from slrtkit.adapters.signing.watched import Child
 from slrtkit.domain.seal_report import SealVerdict
+from slrtkit.errors import TaskStoppedError
 from slrtkit.ports.seal import Sheet, Sighting
 from slrtkit.service.seal import verify_seal
 from slrtkit.testing.seal import SEALED_AT, bitmap, sample_claims, seal_trust
@@ -11,6 +18,36 @@ from slrtkit.testing.seal import SEALED_AT, bitmap, sample_claims, seal_trust
 SEALER = PemSealSigner.made()
 SEAL = SEALER.seal(sample_claims())
 DEPTH, WIDTH = 12, 12
+OTHERS = """
+import os
+
+KEYS = []
+NOTHING = ["scan", [], 0, 0, False]
+
+def gone():
+    return os._exit
+
+def aborted():
+    return lambda data: os.abort()
+
+def crashed():
+    return lambda data: data.nothing
+
+def unsayable():
+    return lambda data: {1, 2}
+
+def greedy():
+    return lambda data: len(bytearray(3 << 30))
+
+def frugal():
+    return lambda data: NOTHING
+
+def knowing():
+    return lambda data: ["scan", [], 0, len(KEYS), False]
+
+def closed():
+    os._exit(3)
+"""
 
 
 def nested(depth: int = DEPTH) -> bytes:
@@ -42,21 +79,34 @@ def test_it_is_refused_as_no_sheet() -> None:
     assert (report.verdict, report.sub_indication) == (SealVerdict.FAILED, "FORMAT_FAILURE")
 
 
-@pytest.mark.parametrize("child", ["import os; os._exit(3)", "import os; os.abort()", "print('[', end='')"])
-def test_a_reader_that_is_brought_down_saw_nothing(monkeypatch: pytest.MonkeyPatch, child: str) -> None:
+@pytest.fixture
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Put something else in the place of what looks at a file, in a process that is started for it."""
+    (tmp_path / "other_readers.py").write_text(OTHERS, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    own = Child(fresh=True), Lock()
     with monkeypatch.context() as patched:
-        patched.setattr(watched, "_CHILD", child)
-        own = watched.Watched()
-        assert own.ask(bitmap(SEAL.modules), 10) == b""
-        own.end()
-    assert QrSealReader().look(bitmap(SEAL.modules)).seals == (SEAL.text,)
+        patched.setattr(watched, "_kept", lambda _: own)
+        yield lambda name: patched.setattr(watched, "_looks", getattr(import_module("other_readers"), name))
+    own[0].end()
 
 
-@pytest.mark.parametrize(("size", "answer"), [(1 << 20, b"1\n"), (3 << 30, b"")])
-def test_what_the_reader_may_use_of_memory_is_limited(monkeypatch: pytest.MonkeyPatch, size: int, answer: bytes) -> None:
-    told = f"print(flush=True); bytearray({size}); print(1, flush=True)"
-    child = f"from slrtkit.adapters.signing.qr import watched; watched._limit(); {told}"
-    monkeypatch.setattr(watched, "_CHILD", child)
-    own = watched.Watched()
-    assert own.ask(b"", 10) == answer
-    own.end()
+@pytest.mark.parametrize("name", ["gone", "aborted", "crashed", "unsayable", "greedy"])
+def test_a_reader_that_is_brought_down_saw_nothing(reader: Callable[[str], None], name: str) -> None:
+    sheet = bitmap(SEAL.modules)
+    reader(name)
+    assert QrSealReader().look(sheet) == Sighting(None)
+    reader("frugal")
+    assert QrSealReader().look(sheet) == Sighting(Sheet.SCAN), "the next look has a process of its own"
+
+
+def test_where_no_reader_can_begin_no_sheet_is_blamed(reader: Callable[[str], None]) -> None:
+    reader("closed")
+    with pytest.raises(TaskStoppedError, match=r"crew\.start"):
+        QrSealReader().look(bitmap(SEAL.modules))
+
+
+def test_a_reader_knows_nothing_of_what_this_process_has_in_memory(reader: Callable[[str], None]) -> None:
+    import_module("other_readers").KEYS.append("secret")
+    reader("knowing")
+    assert QrSealReader().look(bitmap(SEAL.modules)).pages == 0

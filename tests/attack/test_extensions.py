@@ -255,3 +255,15 @@ def test_evidence_that_nobody_signed_for_hides_nothing(archive: Archive, signed:
     report = archive.check(out.getvalue())
     assert says(report) == (Verdict.FAILED, "FORMAT_FAILURE")
     assert any(each.axis is Axis.FORMAT and "serves no signature" in each.evidence for each in report.axes)
+
+
+def test_a_root_among_the_evidence_hides_nothing(archive: Archive, signed: bytes) -> None:
+    """Signing services of others put it there; it is believed for what the verifier trusts, not for where it stands."""
+    revision = Revision(BytesIO(signed))
+    store = revision.root["/DSS"]
+    roots = [StreamObject(stream_data=root) for root in archive.level.roots]
+    store["/Certs"] = ArrayObject([*store["/Certs"], *map(revision.add_object, roots)])
+    revision.update_container(store)
+    out = BytesIO()
+    revision.write(out)  # type: ignore[no-untyped-call]  # pyHanko does not type it
+    assert archive.check(out.getvalue()).verdict is Verdict.PASSED

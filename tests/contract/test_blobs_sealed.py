@@ -1,17 +1,18 @@
 """Files that are sealed keep every promise of a keeper of files, and are told apart from files of those who were erased."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from slrtkit.adapters.keys import CallbackRing, EnvelopeSealer, MemoryVault, SealedBlobs, SqliteVault
 from slrtkit.adapters.keys.masters import new_master
-from slrtkit.adapters.storage import MemoryStore, SqliteStore
+from slrtkit.adapters.storage import MemoryStore, PostgresqlStore, SqliteStore
 from slrtkit.errors import ErasedError, NotFoundError, StorageCorruptError
 from slrtkit.ports.blobs import Blobs, put_for
 from slrtkit.ports.keys import BlobPlace
 from slrtkit.testing.blobs import LETTER, BlobShelfContract, PersonalBlobsContract
+from slrtkit.testing.postgresql import Server
 
 MASTER = new_master()
 
@@ -37,6 +38,16 @@ class TestSealedFiles(BlobShelfContract, PersonalBlobsContract):
             vault.keep(BlobPlace(digest, place.subject, store.put(b"other bytes" * 20)))
 
         return spoil
+
+
+class TestSealedFilesInPostgresql(TestSealedFiles):
+    @pytest.fixture
+    def store(self, postgresql: Server) -> Iterator[PostgresqlStore]:
+        store = PostgresqlStore(postgresql.address, schema="sealed_files")
+        for digest in [*store.digests()]:
+            store.drop(digest)
+        yield store
+        store.close()
 
 
 def test_a_sealed_file_tells_nothing_on_the_disk_and_opens_for_nobody_once_its_owner_is_erased(tmp_path: Path) -> None:

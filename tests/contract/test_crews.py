@@ -20,9 +20,32 @@ from slrtkit.testing import CrewContract
 
 Work = Callable[[int], int]
 TASKS = """
-import os, signal, sys, time
+import os, signal, sys, threading, time
 from functools import partial
 from slrtkit.adapters.crew import ProcessCrew
+
+MEETING = threading.Barrier(2)
+
+def together(number):
+    MEETING.wait(60)
+    return os.getpid()
+
+class Hand:
+    def __call__(self, number):
+        MEETING.wait(60)
+        return id(self)
+
+def broken(number):
+    if number == 1:
+        raise ZeroDivisionError("nobody foresaw it")
+    return number
+
+def unsayable(number):
+    return (lambda: number) if number == 1 else number
+
+def long(number):
+    time.sleep(600 * (number > 0))
+    return os.getpid()
 
 def killed(number):
     if number == 2:
@@ -64,7 +87,7 @@ class TestAlone(CrewContract):
 
 
 class TestProcesses(CrewContract):
-    ahead = 5
+    ahead = 6
 
     @pytest.fixture
     def make_crew(self) -> Callable[[Work], Crew[int, int]]:
@@ -118,6 +141,47 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.usefixtures("tasks")
+def test_while_one_task_of_a_process_waits_it_does_another() -> None:
+    together: Work = import_module("crew_tasks").together
+    answers = list(ProcessCrew(partial(partial, together), 1).each(range(6)))
+    assert len({made for _, made in answers}) == 1
+    assert [task for task, _ in answers] == list(range(6))
+
+
+@pytest.mark.usefixtures("tasks")
+def test_each_hand_opens_its_own_work_once() -> None:
+    hand: Callable[[], Work] = import_module("crew_tasks").Hand
+    assert len({made for _, made in ProcessCrew(hand, 1).each(range(6))}) == 2
+
+
+@pytest.mark.usefixtures("tasks")
+def test_what_nobody_foresaw_is_raised_when_it_is_its_turn() -> None:
+    broken: Work = import_module("crew_tasks").broken
+    answers = ProcessCrew(partial(partial, broken), 1).each(range(6))
+    assert next(answers) == (0, 0)
+    with pytest.raises(ZeroDivisionError, match="nobody foresaw it"):
+        next(answers)
+
+
+@pytest.mark.usefixtures("tasks")
+def test_an_answer_that_cannot_be_sent_is_told_as_lost() -> None:
+    unsayable: Work = import_module("crew_tasks").unsayable
+    answers = dict(ProcessCrew(partial(partial, unsayable), 1).each(range(50)))
+    assert isinstance(answers[1], CrewLostError)
+    assert len(answers) < 50
+
+
+@pytest.mark.usefixtures("tasks")
+def test_whoever_asks_no_further_waits_for_no_task() -> None:
+    long: Work = import_module("crew_tasks").long
+    answers = ProcessCrew(partial(partial, long), 2).each(range(6))
+    _, process = next(answers)
+    assert isinstance(process, int)
+    answers.close()  # type: ignore[attr-defined]  # it is a generator, and would take ten minutes
+    assert not alive(process)
 
 
 @pytest.mark.usefixtures("tasks")

@@ -11,6 +11,7 @@ from slrtkit.adapters.keys import CallbackRing, EnvelopeSealer, MemoryVault
 from slrtkit.adapters.keys import masters as wrapping
 from slrtkit.adapters.keys import sealed as sealing
 from slrtkit.adapters.keys.masters import new_master
+from slrtkit.adapters.keys.places import bound
 from slrtkit.errors import SlrtError
 from slrtkit.ports.keys import KeyRing, Wrapped
 from slrtkit.testing.keys import KeyRingContract
@@ -56,13 +57,12 @@ def one_nonce(patched: pytest.MonkeyPatch) -> None:
 
 
 def no_place(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(sealing, "_place", lambda *_: b"")
+    patched.setattr(sealing, "bound", lambda *_: b"")
 
 
 def no_commitment(patched: pytest.MonkeyPatch) -> None:
     """Neither bound to the header's commitment nor compared with it."""
-    place = sealing._place  # noqa: SLF001  the fault is planted there
-    patched.setattr(sealing, "_place", lambda subject, field, _, context: place(subject, field, "", context))
+    patched.setattr(sealing, "bound", lambda subject, field, _, context: bound(subject, field, "", context))
     patched.setattr(sealing, "opens", lambda *_: True)
 
 

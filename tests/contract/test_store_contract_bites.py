@@ -12,6 +12,7 @@ from attrs import evolve
 
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.errors import DuplicateKeyError, StorageError
+from slrtkit.ports.glance import ChainEnd, Parts
 from slrtkit.ports.scan import Scannable, scannable
 from slrtkit.ports.store import (
     Change,
@@ -60,6 +61,17 @@ class LosesTheSecondRecord(Unit):
 class ForgetsTheSnapshot(Unit):
     def load(self, stream: StreamId) -> None:
         self.good.load(stream)
+
+
+class GlancesAtNothing(Unit):
+    def parts(self, _: StreamId) -> Parts:
+        return 1, ()
+
+
+class GlancesAtTheFirstRecord(Unit):
+    def end_of(self, *_: str) -> ChainEnd | None:
+        log = self.good.since(0, 1)
+        return ChainEnd(log[0].record.seq, log[0].record.clock, log[0].record.hash) if log else None
 
 
 class CutsBytesAtNul(Unit):
@@ -264,6 +276,8 @@ class LeavesOutWhatItDoesNotKnow(Scanned):
 FAULTS = {
     LosesTheSecondRecord: "test_every_record_comes_back_whole_and_in_order",
     ForgetsTheSnapshot: "test_a_committed_change_is_loaded_as_it_was_written",
+    GlancesAtNothing: "test_a_committed_change_is_loaded_as_it_was_written",
+    GlancesAtTheFirstRecord: "test_the_head_of_a_chain_is_its_last_record",
     CutsBytesAtNul: "test_a_committed_change_is_loaded_as_it_was_written",
     DoesNotRollBack: "test_a_unit_that_is_left_without_commit_writes_nothing",
     IgnoresTheExpectedVersion: "test_a_change_that_expects_another_version_is_refused",

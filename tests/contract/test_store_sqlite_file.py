@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,9 @@ from slrtkit.errors import (
     StorageError,
     StorageFullError,
 )
+from slrtkit.ports.glance import parts_of
 from slrtkit.ports.store import Store
-from slrtkit.testing.records import NIK, Author, part, stream, write
+from slrtkit.testing.records import NIK, VILLAGE, Author, part, stream, write
 from slrtkit.testing.transactions import elsewhere
 
 
@@ -237,6 +239,28 @@ class TestWriting:
         with store.begin(write=False) as unit, pytest.raises(StorageCorruptError):
             unit.history(stream("a")) if "record" in damage else unit.load(stream("a"))
         store.close()
+
+    def test_a_state_that_was_not_written_so_is_told_at_a_glance_and_where_it_is_to_change(self, path: Path) -> None:
+        store, author = SqliteStore(path), Author()
+        first = author.change("a")
+        write(store, first)
+        script(path, "UPDATE snapshot SET indexes = x'00'")
+        with store.begin(write=True) as unit:
+            assert parts_of(unit, stream("a")) == (1, first.snapshot.parts)
+            with pytest.raises(StorageCorruptError):
+                unit.record([author.change("a", version=1, indexes=(NIK,))])
+        script(path, "UPDATE snapshot SET parts = x'00'")
+        with store.begin(write=False) as unit, pytest.raises(StorageCorruptError):
+            parts_of(unit, stream("a"))
+        store.close()
+
+    def test_a_flag_and_bytes_are_written_as_they_are_read(self, path: Path) -> None:
+        store = SqliteStore(path)
+        write(store, Author().change("a", indexes=(NIK, VILLAGE)))
+        store.close()
+        with closing(driver().connect(path)) as connection:
+            rows = connection.execute("SELECT name, value, is_unique FROM entry ORDER BY name").fetchall()
+        assert rows == [(NIK.name, NIK.value, 1), (VILLAGE.name, VILLAGE.value, 0)]
 
     def test_no_error_tells_what_was_stored(self, path: Path) -> None:
         secret = "3316" + "0" * 12

@@ -184,7 +184,7 @@ class TestForeignReaders:
         store.close()
 
     def test_what_we_give_to_analysts_leaves_our_locks_alone(
-        self, held: tuple[SqliteStore, Callable[[], str]], path: Path, tmp_path: Path
+        self, held: tuple[SqliteStore, Callable[[], str]], path: Path, tmp_path: Path, prove: Callable[..., None]
     ) -> None:
         store, another = held
 
@@ -198,12 +198,13 @@ class TestForeignReaders:
             copy.close()
 
         elsewhere(analyse)
-        assert another() == "database is locked"
+        met = another()
+        prove("DuckDB beside an open write transaction, by our API", f"another writer meets: {met}", holds="locked" in met)
         found = [str(handle.readlink()) for handle in Path("/proc/self/fd").iterdir() if handle.exists()]
         assert found.count(str(path)) == 2, "the unit's, and the analyst's"
 
     def test_control_a_second_copy_takes_them_and_is_seen(
-        self, held: tuple[SqliteStore, Callable[[], str]], path: Path
+        self, held: tuple[SqliteStore, Callable[[], str]], path: Path, prove: Callable[..., None]
     ) -> None:
         store, another = held
         assert another() == "database is locked"
@@ -213,4 +214,9 @@ class TestForeignReaders:
         elsewhere(lambda: seen.extend(problem.code for problem in store.check()))
         stranger.close()
         assert seen == ["storage.second-copy"]
-        assert another() == "began"
+        met = another()
+        prove(
+            "control: a second copy of SQLite on the live file takes the lock away",
+            f"another writer {met}",
+            holds=met == "began",
+        )

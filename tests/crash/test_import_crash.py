@@ -12,7 +12,7 @@ import pytest
 from slrtkit.adapters.storage import SqliteStore
 
 HOUSEHOLDS = 2_000
-KILLS = 200 if os.environ.get("SLRTKIT_PROVE") == "1" else 5
+KILLS = 1_000 if os.environ.get("SLRTKIT_PROVE") == "1" else 5
 
 IMPORT = """
 import sys

@@ -19,3 +19,7 @@ def test_the_example_runs_and_tells_something(example: Path, tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_a_store_of_ones_own_takes_less_than_150_lines() -> None:
+    assert len((ROOT / "examples" / "02_own_storage.py").read_text("utf-8").splitlines()) < 150

@@ -2,9 +2,7 @@
 
 import pickle
 from collections.abc import Iterator
-from datetime import datetime
 
-from attrs import field, frozen
 from tests.attack.workshop.attack import Attack, Attempt
 from tests.attack.workshop.classes import CLASSES
 from tests.attack.workshop.samples import ANSWERS, District, Level, Maker, Sample, open_district
@@ -12,34 +10,11 @@ from tests.attack.workshop.writing import rebuilt
 
 from slrtkit.domain.verification import Verdict
 
-
-@frozen
-class Case:
-    """One file, in words and bytes alone, so that a process with another verifier can read it.
-
-    Attributes:
-        name: What it is.
-        pdf: The file.
-        trust: Whom the verifier believes, pickled.
-        at: When it is asked.
-        verdict: What it must say.
-        axes: One of them decides; empty: none does.
-        codes: The sub-indication is one of these; empty: any.
-        evidence: What the evidence says, in part.
-    """
-
-    name: str
-    pdf: bytes = field(repr=False)
-    trust: bytes = field(repr=False)
-    at: datetime
-    verdict: str
-    axes: frozenset[str] = frozenset()
-    codes: frozenset[str] = frozenset()
-    evidence: str = ""
+from .judge import Case
 
 
 def cases(*, few: bool) -> list[Case]:
-    """Return the cases: for each class of attacks one, or all of them on several letters."""
+    """Return the cases: for each class of attacks one that is quick, or all of them on several letters."""
     with open_district() as district:
         return [*_genuine(district, few=few), *_attacks(district, few=few)]
 
@@ -58,7 +33,8 @@ def _genuine(district: District, *, few: bool) -> Iterator[Case]:
 
 def _attacks(district: District, *, few: bool) -> Iterator[Case]:
     for kind in CLASSES:
-        for turn, attack in enumerate(kind.attacks[:1] if few else kind.attacks):
+        attacks = [attack for attack in kind.attacks if not attack.anew][:1] if few else kind.attacks
+        for turn, attack in enumerate(attacks):
             if Maker.TYPST in attack.makers:
                 yield from (_case(attack, district.sample(level)) for level in _levels(attack, turn, few=few))
 

@@ -28,6 +28,8 @@ class Mutant:
         after: The code that is there now.
         index: Which node of the tree is another.
         node: What it is now; None: nothing.
+        function: The function of the module that holds it, as `f` or `C.f`; empty: none does.
+        lines: Where it counts: its own lines in a function, else those that use its name, as far as that is plain to see.
     """
 
     module: str
@@ -36,6 +38,8 @@ class Mutant:
     after: str
     index: int
     node: ast.AST | None = field(repr=False, eq=False)
+    function: str = ""
+    lines: frozenset[int] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.module}:{self.place}: {self.before}  ->  {self.after}"
@@ -49,14 +53,36 @@ class Mutant:
 
 def mutants(module: str, source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module, in the order of its code."""
-    reader = _Reader()
+    reader, tree = _Reader(), ast.parse(source)
     reader.visit(ast.parse(source))
-    for place, index, node in reader.found:
+    for place, index, node, function in reader.found:
         for other in _others(node):
             before = _shown(node)
             after = _shown(other) if other is not None else "pass"
             if before != after:
-                yield Mutant(module, place, before, after, index, other)
+                lines = _own(node) if function else _using(tree, place)
+                yield Mutant(module, place, before, after, index, other, function, frozenset(lines))
+
+
+def _own(node: ast.AST) -> range:
+    """Return the lines on which a node is judged."""
+    where = node.test if isinstance(node, ast.If | ast.IfExp) else node
+    assert isinstance(where, ast.expr | ast.stmt)
+    return range(where.lineno, (where.end_lineno or where.lineno) + 1)
+
+
+def _using(tree: ast.Module, name: str) -> set[int]:
+    """Return the lines of functions that use a name of the module, or one that is made of it."""
+    names, known = {name}, 0
+    while len(names) > known:
+        known = len(names)
+        names |= {_name(each) for each in tree.body if names & {_loaded(node) for node in ast.walk(each)} and _name(each)}
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return {node.lineno for each in functions for node in ast.walk(each) if isinstance(node, ast.Name) and node.id in names}
+
+
+def _loaded(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _shown(node: ast.AST) -> str:
@@ -86,9 +112,9 @@ class _Reader(_Counter):
     """Notes every node that says something, with its number, and the name of what holds it."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, int, ast.AST]] = []
+        self.found: list[tuple[str, int, ast.AST, str]] = []
         self.place: list[str] = []
-        self.silent = 0
+        self.silent, self.function = 0, ""
 
     def at(self, node: ast.AST, index: int) -> ast.AST:
         name = _name(node)
@@ -96,10 +122,13 @@ class _Reader(_Counter):
         self.place += [name] if name else []
         self.silent += silent
         if not self.silent:
-            self.found.append((".".join(self.place), index, copy.deepcopy(node)))
+            self.found.append((".".join(self.place), index, copy.deepcopy(node), self.function))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.AnnAssign | ast.arg):
             _mark_annotations(node)
+        outermost = isinstance(node, ast.FunctionDef) and not self.function
+        self.function = ".".join(self.place) if outermost else self.function
         self.inside(node)
+        self.function = "" if outermost else self.function
         self.silent -= silent
         if name:
             self.place.pop()

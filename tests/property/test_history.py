@@ -23,6 +23,7 @@ from slrtkit.domain import (
     State,
     fold,
 )
+from slrtkit.domain.erasure import ContentErased
 from slrtkit.errors import DomainError
 
 DAY = date(2026, 3, 1)
@@ -88,13 +89,21 @@ def test_what_no_later_statement_has_seen_still_stands(events: list[Recorded]) -
         assert {head.id for head in history.heads.get(field, ())} == expected
 
 
+def test_of_what_was_erased_from_its_beginning_on_nothing_is_told() -> None:
+    assert (
+        fold([Recorded(FIRST.id, FIRST.clock, ContentErased("household-registered/1")), stated(2, "x", 1, (FIRST.id,))]) is None
+    )
+
+
 def test_two_posts_that_differ_make_a_conflict_and_a_third_that_saw_both_settles_it() -> None:
     one, other = stated(2, "x", 1, (FIRST.id,)), stated(3, "x", 2, (FIRST.id,), "b")
     history = fold([FIRST, one, other])
     assert history is not None
     assert history.conflicts == ("facts/P/x",)
+    assert history.require_settled() is history  # it decides nothing
     with pytest.raises(DomainError, match="two posts"):
-        history.require_settled()
+        history.require_open(one.event)
+    history.require_open(stated(4, "y", 2, ()).event)
     settled = history.then(stated(4, "x", 2, (one.id, other.id)))
     assert settled.conflicts == ()
     assert settled.require_settled() is settled
@@ -112,6 +121,8 @@ def test_what_the_first_event_said_is_a_statement_too() -> None:
     history = fold([FIRST, unseen])
     assert history is not None
     assert history.conflicts == ("facts/K/desil",)
+    with pytest.raises(DomainError, match="two posts"):
+        history.require_settled()
 
 
 def test_a_history_begins_with_a_beginning() -> None:

@@ -14,7 +14,7 @@ from attrs import evolve, has
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slrtkit.domain import Fact, Household, Person, Source
+from slrtkit.domain import Complaint, Fact, Household, Person, Source
 from slrtkit.domain.events import Event, HouseholdRegistered, LetterIssued, NumberTaken
 from slrtkit.domain.history import State
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode
@@ -22,6 +22,7 @@ from slrtkit.errors import SlrtError, WireError
 from slrtkit.ledger import JSON, canonical, parse, reread
 from slrtkit.testing.people import households
 from slrtkit.wire import (
+    complaint_asked,
     event_from_wire,
     event_to_wire,
     event_type,
@@ -219,6 +220,19 @@ def test_an_instant_of_another_zone_is_written_in_utc_and_read_so() -> None:
     said = statement(LetterIssued("0" * 64, "1" * 64, local))
     assert isinstance(said.event, LetterIssued)
     assert (said.event.signed_at, said.event.signed_at.tzinfo) == (local, UTC)
+
+
+@pytest.mark.parametrize("one", [one for one in MADE if isinstance(one, Complaint)], ids=lambda one: one.text)
+def test_what_a_complaint_asks_is_written_without_its_id_and_day(one: Complaint) -> None:
+    assert complaint_asked(one) == canonical({**to_wire(one), "id": None, "received": None})
+    assert complaint_asked(evolve(one, id="another", received=date(2020, 1, 1))) == complaint_asked(one)
+    assert complaint_asked(evolve(one, holder="another")) != complaint_asked(one)
+
+
+def test_what_has_no_canonical_form_is_asked_by_nobody() -> None:
+    one = next(one for one in MADE if isinstance(one, Complaint))
+    with pytest.raises(WireError, match="holder"):
+        complaint_asked(evolve(one, holder="\ud800"))
 
 
 def test_what_a_commitment_vouches_for_and_is_no_json_is_refused_all_the_same() -> None:

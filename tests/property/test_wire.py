@@ -1,9 +1,11 @@
 """The border: what goes out comes back equal, and what is wrong is refused with its path."""
 
 import pickle
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pytest
+from attrs import field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +113,30 @@ def test_a_value_that_an_enumeration_lacks_is_refused_with_those_it_has(written:
         from_wire(written, Unit)
     told = f"not a value of this field ({meant}its values: person, family, household)"
     assert [problem.text for problem in refusal.value.problems] == [told]
+
+
+@frozen
+class Pair:
+    both: tuple[str, int]
+    more: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(factory=dict)
+
+
+def test_an_empty_list_is_no_pair_and_no_object() -> None:
+    assert from_wire({"both": ["x", 1], "more": [], "named": {}}, Pair) == Pair(("x", 1))
+    assert type(from_wire({"both": ["x", 1], "more": [], "named": {}}, Pair).more) is tuple
+    faults: tuple[dict[str, JSON], ...] = ({"both": []}, {"both": ["x"]}, {"named": []})
+    for spoilt in faults:
+        with pytest.raises(WireError):
+            from_wire({"both": ["x", 1], "more": [], "named": {}, **spoilt}, Pair)
+
+
+def test_facts_that_read_alike_are_told_apart() -> None:
+    kinds: list[JSON] = [1, True, "1", None, {"date": "2026-01-31"}, "2026-01-31"]
+    facts: JSON = {str(number): {"value": kind, "on": "2026-01-31", "source": "musdes"} for number, kind in enumerate(kinds)}
+    for _ in range(2):
+        read = from_wire({"id": "K", "nkk": None, "facts": facts}, FamilyCard).facts.values()
+        assert [type(fact.value) for fact in read] == [int, bool, str, type(None), date, str]
 
 
 def test_an_event_that_nobody_knows_is_refused() -> None:

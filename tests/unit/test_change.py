@@ -201,7 +201,8 @@ def test_a_move_is_recorded_in_the_village_that_is_left_and_in_the_one_that_is_e
     desk.do("B", Move(VILLAGE, "RT 08", TODAY))
     with desk.journal.store.begin(write=False) as unit:
         moves = [(r.stream.id, r.scope) for _, r in unit.since(0, 99) if r.type == "household-moved/1"]
-    assert moves == [("A", VILLAGE.text), ("A", OTHER.text), ("B", VILLAGE.text)]
+        arrivals = [(r.stream.id, r.scope) for _, r in unit.since(0, 99) if r.type == "household-transferred/1"]
+    assert (moves, arrivals) == ([("A", VILLAGE.text), ("B", VILLAGE.text)], [("A", OTHER.text)])
     state = desk.household("A")
     assert (state.village, state.address) == (OTHER, "RT 07")
     assert state.home(TODAY - timedelta(days=1)) == Home(VILLAGE, "RT 01")

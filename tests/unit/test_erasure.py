@@ -9,14 +9,16 @@ from uuid import uuid4
 
 import pytest
 from attrs import evolve
+from click.testing import CliRunner
 
 from slrtkit.adapters.keys import CallbackRing, EnvelopeSealer, MemoryVault, PlainSealer, SealedBlobs, SqliteVault
 from slrtkit.adapters.keys.masters import new_master
-from slrtkit.adapters.storage import MemoryStore, SqliteStore
+from slrtkit.adapters.storage import MemoryStore, PostgresqlStore, SqliteStore
+from slrtkit.cli import main
 from slrtkit.domain import NIK, Complaint, Context, Fact, Household, Membership, Person, Source
 from slrtkit.domain.approval import Approval, ApprovalStatus
 from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
-from slrtkit.domain.change import Cause, Departure, RosterChange
+from slrtkit.domain.change import Arrival, Cause, Departure, RosterChange
 from slrtkit.domain.complaint import CaseResult
 from slrtkit.domain.consent import ConsentPurpose, PersonConsent
 from slrtkit.domain.erasure import (
@@ -74,6 +76,7 @@ from slrtkit.service.search import search
 from slrtkit.testing import post
 from slrtkit.testing.canaries import traces
 from slrtkit.testing.letters import plain_letter
+from slrtkit.testing.postgresql import Server
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 DAY = date(2026, 11, 21)
@@ -87,9 +90,9 @@ MASTERS = {1: new_master()}
 class Post:
     """A sealed post with two households; somebody of the first one moved away, had a complaint, and a paper."""
 
-    def __init__(self, folder: Path, node: str = "desk") -> None:
+    def __init__(self, folder: Path, node: str = "desk", store: PostgresqlStore | None = None) -> None:
         self.folder = folder
-        self.store, self.vault = SqliteStore(folder / "a.db"), SqliteVault(folder / "a.vault")
+        self.store, self.vault = store or SqliteStore(folder / "a.db"), SqliteVault(folder / "a.vault")
         self.sealer = EnvelopeSealer(CallbackRing(lambda: MASTERS), self.vault)
         self.blobs = SealedBlobs(self.store, self.sealer, self.vault)
         self.journal = Journal(self.store, self.sealer, node)
@@ -259,9 +262,9 @@ def test_an_erasure_begins_undecided_in_the_name_of_who_writes_it_down_for_someb
 
 def test_what_stands_against_it_is_named_and_waited_for(desk: Post) -> None:
     desk.ask()
-    bars = barred(desk.journal, "H-Q", DAY)
+    bars = barred(desk.journal, ["H-Q"], DAY)
     assert [(bar.code, bar.thing, bar.until) for bar in bars] == [("retention", "complaint/C", date(2031, 11, 21))]
-    assert [(bar.code, bar.thing) for bar in barred(desk.journal, "H-P", DAY)] == [("member", "household/H")]
+    assert [(bar.code, bar.thing) for bar in barred(desk.journal, ["H-P"], DAY)] == [("member", "household/H")]
     place_hold(desk.journal, desk.by("kadis"), "H", LegalHold("H-Q", "Surat Inspektorat 7/2026", DAY))
     with pytest.raises(InvalidTransitionError) as refused:
         approve_erasure(desk.journal, desk.by("kadis", at=LATER), "E", NONE_KEPT)
@@ -381,7 +384,7 @@ def test_what_is_not_over_stands_against_it(state: Any, over: date | None) -> No
 def test_aid_that_runs_stands_against_it(desk: Post) -> None:
     aid = AidDesk(desk.journal, lambda _: DAY, lambda: "R")
     aid.enter(desk.by("loket"), Aid("H", "H-P", "PKH"), ParticipationEntry(DAY, Source.DTSEN))
-    assert ("aid", "participation/H-P/PKH") in [(bar.code, bar.thing) for bar in barred(desk.journal, "H-P", DAY)]
+    assert ("aid", "participation/H-P/PKH") in [(bar.code, bar.thing) for bar in barred(desk.journal, ["H-P"], DAY)]
 
 
 def test_a_hold_may_be_ordered_anew_and_nothing_begins_with_its_end() -> None:
@@ -444,6 +447,151 @@ def test_what_two_processes_take_up_at_once_is_recorded_once(desk: Post, monkeyp
 
 def test_a_case_that_is_open_stands_against_it_and_who_waits_is_named(desk: Post) -> None:
     file_complaint(desk.journal, desk.by("loket"), evolve(post.complaint("C2", "H", "Mohon bantuan"), person="H-Q"))
-    assert ("open", "complaint/C2") in [(bar.code, bar.thing) for bar in barred(desk.journal, "H-Q", DAY)]
+    assert ("open", "complaint/C2") in [(bar.code, bar.thing) for bar in barred(desk.journal, ["H-Q"], DAY)]
     made = ErasureDesk(desk.journal, desk.blobs, lambda _: DAY, lambda: "E")
     assert made.waiting() == made.waiting("elsewhere") == ()
+
+
+def test_a_whole_household_is_erased_with_all_who_are_in_it_and_nobody_else(tmp_path: Path) -> None:
+    desk = Post(tmp_path).begin()
+    other = evolve(post.household("N"), persons=(Person("N-P", "Kenari Lain"), Person("H-Q", CANARIES[1])))
+    other = evolve(other, memberships=(*other.memberships, Membership("H-Q", "N-K", "anak", since=DAY, until=DAY)))
+    register(desk.journal, desk.by("loket"), [other])
+    assert household_ids(desk) == {"H", "B", "N"}
+    made = ErasureDesk(desk.journal, desk.blobs, lambda _: DAY, lambda: "W", NONE_KEPT)
+    asked = desk.by("loket", "seluruh keluarga minta dihapus")
+    assert made.ask(asked, "H", "H").id == made.ask(asked, "H", "H").id == "W"
+    [known] = made.known()
+    assert known.subjects == ("H", "H-K", "H-P", "H-Q")
+    with pytest.raises(DuplicateError):
+        desk.ask(name="E")
+    place_hold(desk.journal, desk.by("kadis"), "H", LegalHold("H-P", "Surat Inspektorat 7/2026", DAY))
+    assert [(bar.code, bar.thing) for bar in made.bars(desk.by("kadis"), "H")] == [
+        ("hold", "legal-hold/H-P"),
+        ("retention", "complaint/C"),
+    ]
+    lift_hold(desk.journal, desk.by("kadis", "pemeriksaan selesai"), "H", "H-P")
+    [done] = made.approve(desk.by("kadis", at=LATER), "W")
+    assert (done.person, done.files) == ("H", 1)
+    assert household_ids(desk) == {"B", "N"}
+    assert desk.journal.household("N").state.person("H-Q") == Person("H-Q", "")
+    with pytest.raises(NotFoundError):
+        desk.journal.household("H")
+    with pytest.raises(NotFoundError):
+        desk.journal.complaint("C")
+    assert erased_persons(desk.journal) == known.subjects
+    assert [one.id for one in unconfirmed(desk.journal, "laptop")] == ["W"]
+    told: dict[str, Any] = made.certificate("W")
+    assert (told["person"], told["others"]) == ("H", ["H-K", "H-P", "H-Q"])
+    assert {one.use for one in audit_access(desk.journal, person="H-P")} >= {"erasure-asked"}
+    desk.close()
+    assert traces(tmp_path, CANARIES) == ()
+    again = Post(tmp_path)
+    assert rebuild(again.journal).problems == ()
+    assert replay_erasures(again.journal, again.blobs, again.by("operator")) == ()
+    again.close()
+
+
+def household_ids(desk: Post) -> set[str]:
+    with desk.store.begin(write=False) as unit:
+        records = [record for _, record in unit.since(0, 10**6) if record.stream.kind == "household"]
+        return {one.stream.id for one in records if desk.journal.history(unit, one.stream)}
+
+
+def test_a_household_is_erased_as_it_was_when_that_was_asked(desk: Post) -> None:
+    made = ErasureDesk(desk.journal, desk.blobs, lambda _: DAY, lambda: "W", NONE_KEPT)
+    for others in ((), ("B-P", "H-K", "H-P", "H-Q")):
+        wanted = Erasure("W", "H", "33.16.99.2001", ErasureGround.ASKED, "loket", DAY, others=others)
+        with pytest.raises(InvalidTransitionError):
+            ask_erasure(desk.journal, desk.by("loket"), "H", wanted)
+    made.ask(desk.by("loket"), "H", "H")
+    change_household(
+        desk.journal,
+        desk.by("loket", "lahir"),
+        "H",
+        Arrival(Person("H-R", "Kenari Cilik"), "H-K", "anak", DAY, Cause.BIRTH, Source.INTERVIEW),
+    )
+    with pytest.raises(InvalidTransitionError) as refused:
+        made.approve(desk.by("kadis", at=LATER), "W")
+    assert refused.value.code == "erasure.changed"
+
+
+def test_a_restored_back_up_erases_a_household_again(tmp_path: Path) -> None:
+    desk = Post(tmp_path).begin()
+    desk.close()
+    copy = (tmp_path / "a.db").read_bytes()
+    desk = Post(tmp_path)
+    made = ErasureDesk(desk.journal, desk.blobs, lambda _: DAY, lambda: "W", NONE_KEPT)
+    made.ask(desk.by("loket"), "H", "H")
+    made.approve(desk.by("kadis", at=LATER), "W")
+    desk.close()
+    (tmp_path / "a.db").write_bytes(copy)
+    again = Post(tmp_path)
+    assert to_replay(again.journal) == ("H", "H-K", "H-P", "H-Q")
+    assert len(replay_erasures(again.journal, again.blobs, again.by("operator", at=LATER))) == 4
+    assert household_ids(again) == {"B"}
+    assert rebuild(again.journal).problems == ()
+    again.close()
+
+
+@pytest.mark.parametrize("status", [one for one in LetterStatus if one is not LetterStatus.RESERVED])
+def test_the_approval_of_a_letter_ends_with_the_letter(
+    desk: Post, monkeypatch: pytest.MonkeyPatch, status: LetterStatus
+) -> None:
+    states: dict[str, Any] = {"letter": RESERVED}
+    monkeypatch.setattr(
+        "slrtkit.service.erasure.told_by", lambda *_: {StreamId("approval", "L"), StreamId("letter", RESERVED.id)}
+    )
+    states["approval"], known = evolve(ASKED, letter=RESERVED.id), desk.journal.household("B")
+
+    def bars() -> set[str]:
+        def history(_: Journal, __: object, stream: StreamId) -> Any:  # noqa: ANN401  what has a state
+            return evolve(known, state=states[stream.kind]) if stream.kind in states else None
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Journal, "history", history)
+            return {bar.thing.partition("/")[0] for bar in barred(desk.journal, ["H-Q"], DAY, ())}
+
+    assert bars() == {"approval", "letter"}
+    states["letter"] = evolve(RESERVED, status=status)
+    assert bars() == set()
+
+
+def test_in_postgresql_people_and_households_are_erased_as_in_a_file(postgresql: Server, tmp_path: Path) -> None:
+    store = PostgresqlStore(postgresql.address, schema=f"erased_{uuid4().hex}")
+    desk = Post(tmp_path, store=store).begin()
+    paper = next(iter(desk.journal.complaint("C").state.attachments))
+    desk.erase()
+    assert desk.journal.household("H").state.person("H-Q") == Person("H-Q", "")
+    with pytest.raises(NotFoundError):
+        desk.journal.complaint("C")
+    with pytest.raises(NotFoundError):
+        desk.blobs.get(paper)
+    assert [*store.digests()] == []
+    made = ErasureDesk(desk.journal, desk.blobs, lambda _: DAY, lambda: "W", NONE_KEPT)
+    made.ask(desk.by("loket"), "H", "H")
+    [done] = made.approve(desk.by("kadis", at=LATER), "W")
+    assert (done.person, household_ids(desk)) == ("H", {"B"})
+    assert made.waiting("laptop") == ("E", "W")
+    assert made.certificate("W")["others"] == ["H-K", "H-P", "H-Q"]
+    assert replay_erasures(desk.journal, desk.blobs, desk.by("operator")) == ()
+    assert renew(desk.journal) == 0
+    assert rebuild(desk.journal).problems == ()
+    with store.begin(write=False) as unit:
+        log = [part for _, record in unit.since(0, 10**6) for part in record.parts]
+        states = [snapshot.parts for _, record in unit.since(0, 10**6) if (snapshot := unit.load(record.stream))]
+    kept = b"".join(part.data for parts in (log, *states) for part in parts)
+    assert not [canary for canary in CANARIES if canary.encode() in kept]
+    desk.close()
+    assert traces(tmp_path, CANARIES) == ()
+
+
+@pytest.mark.parametrize("words", [(), ("--person", "A-1", "--whole")], ids=["neither", "both"])
+def test_either_a_person_or_the_whole_household_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    SqliteStore(tmp_path / "slrtkit.db").close()
+    done = CliRunner().invoke(main, ["erasure", "ask", "--household", "A", *words, "--store", "slrtkit.db"])
+    assert done.exit_code == 2
+    assert "--person / --whole" in done.stderr

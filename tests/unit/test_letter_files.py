@@ -7,6 +7,7 @@ from attrs import evolve
 
 from slrtkit.domain.leafproof import LeafProof
 from slrtkit.domain.letterlog import Leaf, LeafKind
+from slrtkit.domain.page_maker import PageMaker
 from slrtkit.ledger import JSON, canonical, parse
 from slrtkit.service.letterfile import LetterFile, RefusedError, read_letter
 from slrtkit.testing.letters import plain_letter
@@ -20,6 +21,8 @@ PROOF = LeafProof(
     Leaf(LeafKind.RESERVED, LETTER.id, LETTER.office, LETTER.number, "s", 1, LETTER.dated, AT, AT, "0" * 64), 0, (), "note"
 )
 FILE = letter_file(LETTER, SALT, PROOF)
+MAKER = PageMaker("typst 0.15.2", "a" * 64, "b" * 64)
+MADE: dict[str, JSON] = {"renderer": MAKER.renderer, "template": MAKER.template, "fonts": MAKER.fonts}
 
 
 def changed(**members: JSON) -> bytes:
@@ -34,6 +37,14 @@ def test_a_letter_is_read_with_its_proof_or_without_one() -> None:
     assert read_letter(letter_file(LETTER, SALT), LATEST) == LetterFile(LETTER, commitment)
 
 
+def test_a_letter_says_what_its_pages_were_set_with_beside_its_proof_or_without_one() -> None:
+    commitment = letter_commitment(LETTER, SALT)
+    for proof in (PROOF, None):
+        assert read_letter(letter_file(LETTER, SALT, proof, MAKER), LATEST) == LetterFile(LETTER, commitment, proof, MAKER)
+    assert str(MAKER) == "set by typst 0.15.2, template aaaaaaaaaaaaaaaa, fonts bbbbbbbbbbbbbbbb"
+    assert str(evolve(MAKER, fonts="")).endswith("fonts of the machine")
+
+
 @pytest.mark.parametrize(
     ("attachment", "code"),
     [
@@ -42,6 +53,11 @@ def test_a_letter_is_read_with_its_proof_or_without_one() -> None:
         (b"[]", "LETTER_UNREADABLE"),
         (changed(schema="slrtkit/letter/1"), "LETTER_UNREADABLE"),
         (changed(schema="slrtkit/letter/3"), "LETTER_UNREADABLE"),
+        (changed(schema="slrtkit/letter/4", maker=MADE), "LETTER_UNREADABLE"),
+        (changed(maker=MADE), "LETTER_UNREADABLE"),
+        (changed(schema="slrtkit/letter/3", maker={}), "LETTER_UNREADABLE"),
+        (changed(schema="slrtkit/letter/3", maker={**MADE, "renderer": "a\x1b[2J"}), "LETTER_UNREADABLE"),
+        (changed(schema="slrtkit/letter/3", maker={**MADE, "more": ""}), "LETTER_UNREADABLE"),
         (changed(register=None), "LETTER_UNREADABLE"),
         (changed(register={}), "LETTER_UNREADABLE"),
         (changed(more=1), "LETTER_UNREADABLE"),

@@ -67,6 +67,7 @@ ELSEWHERE = {
     "send-notices": "a run that finds nothing new to send sends nothing, whatever its client id: test_notices.py",
     "confirm-letter": "test_letter_ends.py",
     "renew-letter": "test_renew.py",
+    **dict.fromkeys(("admit-event", "receive-shipment", "resolve-conflict"), "between two posts: test_sync.py"),
     **dict.fromkeys(
         ("ask-erasure", "approve-erasure", "refuse-erasure", "carry-out-erasures", "place-hold", "lift-hold"),
         "in plain mode nothing is erased: test_erasure.py",

@@ -110,7 +110,7 @@ def test_a_letter_carries_the_proof_of_the_leaf_that_was_there_before_its_page(d
     assert attachment is not None
     said = parse(attachment)
     assert isinstance(said, dict)
-    assert said["schema"] == "slrtkit/letter/2"
+    assert said["schema"] == "slrtkit/letter/3"
     register_said = said["register"]
     assert isinstance(register_said, dict)
     assert set(register_said) == {"checkpoint", "index", "leaf", "path"}

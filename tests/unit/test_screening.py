@@ -1,6 +1,7 @@
 """Screening: tables that do not fit are refused before work starts, and days are the calendar's."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -8,9 +9,21 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from slrtkit.adapters.analytics.screening import open_engine, screen
+from slrtkit.adapters.analytics.screening import open_engine, sampled, schema_of, screen
 from slrtkit.adapters.analytics.screening.calendar import between, column, completed_years, key_of, shifted
-from slrtkit.domain.rules import FACTS, Criterion, DeclaredFact, FactCatalogue, FactType, RuleSet, Says, parse
+from slrtkit.domain.rules import (
+    FACTS,
+    Criterion,
+    DeclaredFact,
+    FactCatalogue,
+    FactType,
+    Outcome,
+    RuleSet,
+    Says,
+    judge,
+    parse,
+    read,
+)
 from slrtkit.domain.rules.days import completed_years as years_of
 from slrtkit.domain.rules.days import shifted as moved
 from slrtkit.domain.rules.nodes import Duration, Period
@@ -63,12 +76,98 @@ def test_a_roster_that_is_not_complete_may_hide_anybody() -> None:
         (HOMES | {"housing.area_m2": [36.5, -1.0]}, "household.housing.area_m2", "screen.value"),
         (HOMES | {"housing.area_m2": [36.5, 0.12345678]}, "household.housing.area_m2", "screen.value"),
         (HOMES | {"housing.area_m2": ["a", "b"]}, "household.housing.area_m2", "screen.type"),
+        (HOMES | {"income": [1.5, 2.0]}, "household.income", "screen.type"),
+        (HOMES | {"income [Rp/tahun]": [1, 2]}, "household.income", "screen.unit"),
+        (HOMES | {"members_complete": ["ya", "ya"]}, "household.members_complete", "screen.type"),
+        (HOMES | {"disaster_victim": [1, 0]}, "household.disaster_victim", "screen.type"),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused_with_its_column(homes: dict[str, list[Any]], path: str, code: str) -> None:
     with pytest.raises(WireError) as refused:
         judged("housing.floor == 'tanah'", homes=homes)
     assert (path, code) in {(one.path, one.code) for one in refused.value.problems}
+
+
+def test_every_fault_of_every_table_is_told_at_once_with_the_number_of_its_rows() -> None:
+    homes = {"household": ["H1", "H2"], "housing.floor": ["emas", "tanah"], "housing.area_m2": ["a", "b"]}
+    people = {"birth_date": ["2020-01-01", None], "atap": [1, 2]}
+    table = pl.DataFrame({"bearer": ["H1"], "from": ["2025"]})
+    with pytest.raises(WireError) as refused:
+        judged("receives('PKH')", homes=homes, people=people, participation=table)
+    assert [str(one.path) for one in refused.value.problems] == [
+        "household.housing.area_m2",
+        "household.housing.floor",
+        "person.birth_date",
+        "person.atap",
+        "participation.program",
+        "participation.from",
+    ]
+    counted = [one.text for one in refused.value.problems]
+    assert counted[0].endswith("the table has 2 rows")
+    assert counted[1].startswith("1 rows hold")
+    assert counted[-1].endswith("the table has 1 rows")
+
+
+def test_a_column_may_name_the_unit_of_its_fact() -> None:
+    assert judged("income <= 5", homes=HOMES | {"income [Rp/bulan]": [5, 6]}) == [1, 0]
+
+
+def test_the_tables_have_a_column_for_each_declared_fact() -> None:
+    schema = schema_of(FACTS)
+    assert list(schema) == ["household", "family", "person", "participation"]
+    shown = {(table, one.name): f"{one.type} {one.bounds}".strip() for table, columns in schema.items() for one in columns}
+    assert shown["household", "income"] == "Int64 0..1000000000 Rp/bulan"
+    assert shown["family", "desil"] == "Int64 1..10"
+    assert shown["person", "sex"] == "String L, P"
+    assert shown["participation", "from"] == "Date"
+    for unit in Unit:
+        names = {one.name for one in schema[unit.value]}
+        assert all((fact.name in names) is (unit in fact.scopes) for fact in FACTS.facts)
+
+
+def test_the_reference_has_every_column_of_every_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "screening-tables.md").read_text("utf-8")
+    parts = {part.partition("\n")[0]: part for part in page.split("\n## ")}
+    for table, columns in schema_of(FACTS).items():
+        rows = [line.split(" | ")[:3] for line in parts[table].splitlines() if line.startswith("| `")]
+        assert rows == [[f"| `{one.name}`", one.type, one.bounds] for one in columns], table
+
+
+@pytest.mark.parametrize("number", [2, 50])
+def test_a_sample_holds_the_facts_that_the_columns_were_judged_by(number: int) -> None:
+    size = 20
+    ids = [f"H{place:02}" for place in range(size)]
+    homes = {
+        "household": ids,
+        "housing.area_m2": [None if place % 3 == 0 else place + 0.5 for place in range(size)],
+        "members_complete": [place % 4 != 0 for place in range(size)],
+    }
+    people = {
+        "household": ids * 2,
+        "family": [f"F{place:02}" for place in range(size)] * 2,
+        "person": [f"P{place}" for place in range(2 * size)],
+        "birth_date": [None if place % 5 == 0 else date(1950 + place, 1, 31) for place in range(2 * size)],
+        "age": [99] * 2 * size,
+    }
+    day = date(2025, 1, 1)
+    aid: list[tuple[object, ...]] = [(ids[place], "PKH", day, None, None) for place in range(0, size, 2)]
+    aid += [(ids[place], "*" if place % 3 else "PKH", None, None, day) for place in range(0, size, 3)]
+    types: dict[str, Any] = {"bearer": pl.String, "program": pl.String}
+    lists = pl.DataFrame(aid, types | dict.fromkeys(("from", "to", "complete_since"), pl.Date), orient="row")
+    texts = ("housing.area_m2 < 9", "any(m.age > 60 for m in members)", "receives('PKH')", "housing.area_per_person_m2 < 4")
+    asked = RuleSet("X", ON, "x", tuple(Criterion(f"c{i}", Says("a", "a"), parse(text)) for i, text in enumerate(texts)))
+    tables = {Unit.HOUSEHOLD: pl.DataFrame(homes), Unit.PERSON: pl.DataFrame(people)}
+    rules = [(Unit.HOUSEHOLD, asked)]
+    [found] = screen(tables[Unit.HOUSEHOLD], tables[Unit.PERSON], rules, ON, FACTS, participation=lists)
+    rows = {row["household"]: row for row in found.frame.collect("polars").rows(named=True)}
+    seen = list(sampled(tables, lists, number, FACTS, frozenset({"PKH"})))
+    assert [one.unit for one in seen] == [Unit.HOUSEHOLD, Unit.FAMILY, Unit.PERSON, Unit.PERSON] * min(number, size)
+    said = {Outcome.MET: True, Outcome.NOT_MET: False, Outcome.UNKNOWN: None}
+    for one in seen:
+        if one.unit is Unit.HOUSEHOLD:
+            for criterion in asked.criteria:
+                outcome = judge(criterion.when, read(one.facts, ON, FACTS)).outcome
+                assert rows[one.key][f"X.{criterion.code}"] is said[outcome], (one, criterion)
 
 
 def test_the_refusal_counts_the_rows_and_repeats_no_value() -> None:

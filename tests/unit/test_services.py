@@ -330,9 +330,11 @@ def test_a_stream_in_conflict_is_read_from_its_log_and_waits_for_a_supervisor(jo
     assert rebuild(journal).problems == ()
     log = events(journal)
     with pytest.raises(DomainError) as refused:
-        record_fact(journal, by("more"), "H", "H-P", "inpatient", Fact(True, DAY, Source.MUSDES))
+        record_fact(journal, by("more"), "H", "H-P", "income", Fact(5, DAY, Source.MUSDES))
     assert refused.value.code == "conflict"
     assert events(journal) == log
+    record_fact(journal, by("else"), "H", "H-P", "inpatient", Fact(True, DAY, Source.MUSDES))
+    assert rebuild(journal).problems == ()
 
 
 def copy(source: Journal, target: Journal) -> None:

@@ -5,6 +5,7 @@ import zlib
 import pytest
 
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
+from slrtkit.adapters.signing.pdfcheck.field import Field
 from slrtkit.adapters.signing.pdfcheck.fonts import check_fonts
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, Revision
 from slrtkit.adapters.signing.pdfcheck.names import check_names
@@ -174,6 +175,12 @@ def test_a_catalog_holds_what_is_listed_and_nothing_else() -> None:
             check_profile(letter({entry: 0}), ())
 
 
+@pytest.mark.parametrize("kind", [Name("Catalogue"), b"Catalog", None])
+def test_a_catalog_says_that_it_is_one(kind: Value) -> None:
+    with pytest.raises(Fault, match="a catalog"):
+        check_profile(letter({"Type": kind}), ())
+
+
 def test_a_page_holds_what_is_listed_and_nothing_else() -> None:
     check_pages(letter(page={**dict.fromkeys(PAGE, 0), "Rotate": 90, "Annots": []}), Ref(2), ())
     for entry in ("UserUnit", "Thumb", "B", "Dur", "PieceInfo"):
@@ -193,6 +200,57 @@ def test_pages_are_turned_by_right_angles_alone() -> None:
     for turned in (1, 45, 91, 90.0, True, None):
         with pytest.raises(Fault, match="right angles"):
             check_pages(letter(page={"Rotate": turned}), Ref(2), ())
+
+
+def test_a_signature_stands_on_a_page_and_is_the_only_annotation_there() -> None:
+    signed = letter(page={"Annots": [Ref(8)]})
+    check_pages(signed, Ref(2), (Field(Ref(8), Ref(3), None, Ref(9), None),))
+    for page in (Ref(9), Ref(1)):
+        with pytest.raises(Fault, match="on no page"):
+            check_pages(letter(), Ref(2), (Field(Ref(8), page, None, Ref(9), None),))
+    for fields in ((), (Field(Ref(7), Ref(3), None, Ref(9), None),)):
+        with pytest.raises(Fault, match="annotation"):
+            check_pages(signed, Ref(2), fields)
+
+
+STRUCTURE = Name("StructElem")
+
+
+def test_attributes_of_a_structure_element_are_no_action() -> None:
+    layout: dict[str, Value] = {"O": Name("Layout"), "Placement": Name("Block")}
+    table: dict[str, Value] = {"O": Name("Table")}
+    forms: tuple[Value, ...] = (layout, table, [layout], [layout, 0], [{"O": Name("List")}, layout], Ref(2))
+    for held in forms:
+        check_names(of({1: {"Type": STRUCTURE, "A": held}, 2: layout}))
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        {"Type": Name("Annot"), "A": {"O": Name("Layout")}},
+        {"A": {"O": Name("Layout")}},
+        {"Type": STRUCTURE, "A": {"O": Name("Other")}},
+        {"Type": STRUCTURE, "A": {"O": Name("Layout"), "S": Name("Print")}},
+        {"Type": STRUCTURE, "A": [{"O": Name("Layout")}, {"S": Name("Print")}]},
+        {"Type": STRUCTURE, "A": [{"O": Name("Layout")}, True]},
+        {"Type": STRUCTURE, "A": Ref(9)},
+        {"Type": STRUCTURE, "A": {}},
+    ],
+)
+def test_what_is_no_attribute_of_a_structure_element_may_be_an_action(element: dict[str, Value]) -> None:
+    with pytest.raises(Fault, match="an action"):
+        check_names(of({1: element}))
+
+
+def test_only_the_locks_of_a_second_signature_have_an_action_that_is_none() -> None:
+    lock: dict[str, Value] = {"Type": Name("SigFieldLock"), "Action": Name("All")}
+    transform: dict[str, Value] = {"Type": Name("TransformParams"), "V": Name("1.2"), "Action": Name("All")}
+    check_names(of({1: [lock, transform]}))
+    bent: list[dict[str, Value]] = [{**known, key: Name("X")} for known in (lock, transform) for key in known]
+    others: list[dict[str, Value]] = [*bent, {**lock, "Fields": []}, {"Action": Name("All")}]
+    for other in others:
+        with pytest.raises(Fault, match="/Action "):
+            check_names(of({1: other}))
 
 
 def test_information_is_what_is_listed_and_nothing_else() -> None:

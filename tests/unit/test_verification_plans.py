@@ -80,6 +80,7 @@ def test_a_plan_names_every_object_of_every_revision() -> None:
         (rb"/ID\[\(a\)\(b\)\](?!.*/ID)", b"/ID[(a)(" + b"c" * 65 + b")]", "two short strings"),
         (rb"/ID\[\(a\)\(b\)\](?!.*/ID)", b"", "another file"),
         (rb"startxref\n(\d+)(?!.*startxref)", rb"startxref\n9", "no cross-reference table"),
+        (rb">>\nstartxref(?!.*startxref)", b">>\n%\nstartxref", "no end of revision"),
         (rb"startxref\n\d+(?=.*startxref)", b"startxref\n17", "no cross-reference table"),
         (rb"\[1\]", b"[1 ", "no object of the grammar"),
     ],
@@ -96,6 +97,11 @@ def test_a_second_part_of_the_identifier_may_change_and_each_has_room_for_a_dige
     for other in (b"(c)", b"(" + b"c" * 64 + b")"):
         assert isinstance(read(revision(ONE, {3: b"[1]"}, size=4, words=b"/ID[(a)%b]" % other)), Layout)
     assert isinstance(read(revision(revision(HEADER, {1: b"1"}, size=2, words=b""), {3: b"1"}, size=4)), Layout)
+
+
+def test_a_file_of_no_objects_counts_none() -> None:
+    assert plan(revision(HEADER, {}, size=1)).objects == {}
+    assert "miscounts" in str(read(revision(HEADER, {}, size=2)))
 
 
 @pytest.mark.parametrize("loose", [b"%x\n", b"x", b"\n\n\n"])

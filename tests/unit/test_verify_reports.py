@@ -4,9 +4,13 @@ import csv
 import io
 import json
 import os
+import pty
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +26,8 @@ from slrtkit.adapters.exchange.verification import COLUMNS, CsvVerification, Jso
 from slrtkit.adapters.exchange.verificationhtml import HtmlVerification
 from slrtkit.adapters.trust import load_bundle, write_bundle
 from slrtkit.cli import main
+from slrtkit.cli.verifypage import trust_page
+from slrtkit.domain.verify_words import AGE_WORDS, PART_WORDS
 from slrtkit.errors import RenderError
 from slrtkit.kit.judge import Judge
 from slrtkit.kit.judging import Judging, trust_to_wire
@@ -236,3 +242,50 @@ def test_a_report_of_an_unknown_kind_or_without_a_place_is_one_line(desk: Path, 
     assert nowhere.exit_code == 2
     assert nowhere.stderr.startswith("file.unwritable")
     assert len(nowhere.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize(("years", "stands"), [(0, "current"), (3, "expired")])
+def test_every_report_says_how_old_each_list_is_and_whether_it_still_holds(
+    desk: Path, run: VerificationRun, lang: str, years: int, stands: str
+) -> None:
+    at, bundle = NOW + timedelta(days=366 * years), load_bundle(desk / "trust", NOW)
+    told = evolve(run, trust=trust_to_wire(bundle, at), records=[], lang=lang)
+    words = AGE_WORDS[stands][lang == "en"]
+    assert {part["standing"] for part in told.trust["parts"]} == {stands}
+    html, pdf = written(HtmlVerification(), told).decode(), " ".join(read(written(PdfVerification(), told)).split())
+    text = "\n".join(trust_page(dict(told.trust), lang))
+    for part in bundle.parts:
+        age, name = str((at - part.issued).days), PART_WORDS[part.name][lang == "en"]
+        for page in (html, pdf, text):
+            assert all(said in page for said in (words, name, age, f"{part.issued:%Y-%m-%d}", f"{part.expires:%Y-%m-%d}"))
+
+
+def test_the_command_says_it_to_people_after_the_last_file_and_roots_alone_have_no_age(desk: Path) -> None:
+    told = asked(desk, desk / "tidak-ada.pdf", "--lang", "en").stdout.splitlines()
+    assert [line.split(":")[-1].strip() for line in told[-4:]] == ["in force"] * 4
+    assert told[-5] == "Trust bundle"
+    assert list(trust_page({"parts": []}, "en")) == []
+
+
+def test_on_a_terminal_the_progress_over_many_files_is_shown_and_the_answers_stay_whole(desk: Path, tmp_path: Path) -> None:
+    """Standard output goes to a file, standard error to the terminal."""
+    files = [str(tmp_path / f"{number}.pdf") for number in range(12)]
+    for file in files:
+        Path(file).touch()
+    given = ["--trust", str(desk / "trust"), "--at", NOW.isoformat(), "--json", "--workers", "1"]
+    words = [sys.executable, "-m", "slrtkit", "verify", *files, *given]
+    screen, terminal = pty.openpty()
+    shown = b""
+    with (tmp_path / "jawaban.jsonl").open("wb") as out:
+        with subprocess.Popen(words, stdout=out, stderr=terminal, stdin=subprocess.DEVNULL) as program:
+            os.close(terminal)
+            with suppress(OSError):  # what reads a terminal that nobody writes to any more
+                while piece := os.read(screen, 4096):
+                    shown += piece
+        os.close(screen)
+    assert program.returncode == 1
+    assert b"100%" in shown
+    assert b"\r" in shown
+    told = [json.loads(line) for line in (tmp_path / "jawaban.jsonl").read_text().splitlines()]
+    assert [one["file"] for one in told] == files

@@ -181,3 +181,22 @@ def test_a_renderer_is_opened_by_its_address(tmp_path: Path) -> None:
     assert isinstance(open_word(Address("word", str(tmp_path)), no_secret), WordRenderer)
     with pytest.raises(PluginError):
         open_word(Address("word", str(tmp_path / "none.docx")), no_secret)
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["TMPDIR", "memory"])
+def test_a_letter_is_set_in_memory_unless_a_folder_is_said(
+    program: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, said: bool
+) -> None:
+    memory, told = tmp_path / "memory", tmp_path / "told"
+    memory.mkdir()
+    monkeypatch.setattr("slrtkit.adapters.documents.word.libreoffice._MEMORY", memory)
+    monkeypatch.setattr("slrtkit.adapters.documents.word.libreoffice._ROOM", 0)
+    monkeypatch.delenv("TMPDIR", raising=False)
+    if said:
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with pytest.raises(RenderError):
+        WordRenderer(libreoffice=LibreOffice(program(f'pwd > {told}; ls "$HOME" >> {told}'))).render(REQUEST)
+    where, *files = told.read_text("utf-8").split()
+    assert "letter.docx" in files
+    assert (Path(where).parent == memory) is not said
+    assert [*memory.iterdir()] == []

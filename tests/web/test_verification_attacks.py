@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -22,6 +23,7 @@ from slrtkit.errors import TrustError
 from slrtkit.ledger import JSON
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.web.verification import Manners, verification_app
+from slrtkit.web.verification import workers as workers_module
 from slrtkit.web.verification.judging import Asked, Question
 from slrtkit.web.verification.problems import PROBLEMS, Fault, RefusedError
 from slrtkit.web.verification.rates import Turnstile, visitor
@@ -222,32 +224,36 @@ def marked(mark: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "child", ["import os; os._exit(3)", "print(flush=True); import os; os.abort()", "print(flush=True); print('{', end='')"]
-)
-def test_a_judge_that_is_brought_down_gives_no_answer(monkeypatch: pytest.MonkeyPatch, child: str, district: District) -> None:
-    monkeypatch.setattr("slrtkit.web.verification.workers._CHILD", child)
-    judge, question = Workers(1, 10), Question(Asked.LETTER, "x", district.letter, district.trust, AT)
-    with pytest.raises(RefusedError, match=Fault.TOO_COSTLY.value):
-        judge.judge(question)
-    told = "print(flush=True); import sys; sys.stdin.buffer.read(9); print({!r}, flush=True)"
-    monkeypatch.setattr("slrtkit.web.verification.workers._CHILD", told.format("1"))
-    assert judge.judge(question) == 1, "the next question has a process of its own"
-    judge.end()
-    monkeypatch.setattr("slrtkit.web.verification.workers._CHILD", told.format("null"))
-    with pytest.raises(RefusedError, match=Fault.BROKEN.value):
-        judge.judge(question)
-    judge.end()
+JUDGES = """
+import os
+
+def greedy():
+    return lambda question: len(bytearray(3 << 30))
+
+def good():
+    return lambda question: 1
+
+def at_fault():
+    return lambda question: None
+
+def closed():
+    os._exit(3)
+"""
 
 
-def test_a_judge_may_use_only_so_much_memory(monkeypatch: pytest.MonkeyPatch, district: District) -> None:
-    greedy = (
-        "from slrtkit.web.verification import workers; workers.answered = lambda _: len(bytearray(3 << 30)); workers.serve()"
-    )
-    monkeypatch.setattr("slrtkit.web.verification.workers._CHILD", greedy)
-    judge = Workers(1, 60)
-    with pytest.raises(RefusedError, match=Fault.TOO_COSTLY.value):
-        judge.judge(Question(Asked.LETTER, "x", district.letter, district.trust, AT))
+def test_a_judge_that_is_brought_down_or_is_at_fault_itself_gives_no_answer_and_the_next_question_has_a_good_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, district: District
+) -> None:
+    (tmp_path / "other_judges.py").write_text(JUDGES, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    judge, question = Workers(1, 60), Question(Asked.LETTER, "x", district.letter, district.trust, AT)
+    for name, fault in (("greedy", "TOO_COSTLY"), ("good", ""), ("at_fault", "BROKEN"), ("closed", "BROKEN")):
+        monkeypatch.setattr(workers_module, "hired", getattr(import_module("other_judges"), name))
+        if fault:
+            with pytest.raises(RefusedError, match=Fault[fault].value):
+                judge.judge(question)
+        else:
+            assert judge.judge(question) == 1
     judge.end()
 
 

@@ -112,12 +112,13 @@ class LazyGroup(click.Group):
         "removal": ("slrtkit.cli.removal:removal", "Penghentian bantuan menurut prosedur. / The end of aid by due process."),
         "renew": ("slrtkit.cli.renew:renew", "Perpanjang bukti surat. / Renew the proof of letters."),
         "referral": ("slrtkit.cli.referral:referral", "Rujukan dan jawabannya. / Referrals and their answers."),
-        "report": ("slrtkit.cli.monthly:report", "Laporan bulanan. / The monthly report."),
+        "report": ("slrtkit.cli.reports:report", "Laporan bulanan, dan tentang penduduk. / Monthly, and on a population."),
         "rules": ("slrtkit.cli.rules:rules", "Aturan kelayakan. / Eligibility rules."),
         "serve": ("slrtkit.cli.serve:serve", "Halaman umum pemeriksa surat. / The public page that checks letters."),
         "store": ("slrtkit.cli.store:store", "Rawat penyimpanan. / Look after the store."),
         "screen": ("slrtkit.cli.screen:screen", "Nilai seluruh penduduk. / Judge a whole population by a catalog."),
         "search": ("slrtkit.cli.search:search", "Cari orang dalam register. / Find people in the register."),
+        "sync": ("slrtkit.cli.sync:sync", "Bekerja tanpa sinyal. / Work without a signal: bundles between devices."),
         "ticket": ("slrtkit.cli.ticket:ticket", "Keadaan menurut nomor tiket. / How the case of a ticket stands."),
         "trust": ("slrtkit.cli.trust:trust", "Daftar kepercayaan. / Trust bundles: who may sign, what was withdrawn."),
         "village": ("slrtkit.cli.readiness:village", "Kesiapan desa. / How ready villages are."),
@@ -132,6 +133,7 @@ class LazyGroup(click.Group):
             "slrtkit.cli.verify_seal:verify_seal",
             "Periksa segel pada kertas. / Check the seal on a paper letter.",
         ),
+        "work": ("slrtkit.cli.work:work", "Pekerjaan dari hasil penilaian. / Work from a screening."),
         "worklist": ("slrtkit.cli.worklist:worklist", "Yang harus dikerjakan. / What an officer has to do."),
     }
     """Name -> where the command is, and its line in the help."""

@@ -88,6 +88,7 @@ class Said:
         areas: CSV of the district's regions.
         trust: The trust bundle.
         node: Name of this device in the log.
+        incarnation: Which life of it: a restored back-up begins a new one (`slrtkit store restore`).
         office: The office, with its letterhead.
         officer: Its officers.
         cases: How the district handles its cases: `reopen_days`, `categories`, `ladder.agencies`, `ladder.beyond`.
@@ -112,6 +113,7 @@ class Said:
     areas: str = ""
     trust: str = ""
     node: str = "office"
+    incarnation: str = "1"
     office: Office | None = None
     officer: tuple[OfficerEntry, ...] = ()
     cases: CaseRules = field(factory=CaseRules)

@@ -25,13 +25,16 @@ def erasure() -> None:
 
 @desk_command(erasure, "ask", "Catat permintaan penghapusan. / Write down that it is asked for.")
 @click.option("--household", required=True, metavar="ID", help="Rumah tangga. / The household.")
-@click.option("--person", required=True, metavar="ID", help="Orang. / The person.")
+@click.option("--person", default="", metavar="ID", help="Orang. / The person.")
+@click.option("--whole", is_flag=True, help="Seluruh rumah tangga. / The whole household.")
 @click.option("--ground", type=_GROUNDS, default="asked", show_default=True, help="Dasarnya. / Why.")
-def ask(desk: Desk, household: str, person: str, ground: str) -> Mapping[str, object]:
+def ask(desk: Desk, household: str, person: str, ground: str, *, whole: bool) -> Mapping[str, object]:
     """Ask, and tell what stands against it."""
-    made = _desk(desk)
-    receipt = made.ask(desk.context, household, person, ErasureGround(ground))
-    return {"erasure": receipt.id, "against": _against(made, desk, person)}
+    if whole == bool(person):
+        raise click.UsageError("--person / --whole")
+    made, subject = _desk(desk), household if whole else person
+    receipt = made.ask(desk.context, household, subject, ErasureGround(ground))
+    return {"erasure": receipt.id, "against": _against(made, desk, subject)}
 
 
 @desk_command(erasure, "approve", "Setujui dan laksanakan, oleh petugas lain. / Approve and carry out, another officer.")

@@ -103,7 +103,7 @@ class Post:
 
     def _log(self, actor: str) -> Journal:
         sealer, access = self.sealing.sealer, access_of(self.config, actor, self.zone)
-        journal = Journal(self.store, sealer, self.config.node, access=access)
+        journal = Journal(self.store, sealer, self.config.node, self.config.incarnation, access)
         if self.config.keys and not self._replayed:
             self._replayed = True
             context = Context(actor or OPERATOR, self.clock.new_id(), self.clock.now(), "replay")

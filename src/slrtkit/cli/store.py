@@ -7,6 +7,7 @@ import click
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
 from slrtkit.cli.post import located, open_post, post_options
 from slrtkit.cli.rebuild import rebuild
+from slrtkit.cli.storecopy import copy, restore
 from slrtkit.domain.access import EVERYWHERE
 from slrtkit.errors import SchemaTooOldError
 from slrtkit.plugins import STORAGE
@@ -93,3 +94,5 @@ def snapshot(out: Path, store: str | None, config: Path | None, as_json: bool, l
 
 
 store.add_command(rebuild, "rebuild")
+store.add_command(copy)
+store.add_command(restore)

@@ -14,6 +14,7 @@ from slrtkit.cli.press import passphrase
 from slrtkit.cli.printing import named, printable, spoken
 from slrtkit.domain.sentences import Sentence
 from slrtkit.domain.trust import Age, TrustPart
+from slrtkit.domain.verify_words import AGE_WORDS, PART_WORDS
 from slrtkit.errors import KeyUnavailableError, TrustError
 from slrtkit.ledger import instant_text
 from slrtkit.ports.address import Secret
@@ -38,23 +39,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 FILE: click.Path = click.Path(path_type=Path, dir_okay=False)
 """A file on the command line."""
-PARTS: Mapping[str, Sentence] = {
-    "root": Sentence("akar kepercayaan", "root of trust"),
-    "authority": Sentence("yang boleh menandatangani", "who may sign"),
-    "issuers": Sentence("kunci segel", "seal keys"),
-    "withdrawn": Sentence("surat yang dicabut", "withdrawn letters"),
-    "log": Sentence("kunci register", "log keys"),
-    "districts": Sentence("kabupaten/kota yang dijamin", "districts vouched for"),
-    "snapshot": Sentence("susunan daftar", "snapshot of the lists"),
-    "timestamp": Sentence("penanda terbaru", "timestamp"),
-}
+PARTS: Mapping[str, Sentence] = {name: Sentence(*pair) for name, pair in PART_WORDS.items()}
 """What the parts of a bundle are called."""
-_AGES: Mapping[Age, Sentence] = {
-    Age.NOT_YET: Sentence("belum berlaku", "not yet in force"),
-    Age.CURRENT: Sentence("berlaku", "in force"),
-    Age.ENDING: Sentence("hampir habis", "ends soon"),
-    Age.EXPIRED: Sentence("KEDALUWARSA", "EXPIRED"),
-}
 _OUT = Sentence("Terbit", "Published")
 _WAITS = Sentence("Konsep menunggu tanda tangan", "The draft waits for signatures")
 _OF = Sentence("dari", "of")
@@ -170,7 +156,7 @@ def part_json(part: TrustPart, at: datetime, age: Age) -> dict[str, object]:
 
 def age_of(age: Age, lang: str) -> str:
     """Return how a part stands, in words."""
-    return spoken(lang, _AGES[age])
+    return spoken(lang, Sentence(*AGE_WORDS[age]))
 
 
 def _document(draft: Draft) -> dict[str, object]:

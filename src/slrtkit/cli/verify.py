@@ -16,7 +16,7 @@ from slrtkit.cli.logfile import load_register
 from slrtkit.cli.printing import named
 from slrtkit.cli.verifyfiles import named_files
 from slrtkit.cli.verifyout import OUT, Spool, require_room, write_reports
-from slrtkit.cli.verifypage import page
+from slrtkit.cli.verifypage import page, trust_page
 from slrtkit.domain.verification import Verdict
 from slrtkit.kit.judging import Judging, Record, trust_to_wire
 from slrtkit.ports.verifyreport import VerificationRun
@@ -95,6 +95,8 @@ def verify(
             if out:
                 spool.add(record)
         told = trust_to_wire(bundle, at)
+        for line in () if as_json else trust_page(told, lang):
+            click.echo(line)
         tool = f"slrtkit {__version__}"
         write_reports(VerificationRun(at, profile, tool, told, log is not None, spool.counts, spool, detail, lang), out)
     return next((code for code in _GRAVITY if code in outcomes), Exit.DONE)

@@ -8,10 +8,11 @@ import click
 
 from slrtkit.cli.printing import SIGNS, named, printable, spoken
 from slrtkit.domain.sentences import AXES, NOTICES, Sentence
+from slrtkit.domain.trust import Age
 from slrtkit.domain.verification import Axis, Notice, Status, Verdict
-from slrtkit.domain.verify_words import FACTS, SIGNATURE_KINDS
+from slrtkit.domain.verify_words import AGE_WORDS, FACTS, PART_WORDS, REPORT_WORDS, SIGNATURE_KINDS
 
-__all__ = ["page"]
+__all__ = ["page", "trust_page"]
 
 _COLOURS = {Verdict.PASSED: "green", Verdict.FAILED: "red", Verdict.INDETERMINATE: "yellow"}
 
@@ -40,6 +41,27 @@ def page(path: Path, record: dict[str, Any], lang: str) -> Iterator[str]:
         yield f"  {SIGNS[Status(axis['status'])]} {spoken(lang, AXES[Axis(axis['axis'])]):<22}{text}"
     yield from _detail(record.get("detail"), lang)
     yield ""
+
+
+def trust_page(told: dict[str, Any], lang: str) -> Iterator[str]:
+    """Yield the lines on the lists by which files were judged: how old each is, and whether it is still in force.
+
+    Args:
+        told: What `slrtkit.kit.judging.trust_to_wire` says.
+        lang: `id` or `en`.
+    """
+
+    def word(pair: tuple[str, str]) -> str:
+        return spoken(lang, Sentence(*pair))
+
+    if told["parts"]:
+        yield click.style(word(REPORT_WORDS["trust"]), bold=True)
+    for part in told["parts"]:
+        days = ", ".join(f"{word(REPORT_WORDS[name])} {part[name][:10]}" for name in ("issued", "expires"))
+        age = f"{word(REPORT_WORDS['age'])} {part['age_days']}"
+        line = f"    {word(PART_WORDS[part['part']]):<30}{word(REPORT_WORDS['version'])} {part['version']}, {days}, {age}: "
+        current = part["standing"] == Age.CURRENT.value
+        yield line + click.style(word(AGE_WORDS[part["standing"]]), fg=None if current else "red")
 
 
 def _detail(detail: dict[str, Any] | None, lang: str) -> Iterator[str]:

@@ -80,17 +80,18 @@ class ErasureConfirmation:
 
 @frozen
 class Erasure:
-    """The erasure of one person's data.
+    """The erasure of one person's data, or of a household's: of all who are in it, and of what it was itself.
 
     Attributes:
         id: Its id.
-        person: Id of the person.
+        person: Id of the person, or of the household.
         village: Region code of where they live or lived last.
         ground: Why.
         asked_by: Id of the officer who wrote it down, `asked_on` when.
         reason: What was asked, in words that name nobody.
         decided_by: Id of the officer who decided, `decided_at` when, in UTC; `answer` is why it was refused.
         confirmations: The nodes that carried it out, by name.
+        others: Of a household, the ids of the persons and family cards that are erased with it.
     """
 
     id: str
@@ -105,6 +106,12 @@ class Erasure:
     decided_at: datetime | None = None
     answer: str = field(default="", repr=mask)
     confirmations: Mapping[str, ErasureConfirmation] = field(factory=dict)
+    others: tuple[str, ...] = ()
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The ids of everybody and everything whose key it destroys."""
+        return (self.person, *self.others)
 
     def require_decidable(self, by: str) -> None:
         """Return if an officer may decide on it.

@@ -46,6 +46,7 @@ from slrtkit.domain.membership import (
     PersonIdentified,
     RosterChecked,
 )
+from slrtkit.domain.node import NodeEvent
 from slrtkit.domain.numbering import ShareStated
 from slrtkit.domain.outreach import OutreachEvent
 from slrtkit.domain.participation import ParticipationEnded, ParticipationStarted, ParticipationStated
@@ -60,6 +61,7 @@ from slrtkit.domain.removal import (
     RemovalWithdrawn,
 )
 from slrtkit.domain.restriction import RestrictionLifted, RestrictionPlaced
+from slrtkit.domain.syncing import SyncEvent
 from slrtkit.domain.use import LetterUsed
 from slrtkit.domain.verivali import (
     DistrictFinalised,
@@ -283,6 +285,8 @@ Event = (
     | LetterEvent
     | ShareStated
     | LogEvent
+    | SyncEvent
+    | NodeEvent
 )
 
 

@@ -47,12 +47,14 @@ from slrtkit.domain.household_fields import Identity, known, told, with_value
 from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.domain.letter_life import LetterEvent, letter_changes
 from slrtkit.domain.letterlog import LogEvent, log_changes
+from slrtkit.domain.node import NodeEvent, node_changes
 from slrtkit.domain.numbering import ShareStated, share_changes
 from slrtkit.domain.outreach import OutreachEvent, outreach_changes
 from slrtkit.domain.participation import Participation
 from slrtkit.domain.readiness import Readiness
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.state import State
+from slrtkit.domain.syncing import SyncEvent, sync_changes
 from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.errors import DomainError
@@ -119,6 +121,10 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
             return erasure_changes(event)
         case _ if isinstance(event, LogEvent):
             return log_changes(event)
+        case _ if isinstance(event, NodeEvent):
+            return node_changes(event)
+        case _ if isinstance(event, SyncEvent):
+            return sync_changes(event)
         case _ if isinstance(event, LetterEvent):
             return letter_changes(event)
         case _:

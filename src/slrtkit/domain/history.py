@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from slrtkit.domain.accesslog import AccessEvent, access_begun
 from slrtkit.domain.aid import AidEvent, aid_begun
 from slrtkit.domain.approval import ApprovalEvent, approval_begun
+from slrtkit.domain.decisive import decisive
 from slrtkit.domain.duplicates import PairEvent, pair_begun
 from slrtkit.domain.erasure import ContentErased, ErasureEvent, PersonErased, erasure_begun, without
 from slrtkit.domain.events import (
@@ -35,9 +36,11 @@ from slrtkit.domain.fields import changes, put, rests_on, statement
 from slrtkit.domain.household import Fact, Household
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letterlog import LogEvent, log_begun
+from slrtkit.domain.node import NodeEvent, node_begun
 from slrtkit.domain.numbering import ShareStated
 from slrtkit.domain.outreach import OutreachEvent, outreach_begun
 from slrtkit.domain.state import Sequence, State, StreamKind
+from slrtkit.domain.syncing import ConflictResolved, HouseholdTransferred, Kept, SyncEvent, sync_begun
 from slrtkit.domain.use import LetterUse
 from slrtkit.errors import DomainError
 from slrtkit.ledger import canonical, contexts, digest
@@ -85,6 +88,8 @@ class History(Generic[S]):
 
     def base(self, event: Event) -> Base:
         """What an author who sees this state would base the event on."""
+        if isinstance(event, HouseholdTransferred):
+            return {name: tuple(head.id for head in heads) for name, heads in self.heads.items()}
         needed = [name for name in rests_on(event) if name in self.heads]
         names = {*changes(event), *needed} or rests_on(event)
         return {name: tuple(head.id for head in self._heads(name)) for name in names}
@@ -98,30 +103,48 @@ class History(Generic[S]):
     @property
     def conflicts(self) -> tuple[str, ...]:
         """The fields of which differing statements stand side by side."""
-        return tuple(sorted(name for name, heads in self.heads.items() if any(h.value != heads[0].value for h in heads)))
+        several = [(name, heads) for name, heads in self.heads.items() if len(heads) > 1]
+        return tuple(sorted(name for name, heads in several if any(head.value != heads[0].value for head in heads)))
 
     def require_settled(self) -> "History[S]":
-        """Return self if nothing is in conflict.
+        """Return self if nothing that decides is in conflict.
 
         Raises:
-            DomainError: a supervisor has to resolve a conflict first.
+            DomainError: a supervisor has to resolve a conflict first (`conflict`).
         """
-        if self.conflicts:
-            raise DomainError(
-                "two posts stated different things", code="conflict", path=", ".join(self.conflicts), cure="resolve it first"
-            )
+        _refuse(name for name in self.conflicts if decisive(self.state, name))
         return self
+
+    def require_open(self, event: Event) -> None:
+        """Return if an event sets no field that is in conflict; who resolves it says so, and says why.
+
+        Raises:
+            DomainError: it does (`conflict`).
+        """
+        if self.conflicts and not isinstance(event, ConflictResolved | PersonErased | HouseholdTransferred):
+            _refuse({*self.conflicts} & changes(event).keys())
+
+    def _stated(self, name: str) -> Iterable[Head]:
+        """Return the current statements of a field; what the first event left unsaid is none."""
+        return self.heads.get(name) or (head for head in self._heads(name) if head.value is not None)
 
     def _heads(self, name: str) -> tuple[Head, ...]:
         return self.heads.get(name) or (Head(self.origin.id, self.origin.clock, statement(self.state, name)),)
 
-    def then(self, recorded: Recorded) -> "History[S]":
-        """Return the history with one more event."""
-        if isinstance(recorded.event, PersonErased) and isinstance(self.state, Household):
+    def then(self, recorded: Recorded, said: "Mapping[str, Recorded] | None" = None) -> "History[S]":
+        """Return the history with one more event; `said` has those before it, by which a resolution finds what it keeps.
+
+        Raises:
+            DomainError: a resolution keeps what nobody said (`conflict.kept`).
+        """
+        if isinstance(self.state, Household) and isinstance(recorded.event, PersonErased):
             return self._without(recorded.event)
+        if isinstance(self.state, Household) and isinstance(recorded.event, HouseholdTransferred):
+            return self._transferred(recorded, recorded.event.household)
         state, heads, plain = self.state, dict(self.heads), dict[str, object]()
-        for name, value in changes(recorded.event).items():
-            unseen = [h for h in self._heads(name) if h.id not in recorded.base.get(name, ())]
+        for name, stated in changes(recorded.event).items():
+            value = self._kept(name, stated.event, said or {}) if isinstance(stated, Kept) else stated
+            unseen = [h for h in self._stated(name) if h.id not in recorded.base.get(name, ())]
             heads[name] = tuple(sorted([*unseen, Head(recorded.id, recorded.clock, value)], key=_age))
             if "/" in name:
                 state = cast("S", put(state, name, heads[name][-1].value))
@@ -130,10 +153,42 @@ class History(Generic[S]):
         state = evolve(state, **plain) if plain else state  # type: ignore[arg-type]  # as in `put`
         return History(state, self.version + 1, self.origin, heads)
 
+    def _kept(self, name: str, event: str, said: "Mapping[str, Recorded]") -> object:
+        """Return what an earlier event stated of a field."""
+        for head in self._heads(name):
+            if head.id == event:
+                return head.value
+        if event in said:
+            kept = said[event].event
+            stated = changes(kept).get(name) if event != self.origin.id else statement(begin(said[event]).state, name)
+            if stated is not None:
+                return self._kept(name, stated.event, said) if isinstance(stated, Kept) else stated
+        raise DomainError("a resolution keeps what nobody said", code="conflict.kept", path=name)
+
+    def _transferred(self, recorded: Recorded, household: Household) -> "History[S]":
+        """Return the history after all of it was said anew in another scope: what its author had not seen stands beside it."""
+        state, heads = cast("S", household), dict[str, tuple[Head, ...]]()
+        for name, known in self.heads.items():
+            unseen = [head for head in known if head.id not in recorded.base.get(name, ())]
+            said = statement(household, name)
+            own = [] if said is None else [Head(recorded.id, recorded.clock, said)]
+            if unseen:
+                heads[name] = tuple(sorted([*unseen, *own], key=_age))
+                state = cast("S", put(state, name, heads[name][-1].value))
+        return History(state, self.version + 1, Head(recorded.id, recorded.clock, None), heads)
+
     def _without(self, erased: PersonErased) -> "History[S]":
         """Return the history after a person was erased: whatever was stated of them rests on nothing any more."""
         heads = {name: known for name, known in self.heads.items() if not _tells_of(name, erased.person)}
         return History(cast("S", without(cast("Household", self.state), erased)), self.version + 1, self.origin, heads)
+
+
+def _refuse(conflicts: Iterable[str]) -> None:
+    names = sorted(conflicts)
+    if names:
+        raise DomainError(
+            "two posts stated different things", code="conflict", path=", ".join(names), cure="a supervisor resolves it first"
+        )
 
 
 def _tells_of(name: str, person: str) -> bool:
@@ -185,8 +240,12 @@ def begin(recorded: Recorded) -> History[State]:  # noqa: C901, PLR0912  one cas
             state = outreach_begun(event)
         case event if isinstance(event, ErasureEvent):
             state = erasure_begun(event)
+        case event if isinstance(event, SyncEvent):
+            state = sync_begun(event)
         case event if isinstance(event, LogEvent):
             state = log_begun(event)
+        case event if isinstance(event, NodeEvent):
+            state = node_begun(event)
         case event:
             state = aid_begun(event) if isinstance(event, AidEvent) else None
     if state is None:

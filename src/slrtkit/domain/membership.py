@@ -92,7 +92,10 @@ class FamilyCardRecorded:
 
 @frozen
 class HouseholdMoved:
-    """The household lives elsewhere from a day on; recorded in the village that it left and in the one that it entered."""
+    """The household lives elsewhere from a day on; recorded in the village that it left.
+
+    The one that it enters learns of it as a whole: see `syncing.HouseholdTransferred`.
+    """
 
     left: RegionCode
     home: Home
@@ -103,7 +106,7 @@ class HouseholdMoved:
 class HouseholdReassigned:
     """The village where the household lives has another code from a day on, after a split, a merger or a decree; nobody moved.
 
-    It is recorded in both villages.
+    It is recorded in the village that was, and in the other one as for a household that moves.
     """
 
     left: RegionCode

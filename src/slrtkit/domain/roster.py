@@ -10,12 +10,14 @@ from attrs import evolve
 
 from slrtkit.domain.change import Arrival, Cause, Departure, Move, PPKSChange, Transfer
 from slrtkit.domain.household import Classification, Fact, Home, Household, Membership, Person
-from slrtkit.domain.membership import HouseholdMoved, MemberJoined, MemberLeft, PersonClassified
+from slrtkit.domain.household_fields import with_value
+from slrtkit.domain.membership import HouseholdMoved, HouseholdReassigned, MemberJoined, MemberLeft, PersonClassified
 from slrtkit.domain.ppks import PPKS
 from slrtkit.domain.proposal import Grounds
+from slrtkit.domain.syncing import HouseholdTransferred
 from slrtkit.errors import DomainError
 
-__all__ = ["arrive", "classify", "depart", "move", "transfer"]
+__all__ = ["arrive", "classify", "depart", "move", "transfer", "transferred"]
 
 _DAY = timedelta(days=1)
 _ARRIVALS = frozenset({Cause.BIRTH, Cause.MARRIAGE, Cause.ADOPTION, Cause.MOVE, Cause.OVERLOOKED})
@@ -90,6 +92,12 @@ def move(household: Household, change: Move, grounds: Grounds) -> HouseholdMoved
     if any(home.since is not None and home.since >= change.since for home in household.homes):
         _refuse("the household moved on this day or later", "roster.moved", household.id)
     return HouseholdMoved(household.village, Home(change.village, change.address, change.since), grounds)
+
+
+def transferred(household: Household, moved: HouseholdMoved | HouseholdReassigned) -> HouseholdTransferred:
+    """Return the event by which the other village gets to know a household that comes to live in it, all of it."""
+    arrived = with_value(household, f"homes/{moved.home.since}", moved.home)
+    return HouseholdTransferred(arrived, moved.left)
 
 
 def classify(household: Household, change: PPKSChange, actor: str, grounds: Grounds) -> PersonClassified:

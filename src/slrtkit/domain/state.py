@@ -16,10 +16,12 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letterlog import LogState
+from slrtkit.domain.node import Node
 from slrtkit.domain.numbering import Share
 from slrtkit.domain.outreach import OutreachState
 from slrtkit.domain.proposal import Proposal
 from slrtkit.domain.referral import Referral
+from slrtkit.domain.syncing import SyncState
 from slrtkit.domain.use import LetterUse
 
 __all__ = ["Sequence", "State", "StreamKind"]
@@ -57,6 +59,10 @@ class StreamKind(StrEnum):
     LETTER_LOG = "letter-log"
     ERASURE = "erasure"
     LEGAL_HOLD = "legal-hold"
+    HELD = "held"
+    FRONTIER = "frontier"
+    SHIPMENT = "shipment"
+    NODE = "node"
 
 
 @frozen
@@ -90,4 +96,6 @@ State = (
     | LogState
     | Share
     | ErasureState
+    | SyncState
+    | Node
 )

@@ -1,8 +1,9 @@
 """What reports on verified files call things, in Indonesian and in English."""
 
+from slrtkit.domain.trust import Age
 from slrtkit.domain.verification import Verdict
 
-__all__ = ["FACTS", "REPORT_WORDS", "SIGNATURE_KINDS", "UNREADABLE", "VERDICT_WORDS"]
+__all__ = ["AGE_WORDS", "FACTS", "PART_WORDS", "REPORT_WORDS", "SIGNATURE_KINDS", "UNREADABLE", "VERDICT_WORDS"]
 
 UNREADABLE = "UNREADABLE"
 """Stands where a verdict stands, for a path that could not be read."""
@@ -34,6 +35,26 @@ SIGNATURE_KINDS: dict[str, tuple[str, str]] = {
 }
 """What stands in a file that is signed."""
 
+PART_WORDS: dict[str, tuple[str, str]] = {
+    "root": ("akar kepercayaan", "root of trust"),
+    "authority": ("yang boleh menandatangani", "who may sign"),
+    "issuers": ("kunci segel", "seal keys"),
+    "withdrawn": ("surat yang dicabut", "withdrawn letters"),
+    "log": ("kunci register", "log keys"),
+    "districts": ("kabupaten/kota yang dijamin", "districts vouched for"),
+    "snapshot": ("susunan daftar", "snapshot of the lists"),
+    "timestamp": ("penanda terbaru", "timestamp"),
+}
+"""What the parts of a trust bundle are called."""
+
+AGE_WORDS: dict[str, tuple[str, str]] = {
+    Age.NOT_YET.value: ("belum berlaku", "not yet in force"),
+    Age.CURRENT.value: ("berlaku", "in force"),
+    Age.ENDING.value: ("hampir habis", "ends soon"),
+    Age.EXPIRED.value: ("KEDALUWARSA", "EXPIRED"),
+}
+"""How a part of a trust bundle stands, in words."""
+
 REPORT_WORDS: dict[str, tuple[str, str]] = {
     "title": ("Laporan pemeriksaan surat", "Report on verified letters"),
     "detailed": ("Laporan pemeriksaan surat, rinci", "Report on verified letters, in detail"),
@@ -54,6 +75,7 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "issued": ("Terbit", "Issued"),
     "expires": ("Berlaku sampai", "Expires"),
     "age": ("Umur (hari)", "Age (days)"),
+    "standing": ("Keadaan", "Standing"),
     "root": ("Akar (SHA-256)", "Root (SHA-256)"),
     "summary": ("Ringkasan", "Summary"),
     "files": ("Berkas", "Files"),

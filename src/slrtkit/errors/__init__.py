@@ -1,8 +1,7 @@
 """Every exception of slrtkit: one tree, with stable codes.
 
-"Not eligible" and "does not verify" are values, never exceptions. What is raised here is what stopped the work: each error
-says what is wrong (`str(error)`), where (`path`), what to do (`cure`), which kind it is (`code`, stable across versions) and
-whether the same call may succeed later (`retryable`).
+"Not eligible" and "does not verify" are values, never exceptions. What is raised here stopped the work: each error says what is
+wrong, where (`path`), what to do (`cure`), its kind (`code`, stable) and whether the same call may succeed later (`retryable`).
 """
 
 from collections.abc import Iterable
@@ -296,3 +295,6 @@ class AdapterConflictError(PluginError):
     """Two distributions bring an adapter of one name; neither is taken."""
 
     code = "plugin.conflict"
+
+
+from slrtkit.errors.sync import *  # noqa: E402, F403  they build on this tree

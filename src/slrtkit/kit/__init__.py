@@ -8,12 +8,13 @@ from slrtkit.kit.desks import Desks
 from slrtkit.kit.letters import Letters
 from slrtkit.kit.outreach import Outreach
 from slrtkit.kit.register import LetterRegister
+from slrtkit.kit.sync import Syncing
 
 __all__ = ["Kit"]
 
 
 @frozen(kw_only=True)
-class Kit(Accesses, Cases, Letters, LetterRegister, Desks, Outreach):
+class Kit(Accesses, Cases, Letters, LetterRegister, Desks, Outreach, Syncing):
     """A district's SLRT.
 
     Every command takes a `Context`; the same client id with the same content returns the first receipt. The day of a command

@@ -6,9 +6,11 @@ from stat import S_ISREG
 
 from slrtkit.adapters.signing.pdfcheck import MAX_BYTES, PdfExaminer, particulars_of
 from slrtkit.domain.verification import Report
+from slrtkit.errors import AdapterNotInstalledError
 from slrtkit.kit.judging import Judging, Record
 from slrtkit.ledger import instant_text
 from slrtkit.ports.particulars import CertificateParticulars, SignatureParticulars
+from slrtkit.ports.seal import SealReader
 from slrtkit.service.verify import verify
 from slrtkit.wire import report_to_wire
 from slrtkit.wire.verifyreport import letter_facts, said_to_wire
@@ -28,7 +30,7 @@ class Judge:
 
     def __init__(self, judging: Judging) -> None:
         """Open the verifier."""
-        self._by, self._examiner = judging, PdfExaminer()
+        self._by, self._examiner, self._seals = judging, PdfExaminer(), _seal_reader()
         self._report(b"")
 
     def record(self, place: tuple[Path, str]) -> Record:
@@ -51,7 +53,16 @@ class Judge:
 
     def _report(self, pdf: bytes) -> Report:
         by = self._by
-        return verify(pdf, self._examiner, by.trust, by.at, by.profile, by.log)
+        return verify(pdf, self._examiner, by.trust, by.at, by.profile, by.log, self._seals)
+
+
+def _seal_reader() -> SealReader | None:
+    """Return what reads the seals on pages; None where it is not installed."""
+    try:
+        from slrtkit.adapters.signing.qr import QrSealReader  # noqa: PLC0415  an extra of its own
+    except AdapterNotInstalledError:
+        return None
+    return QrSealReader()
 
 
 def _unreadable(name: str, reason: str) -> Record:

@@ -16,6 +16,7 @@ ZERO: Final = "000000000000.0000"
 """Before every stamp: the `last` of a node that has seen nothing."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _FORM: Final = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{4})")
 _COUNTS: Final = 1 << 16
 
@@ -30,14 +31,11 @@ def tick(last: str, now: datetime) -> str:
     Raises:
         WireError: `last` is no stamp, or `now` has no zone or is before 1970.
     """
-    wall, counter = read_stamp(last)
-    instant = milliseconds(now)
-    if instant > wall:
-        wall, counter = instant, 0
-    else:
-        ahead, counter = divmod(counter + 1, _COUNTS)
-        wall += ahead
-    return f"{wall:012x}.{counter:04x}"
+    form, instant = _form(last), f"{milliseconds(now):012x}"
+    if instant > form[1]:
+        return f"{instant}.0000"
+    ahead, counter = divmod(int(form[2], 16) + 1, _COUNTS)
+    return f"{int(form[1], 16) + ahead:012x}.{counter:04x}"
 
 
 def read_stamp(stamp: str) -> tuple[int, int]:
@@ -46,10 +44,15 @@ def read_stamp(stamp: str) -> tuple[int, int]:
     Raises:
         WireError: the text is no stamp.
     """
+    form = _form(stamp)
+    return int(form[1], 16), int(form[2], 16)
+
+
+def _form(stamp: str) -> re.Match[str]:
     form = _FORM.fullmatch(stamp)
     if form is None:
         raise WireError([Problem("clock", "clock.stamp", "not a clock stamp")])
-    return int(form[1], 16), int(form[2], 16)
+    return form
 
 
 def milliseconds(instant: datetime) -> int:
@@ -62,7 +65,7 @@ def milliseconds(instant: datetime) -> int:
         raise WireError([Problem("now", "clock.zone", "an instant without a zone")])
     if instant < _EPOCH:
         raise WireError([Problem("now", "clock.range", "an instant before 1970")])
-    return (instant - _EPOCH) // timedelta(milliseconds=1)
+    return (instant - _EPOCH) // _MILLISECOND
 
 
 def instant_text(instant: datetime) -> str:

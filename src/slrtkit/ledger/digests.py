@@ -46,14 +46,23 @@ def commit(context: str, salt: bytes, data: bytes) -> str:
     """
     if len(salt) != SALT_SIZE:
         raise WireError([Problem("salt", "digest.salt", f"a salt has {SALT_SIZE} bytes, not {len(salt)}")])
-    return digest(context, salt + data)
+    return _salted(context, salt, data)
 
 
 def opens(commitment: str, context: str, salt: bytes, data: bytes) -> bool:
     """Tell whether salt and data are what the commitment was made of; whatever they are, it answers and does not raise."""
-    return len(salt) == SALT_SIZE and same(commitment, commit(context, salt, data))
+    return len(salt) == SALT_SIZE and same(commitment, _salted(context, salt, data))
+
+
+def _salted(context: str, salt: bytes, data: bytes) -> str:
+    hashed = _begun(context).copy()
+    hashed.update(salt)
+    hashed.update(data)
+    return hashed.hexdigest()
 
 
 def same(one: str, other: str) -> bool:
     """Compare two digests in a time that does not depend on where they differ."""
+    if one.isascii() and other.isascii():
+        return hmac.compare_digest(one, other)
     return hmac.compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))

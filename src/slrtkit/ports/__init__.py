@@ -7,8 +7,9 @@ from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.clock import Clock
 from slrtkit.ports.crew import Crew
-from slrtkit.ports.documents import Drafter, Mark, Renderer, RenderRequest, SealMark
+from slrtkit.ports.documents import Drafter, KnownRenderer, Mark, Renderer, RenderRequest, SealMark, maker_of
 from slrtkit.ports.encryption import Decryptor, Encryptor
+from slrtkit.ports.glance import ChainEnd, Glances
 from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
 from slrtkit.ports.keys import BlobPlace, BlobPlaces, KeyedSealer, KeyRing, Sealer, TurningRing, Vault, Wrapped
 from slrtkit.ports.linkage import Candidates, Entry, Kind, Layout, Linker, NotRun, Trait
@@ -55,6 +56,7 @@ __all__ = [
     "Candidates",
     "Catalog",
     "CertificateParticulars",
+    "ChainEnd",
     "Change",
     "Clock",
     "Crew",
@@ -65,6 +67,7 @@ __all__ = [
     "Examination",
     "Examiner",
     "Found",
+    "Glances",
     "Glyph",
     "HolidayCalendar",
     "Identity",
@@ -74,6 +77,7 @@ __all__ = [
     "KeyRing",
     "KeyedSealer",
     "Kind",
+    "KnownRenderer",
     "Layout",
     "Linker",
     "LogTrust",
@@ -132,6 +136,7 @@ __all__ = [
     "VerificationWriter",
     "Wording",
     "Wrapped",
+    "maker_of",
     "ordered",
     "put_for",
     "scannable",

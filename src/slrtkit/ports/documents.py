@@ -1,14 +1,15 @@
 """The Renderer and Drafter ports: a letter becomes a PDF, or a draft that people go on writing."""
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from attrs import field, frozen
 
 from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.page_maker import PageMaker
 from slrtkit.errors import RenderError
 
-__all__ = ["Drafter", "Mark", "RenderRequest", "Renderer", "SealMark"]
+__all__ = ["Drafter", "KnownRenderer", "Mark", "RenderRequest", "Renderer", "SealMark", "maker_of"]
 
 
 class Mark(StrEnum):
@@ -92,6 +93,20 @@ class Renderer(Protocol):
             RenderError: the letter cannot be laid out; the message names the field, not its content.
         """
         ...
+
+
+@runtime_checkable
+class KnownRenderer(Protocol):
+    """A renderer that says what it sets a letter with; its letters record it, so that others can make their pages again."""
+
+    def maker(self, letter: RecommendationLetter) -> PageMaker:
+        """Return what the pages of a letter are set with: equal makers give equal bytes."""
+        ...
+
+
+def maker_of(renderer: Renderer, letter: RecommendationLetter) -> PageMaker | None:
+    """Return what a renderer sets a letter with; None where it does not say."""
+    return renderer.maker(letter) if isinstance(renderer, KnownRenderer) else None
 
 
 class Drafter(Protocol):

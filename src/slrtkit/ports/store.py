@@ -54,11 +54,6 @@ class Part:
     data: bytes = attrs.field(repr=False)
 
 
-def _one_step(_: object, attribute: "attrs.Attribute[str]", value: str) -> None:
-    if not value or "/" in value:
-        raise StorageError("a step of an event key is a text without a slash", code="storage.key", path=attribute.name)
-
-
 def event_key(node: str, incarnation: str, scope: str, seq: int) -> str:
     """Return the id that an event has everywhere."""
     return f"{node}/{incarnation}/{scope}/{seq}"
@@ -87,9 +82,9 @@ class Record:
         hash: Hash of its own header.
     """
 
-    node: str = attrs.field(validator=_one_step)
-    incarnation: str = attrs.field(validator=_one_step)
-    scope: str = attrs.field(validator=_one_step)
+    node: str
+    incarnation: str
+    scope: str
     seq: int
     clock: str
     at: str
@@ -102,6 +97,14 @@ class Record:
     parts: tuple[Part, ...]
     previous: str
     hash: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a step of an event key that is empty or has a slash."""
+        if self.node and self.incarnation and self.scope and "/" not in self.node + self.incarnation + self.scope:
+            return
+        steps = {"node": self.node, "incarnation": self.incarnation, "scope": self.scope}
+        wrong = next(name for name, step in steps.items() if not step or "/" in step)
+        raise StorageError("a step of an event key is a text without a slash", code="storage.key", path=wrong)
 
     @property
     def key(self) -> str:
@@ -159,8 +162,9 @@ class Change:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a change that is about more than one stream, or whose version cannot be."""
-        if any(record.stream != self.snapshot.stream for record in self.records):
-            raise StorageError("a record of another stream", code="storage.misuse", path="records")
+        for record in self.records:
+            if record.stream != self.snapshot.stream:
+                raise StorageError("a record of another stream", code="storage.misuse", path="records")
         if self.snapshot.version < max(1, len(self.records)):
             raise StorageError("a version counts the records of its stream", code="storage.misuse", path="snapshot.version")
 

@@ -16,6 +16,7 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letterlog import LetterLog, LoggedLeaf
+from slrtkit.domain.node import Node
 from slrtkit.domain.notice import NoticeReading, NoticeRecord
 from slrtkit.domain.numbering import Share
 from slrtkit.domain.participation import Participation
@@ -24,6 +25,7 @@ from slrtkit.domain.readiness import Readiness
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import Restriction, subjects_of
+from slrtkit.domain.syncing import Frontier, HeldEvent, ShipmentNote
 from slrtkit.domain.use import LetterUse
 from slrtkit.domain.volunteer import Volunteer
 from slrtkit.errors import AccessDeniedError
@@ -51,7 +53,9 @@ def sealed_for(state: State) -> str:  # noqa: PLR0911  one case a state
             return state.subject
         case AccessNote() | Glass() | Sequence() | Share() | LoggedLeaf() | LetterLog() | LetterUse() | NoticeReading():
             return POST
-        case StandIn() | Readiness() | Volunteer() | Erasure() | LegalHold():
+        case (
+            StandIn() | Readiness() | Volunteer() | Erasure() | LegalHold() | Node() | HeldEvent() | Frontier() | ShipmentNote()
+        ):
             return POST
         case _:
             return state.id
@@ -100,6 +104,6 @@ def told_of(state: State) -> frozenset[str]:  # noqa: PLR0911  one case a state
         case Restriction() | LegalHold():
             return frozenset({state.subject})
         case Erasure():
-            return frozenset({state.person})
+            return frozenset(state.subjects)
         case _:
             return frozenset()

@@ -12,12 +12,14 @@ from attrs import evolve, field, frozen
 
 from slrtkit.domain.change import Cause, deciding
 from slrtkit.domain.events import FactRecorded, HouseholdRegistered, MemberJoined, MemberLeft
-from slrtkit.domain.history import Recorded, StreamKind, fold
+from slrtkit.domain.history import Recorded, StreamKind
 from slrtkit.domain.household import Fact, Facts, FamilyCard, Household, Person
+from slrtkit.domain.merge import merged
 from slrtkit.domain.office import Zone
 from slrtkit.domain.participation import Participation
 from slrtkit.domain.proposal import Grounds
 from slrtkit.domain.roles import DataField
+from slrtkit.domain.syncing import HouseholdTransferred
 from slrtkit.errors import NotFoundError
 from slrtkit.ledger import milliseconds
 from slrtkit.ports.store import Record, StreamId, UnitOfWork
@@ -165,7 +167,7 @@ def _stamp(instant: datetime) -> str:
 
 def _at(journal: Journal, unit: UnitOfWork, household_id: str, on: date, known: datetime | None) -> Household:
     logs = _Logs(journal, unit, _LAST if known is None else _stamp(known))
-    history = fold(recorded for _, recorded in logs[household_id])
+    history = merged(recorded for _, recorded in logs[household_id]).history
     if history is None or not isinstance(history.state, Household):
         raise NotFoundError("no household of this id was known then", path=household_id)
     household = history.state
@@ -219,9 +221,13 @@ class _Logs:
                 waiting |= self._linked(other).get(person, set())
 
     def _said(self, household_id: str) -> Iterator[Statement]:
-        for record, recorded in self[household_id]:
+        log = self[household_id]
+        whole = any(isinstance(recorded.event, HouseholdRegistered) for _, recorded in log)
+        for record, recorded in log:
             match recorded.event:
-                case HouseholdRegistered(household):
+                case HouseholdTransferred() if whole:
+                    pass
+                case HouseholdRegistered(household) | HouseholdTransferred(household):
                     bearers: tuple[Household | FamilyCard | Person, ...] = (household, *household.cards, *household.persons)
                     for one in bearers:
                         yield from (_statement(record, one.id, name, fact) for name, fact in one.facts.items())

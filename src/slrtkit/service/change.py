@@ -37,7 +37,7 @@ from slrtkit.domain.identifiers import NIK
 from slrtkit.domain.office import Zone
 from slrtkit.domain.participation import participation_id
 from slrtkit.domain.proposal import Grounds
-from slrtkit.domain.roster import arrive, classify, depart, move, transfer
+from slrtkit.domain.roster import arrive, classify, depart, move, transfer, transferred
 from slrtkit.domain.rules import FACTS, FactCatalogue, require_statement
 from slrtkit.errors import AccessDeniedError, DomainError, DuplicateError
 from slrtkit.service.ending import ended
@@ -136,8 +136,9 @@ def plan(work: Work, household_id: str, change: Change, grounds: Grounds, facts:
             yield _HOME, household_id, scope, depart(household, change, grounds)
         case Move():
             moved = move(household, change, grounds)
-            for village in dict.fromkeys((scope, change.village.text)):
-                yield _HOME, household_id, village, moved
+            yield _HOME, household_id, scope, moved
+            if change.village.text != scope:
+                yield _HOME, household_id, change.village.text, transferred(household, moved)
         case Split():
             yield from _split(work, household, change, grounds)
         case PPKSChange():

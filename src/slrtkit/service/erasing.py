@@ -44,7 +44,7 @@ _STAYS = {StreamKind.LETTER.value: frozenset({"number"})}
 
 @frozen
 class Carried:
-    """What one node did for one person: how many histories say nothing any more, or less, and which files are gone."""
+    """What one node did for one person or household: how many histories say less, or nothing, and how many files are gone."""
 
     person: str
     streams: int
@@ -89,7 +89,7 @@ def to_replay(journal: Journal, also: Iterable[str] = ()) -> tuple[str, ...]:
     """
     whole = journal.whole
     known = [f"{whole.node} {person}" for person in sorted({*_sealer(whole).destroyed(), *also})]
-    approved = {one.person for one in unconfirmed(whole)}
+    approved = {one for erasure in unconfirmed(whole) for one in erasure.subjects}
     missing = (one.partition(" ")[2] for one in known if not whole.find(_KIND, "confirmed", one.encode()))
     return tuple(person for person in missing if person not in approved)
 
@@ -127,7 +127,7 @@ def certificate(journal: Journal, erasure_id: str) -> dict[str, JSON]:
     """
     with journal.looking("erasures", tells=False) as seen:
         erasure = seen.read(_KIND, erasure_id, Erasure).state
-        seen.told([erasure.person])
+        seen.told(erasure.subjects)
     if not erasure.confirmations or erasure.decided_at is None:
         raise InvalidTransitionError("no node has carried it out yet", code="erasure.waiting", path=erasure_id)
     with journal.store.begin(write=False) as unit:
@@ -144,6 +144,7 @@ def certificate(journal: Journal, erasure_id: str) -> dict[str, JSON]:
             for _, one in sorted(erasure.confirmations.items())
         ],
         "records": [{"key": record.key, "hash": record.hash} for record in records],
+        **({"others": list(erasure.others)} if erasure.others else {}),
     }
     return {**told, "digest": digest(contexts.ERASURE, canonical(told))}
 
@@ -166,7 +167,10 @@ def _ask_again(whole: Journal, context: Context, person: str) -> None:
         asked = Erasure(context.client_id, person, "", ErasureGround.REPLAYED, context.actor, on)
         again = evolve(asked, status=ErasureStatus.APPROVED, decided_by=context.actor, decided_at=context.now)
         work.append(_KIND, again.id, _scope(whole), ErasureAsked(again))
+        gone = set(_sealer(whole).destroyed())
         for one in homes_of(work.find, person):
+            if one in gone:  # it was erased whole, and keeps nothing of anybody
+                continue
             household = work.get(StreamKind.HOUSEHOLD, one, Household)
             kept = tuple(evolve(m, until=m.until or on) for m in household.memberships if m.person == person)
             work.append(StreamKind.HOUSEHOLD, one, household.village.text, PersonErased(person, kept))
@@ -174,23 +178,23 @@ def _ask_again(whole: Journal, context: Context, person: str) -> None:
 
 
 def _carried(whole: Journal, blobs: Blobs, context: Context, erasure: Erasure) -> Carried:
-    person = erasure.person
-    _sealer(whole).destroy(person)
-    streams = _blanked(whole, person)
-    files = len(blobs.drop_of(person)) if isinstance(blobs, PersonalBlobs) else 0
+    for one in erasure.subjects:
+        _sealer(whole).destroy(one)
+    streams = _blanked(whole, erasure.subjects)
+    files = sum(len(blobs.drop_of(one)) for one in erasure.subjects) if isinstance(blobs, PersonalBlobs) else 0
     done = evolve(context, client_id=f"{erasure.id}/{whole.node}")
     with whole.command(done, "carry-out-erasures", {"erasure": erasure.id}) as work:
         if not work.replayed:
             confirmation = ErasureConfirmation(whole.node, context.now, streams, files)
             work.append(_KIND, erasure.id, _scope(whole), ErasureConfirmed(confirmation))
             work.commit()
-    return Carried(person, streams, files)
+    return Carried(erasure.person, streams, files)
 
 
-def _blanked(whole: Journal, person: str) -> int:
-    """Make the snapshots anew of all that told of a person, and let go of the entries under which it was found."""
+def _blanked(whole: Journal, subjects: Iterable[str]) -> int:
+    """Make the snapshots anew of all that told of somebody, and let go of the entries under which it was found."""
     with whole.store.begin(write=True) as unit:
-        streams = sorted(told_by(unit, {person}))
+        streams = sorted(told_by(unit, subjects))
         changes = [change for stream in streams if (change := _blank(whole, unit, stream))]
         if changes:
             unit.record(changes)
@@ -219,7 +223,7 @@ def _sealer(journal: Journal) -> KeyedSealer:
 
 
 def homes_of(find: Find, person: str) -> tuple[str, ...]:
-    """Return the households where a person lives or lived, sorted."""
+    """Return the households where a person lives or lived, sorted; what was erased whole is found no more."""
     return tuple(sorted({one for name in ("person", "former") for one in find(StreamKind.HOUSEHOLD, name, person.encode())}))
 
 

@@ -1,4 +1,4 @@
-"""Erase a person's data: ask, decide by a second officer, and hold them back where something orders it."""
+"""Erase a person's data, or a household's: ask, decide by a second officer, and hold them back where something orders it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -30,28 +30,39 @@ from slrtkit.domain.removal import Removal
 from slrtkit.domain.retention import RETENTION, Retention, kept_until
 from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.ports.keys import KeyedSealer
+from slrtkit.service.admission import Find
 from slrtkit.service.erasing import homes_of, told_by
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.wire import to_wire
 
-__all__ = ["approve_erasure", "ask_erasure", "barred", "erasures", "lift_hold", "over_since", "place_hold", "refuse_erasure"]
+__all__ = [
+    "approve_erasure",
+    "ask_erasure",
+    "barred",
+    "erased_with",
+    "erasures",
+    "lift_hold",
+    "over_since",
+    "place_hold",
+    "refuse_erasure",
+]
 
 _KIND, _HOLD = StreamKind.ERASURE, StreamKind.LEGAL_HOLD
 
 
 def ask_erasure(journal: Journal, context: Context, household_id: str, erasure: Erasure) -> Receipt:
-    """Write down that a person's data shall be erased; nothing is erased yet.
+    """Write down that a person's data, or a household's, shall be erased; nothing is erased yet.
 
     Args:
         journal: The log.
         context: Who, when.
-        household_id: The household where the person lives or lived last.
-        erasure: Whose data, and why; as it begins.
+        household_id: The household where the person lives or lived last, or that is erased.
+        erasure: Whose data, and why; as it begins. A household's names all who are erased with it, see `erased_with`.
 
     Raises:
         NotFoundError: there is no such household, or nobody in it has the person's id.
-        DuplicateError: it is asked for already.
-        InvalidTransitionError: it begins decided, or in another officer's name.
+        DuplicateError: it is asked for already, for one of them.
+        InvalidTransitionError: it begins decided, in another officer's name, or names others than those who are in it.
         RequestReusedError: see `Journal.command`.
     """
     content = {"household": household_id, "erasure": to_wire(erasure) | {"id": None, "asked_on": None}}
@@ -59,7 +70,9 @@ def ask_erasure(journal: Journal, context: Context, household_id: str, erasure: 
         if work.replayed:
             return work.replayed
         household = work.get(StreamKind.HOUSEHOLD, household_id, Household)
-        household.person(erasure.person)
+        whole = erasure.person == household_id
+        if not whole:
+            household.person(erasure.person)
         begun = Erasure(
             erasure.id,
             erasure.person,
@@ -68,10 +81,11 @@ def ask_erasure(journal: Journal, context: Context, household_id: str, erasure: 
             context.actor,
             erasure.asked_on,
             erasure.reason,
+            others=erased_with(work.find, household) if whole else (),
         )
         if erasure != begun:
             raise InvalidTransitionError("an erasure begins undecided", code="erasure.ask", path=erasure.id)
-        for known in work.find(_KIND, "open", erasure.person.encode()):
+        for known in (known for one in erasure.subjects for known in work.find(_KIND, "open", one.encode())):
             raise DuplicateError("this erasure is asked for already", code="erasure.duplicate", path=known, cure="decide on it")
         work.append(_KIND, erasure.id, _scope(erasure.village), ErasureAsked(erasure))
         return work.commit()
@@ -110,12 +124,13 @@ def approve_erasure(journal: Journal, context: Context, erasure_id: str, schedul
     Raises:
         NotFoundError: there is no such erasure.
         AccessDeniedError: the officer wrote it down.
-        InvalidTransitionError: it was decided; something stands against it (`erasure.barred`), see `barred`; or the store is
-            in plain mode, where nothing can be erased (`erasure.plain`).
+        InvalidTransitionError: it was decided; something stands against it (`erasure.barred`), see `barred`; others are in the
+            household than when it was asked for (`erasure.changed`); or the store is in plain mode, where nothing can be erased
+            (`erasure.plain`).
         RequestReusedError: see `Journal.command`.
     """
     wanted = journal.begun_from(context, _KIND, erasure_id, Erasure)
-    bars = barred(journal, wanted.person, Zone.WIT.day(context.now), schedule)
+    bars = barred(journal, wanted.subjects, Zone.WIT.day(context.now), schedule)
     with journal.command(context, "approve-erasure", {"erasure": erasure_id}) as work:
         if work.replayed:
             return work.replayed
@@ -131,9 +146,14 @@ def approve_erasure(journal: Journal, context: Context, erasure_id: str, schedul
         if bars:
             told = "; ".join(" ".join(filter(None, (bar.code, bar.thing, str(bar.until or "")))) for bar in bars)
             raise InvalidTransitionError("something stands against it", code="erasure.barred", path=erasure_id, cure=told)
+        if erasure.others and erasure.others != erased_with(
+            work.find, work.get(StreamKind.HOUSEHOLD, erasure.person, Household)
+        ):
+            text = "others are in the household by now"
+            raise InvalidTransitionError(text, code="erasure.changed", path=erasure_id, cure="refuse it, and ask anew")
         said = ErasureDecided(context.actor, context.now, ErasureStatus.APPROVED)
         work.append(_KIND, erasure_id, _scope(erasure.village), said)
-        _leave(work, erasure.person)
+        _leave(work, erasure)
         return evolve(work.commit(), id=erasure_id)
 
 
@@ -181,20 +201,38 @@ def erasures(journal: Journal, person: str = "") -> tuple[Erasure, ...]:
         names = [("person", person)] if person else [("status", one.value) for one in ErasureStatus]
         ids = {one for name, value in names for one in seen.whole.find(_KIND, name, value.encode())}
         found = [one for one in seen.visible(_KIND, sorted(ids)) if isinstance(one, Erasure)]
-        seen.told(one.person for one in found)
+        seen.told(subject for one in found for subject in one.subjects)
     return tuple(sorted(found, key=lambda one: (one.asked_on, one.id)))
 
 
-def barred(journal: Journal, person: str, on: date, schedule: Iterable[Retention] = RETENTION) -> tuple[ErasureBar, ...]:
-    """Return what stands against the erasure of a person's data on a day: all of the log that tells of them is read."""
-    whole, kept = journal.whole, {one.kind: one for one in schedule}
+def erased_with(find: Find, household: Household) -> tuple[str, ...]:
+    """Return the ids of the persons and cards that are erased with a household, sorted: those that are in no other one now."""
+    persons, cards = ([one.id for one in ones] for ones in (household.persons, household.cards))
+    known = [(name, one) for name, ids in (("person", persons), ("card", cards)) for one in ids]
+    return tuple(sorted(one for name, one in known if {*find(StreamKind.HOUSEHOLD, name, one.encode())} <= {household.id}))
+
+
+def barred(
+    journal: Journal, subjects: Iterable[str], on: date, schedule: Iterable[Retention] = RETENTION
+) -> tuple[ErasureBar, ...]:
+    """Return what stands against an erasure on a day: all of the log that tells of them is read.
+
+    Args:
+        journal: The log.
+        subjects: The ids of those whose data are to be erased together, `Erasure.subjects`.
+        on: The day.
+        schedule: How long records are kept.
+    """
+    whole, kept, wanted = journal.whole, {one.kind: one for one in schedule}, frozenset(subjects)
     with whole.store.begin(write=False) as unit:
-        streams = sorted(told_by(unit, {person}))
+        streams = sorted(told_by(unit, wanted))
         known = [(stream, history.state) for stream in streams if (history := whole.history(unit, stream))]
-    hold = whole.known(_HOLD, person)
-    bars = list(_held(hold.state, on)) if hold else []
+    holds = [hold.state for one in sorted(wanted) if (hold := whole.known(_HOLD, one))]
+    bars = [bar for hold in holds for bar in _held(hold, on)]
+    ended = {state.id for _, state in known if isinstance(state, LetterRecord) and state.status is not LetterStatus.RESERVED}
     for stream, state in known:
-        bars += _bars("/".join(stream), state, person, on, kept.get(stream.kind))
+        if not (isinstance(state, Approval) and state.id in ended):  # the approval of a letter ends with it
+            bars += _bars("/".join(stream), state, wanted, on, kept.get(stream.kind))
     return tuple(bars)
 
 
@@ -203,10 +241,10 @@ def _held(state: State, on: date) -> Iterator[ErasureBar]:
         yield ErasureBar("hold", f"{_HOLD.value}/{state.id}", state.until, state.basis)
 
 
-def _bars(thing: str, state: State, person: str, on: date, kept: Retention | None) -> Iterator[ErasureBar]:
+def _bars(thing: str, state: State, wanted: frozenset[str], on: date, kept: Retention | None) -> Iterator[ErasureBar]:
     """Yield what one history has against it."""
     if isinstance(state, Household):
-        if not state.gone(person):
+        if state.id not in wanted and not all(state.gone(one.id) for one in state.persons if one.id in wanted):
             yield ErasureBar("member", thing)
         return
     if isinstance(state, Participation) and state.running():
@@ -241,9 +279,10 @@ def over_since(state: State) -> date | None:  # noqa: PLR0911  one case a state
             return date.min
 
 
-def _leave(work: Work, person: str) -> None:
-    """Let every household keep of a person what it counts its members by, and nothing else."""
-    for one in homes_of(work.find, person):
+def _leave(work: Work, erasure: Erasure) -> None:
+    """Let every household keep of a person what it counts its members by; one that is erased keeps nothing."""
+    homes = ((person, one) for person in erasure.subjects for one in homes_of(work.find, person) if one != erasure.person)
+    for person, one in homes:
         household = work.get(StreamKind.HOUSEHOLD, one, Household)
         memberships = tuple(known for known in household.memberships if known.person == person)
         work.append(StreamKind.HOUSEHOLD, one, household.village.text, PersonErased(person, memberships))

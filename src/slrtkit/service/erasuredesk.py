@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from slrtkit.domain.context import Context
 from slrtkit.domain.erasure import Erasure, ErasureBar, ErasureGround, LegalHold
@@ -14,7 +14,16 @@ from slrtkit.domain.retention import RETENTION, Retention
 from slrtkit.ledger import JSON
 from slrtkit.ports.blobs import Blobs
 from slrtkit.service.erasing import Carried, carry_out, certificate, erased_persons, replay_erasures, unconfirmed
-from slrtkit.service.erasure import approve_erasure, ask_erasure, barred, erasures, lift_hold, place_hold, refuse_erasure
+from slrtkit.service.erasure import (
+    approve_erasure,
+    ask_erasure,
+    barred,
+    erased_with,
+    erasures,
+    lift_hold,
+    place_hold,
+    refuse_erasure,
+)
 from slrtkit.service.journal import Journal, Receipt
 
 __all__ = ["ErasureDesk"]
@@ -41,9 +50,11 @@ class ErasureDesk:
     schedule: tuple[Retention, ...] = RETENTION
 
     def ask(self, context: Context, household: str, person: str, ground: ErasureGround = ErasureGround.ASKED) -> Receipt:
-        """Write an erasure down; see `service.erasure.ask_erasure`."""
+        """Write an erasure down, of a person or, by its own id, of the household; see `service.erasure.ask_erasure`."""
         home = self.journal.begun_from(context, StreamKind.HOUSEHOLD, household, Household)
+        others = erased_with(self.journal.whole.find, home) if person == household else ()
         wanted = Erasure(self.new_id(), person, home.village.text, ground, context.actor, self.day(context), context.reason)
+        wanted = evolve(wanted, others=others)
         return ask_erasure(self.journal, context, household, wanted)
 
     def refuse(self, context: Context, erasure: str) -> Receipt:
@@ -79,11 +90,14 @@ class ErasureDesk:
         """Return erasures, of one person or of all."""
         return erasures(self.journal, person)
 
-    def bars(self, context: Context, person: str) -> tuple[ErasureBar, ...]:
-        """Return what stands against an erasure today; see `service.erasure.barred`."""
+    def bars(self, context: Context, subject: str) -> tuple[ErasureBar, ...]:
+        """Return what stands against the erasure of a person, or of a household, today; see `service.erasure.barred`."""
         with self.journal.seen_by(context).looking("erasures", tells=False) as seen:
-            seen.told([person])
-            return barred(seen, person, self.day(context), self.schedule)
+            known = seen.whole.known(StreamKind.HOUSEHOLD, subject)
+            home = known.state if known else None
+            subjects = (subject, *(erased_with(seen.whole.find, home) if isinstance(home, Household) else ()))
+            seen.told(subjects)
+            return barred(seen, subjects, self.day(context), self.schedule)
 
     def waiting(self, node: str = "") -> tuple[str, ...]:
         """Return the ids of the approved erasures that a node has not confirmed: this one, or another."""

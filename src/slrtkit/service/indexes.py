@@ -17,6 +17,7 @@ from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.domain.letterlog import LetterLog, LoggedLeaf
 from slrtkit.domain.names import sounds
+from slrtkit.domain.node import Node
 from slrtkit.domain.numbering import Share
 from slrtkit.domain.outreach import OutreachState
 from slrtkit.domain.participation import Participation
@@ -24,6 +25,7 @@ from slrtkit.domain.proposal import Proposal
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import Restriction
+from slrtkit.domain.syncing import Frontier, HeldEvent, ShipmentNote
 from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.ledger import canonical, contexts, digest
@@ -145,15 +147,23 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield IndexEntry("letter", state.leaf.letter.encode())
         case Share():
             yield IndexEntry("sequence", state.sequence.encode())
-        case LetterLog():
+        case LetterLog() | Node():
             yield IndexEntry("all", b"1")
         case Erasure():
-            yield IndexEntry("person", state.person.encode())
             yield IndexEntry("status", state.status.value.encode())
-            if state.status is ErasureStatus.ASKED:
-                yield IndexEntry("open", state.person.encode(), unique=True)
-            yield from (IndexEntry("confirmed", f"{node} {state.person}".encode()) for node in state.confirmations)
-        case Sequence() | LetterUse() | LinkageRun() | LegalHold():
+            for one in state.subjects:
+                yield IndexEntry("person", one.encode())
+                if state.status is ErasureStatus.ASKED:
+                    yield IndexEntry("open", one.encode(), unique=True)
+                yield from (IndexEntry("confirmed", f"{node} {one}".encode()) for node in state.confirmations)
+        case HeldEvent():
+            if state.open:
+                yield IndexEntry("open", b"1")
+            if state.admitted_by:
+                yield IndexEntry("admitted", b"1")
+        case ShipmentNote():
+            yield IndexEntry("sender", state.sender.encode())
+        case Sequence() | LetterUse() | LinkageRun() | LegalHold() | Frontier():
             pass
         case _ if isinstance(state, OutreachState):
             yield from outreach_entries(state)

@@ -21,7 +21,7 @@ from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.errors import DomainError, DuplicateError, InvalidTransitionError
 from slrtkit.service.indexes import fingerprint
 from slrtkit.service.journal import Journal, Receipt, Work
-from slrtkit.wire import to_wire
+from slrtkit.wire import complaint_asked
 
 __all__ = ["close_complaint", "escalate_complaint", "file_complaint", "reopen_complaint", "triage_complaint"]
 
@@ -36,11 +36,10 @@ def file_complaint(journal: Journal, context: Context, complaint: Complaint, rul
         DuplicateError: the same words of the same person are open already; its path is the id of that complaint.
         RequestReusedError: see `Journal.command`.
     """
-    content = {**to_wire(complaint), "id": None, "received": None}
-    with journal.command(context, "file-complaint", content) as work:
+    with journal.command(context, "file-complaint", complaint_asked(complaint)) as work:
         if work.replayed:
             return work.replayed
-        household = work.get(StreamKind.HOUSEHOLD, complaint.household, Household)
+        household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household, settled=False).state
         household.person(complaint.person)
         (rules or CaseRules()).require_category(complaint.category)
         if bool(complaint.reporter.strip()) != bool(complaint.relationship.strip()):

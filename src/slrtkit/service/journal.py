@@ -49,20 +49,20 @@ class Journal:
     viewing: Viewing | None = field(default=None, eq=False, repr=False)
 
     @contextmanager
-    def command(self, context: Context, name: str, content: JSON, *, rehearsal: bool = False) -> Iterator["Work"]:
+    def command(self, context: Context, name: str, content: "JSON | bytes", *, rehearsal: bool = False) -> Iterator["Work"]:
         """Begin a command; nothing is written unless `Work.commit` is reached.
 
         Args:
             context: Who, when, why, and the client id.
             name: Name of the use case.
             content: Everything the client asked for, to recognise the same request when it is sent again; not the day of it,
-                which may be another one by then.
+                which may be another one by then; as its canonical text where that is at hand.
             rehearsal: Whether it only looks, and keeps no other writer waiting.
 
         Raises:
             RequestReusedError: the client id was used before with other content.
         """
-        content_digest = digest(contexts.REQUEST, canonical([name, context.actor, context.reason, content]))
+        content_digest = digest(contexts.REQUEST, _asked([name, context.actor, context.reason], content))
         begun: list[Work] = []
         try:
             with self.store.begin(write=not rehearsal) as unit:
@@ -255,6 +255,12 @@ class Journal:
         if self.viewing is None:
             raise AccessDeniedError("it is not said who looks", code="access.nobody", cure="seen_by(context)")
         return self.viewing
+
+
+def _asked(who: list[str], content: "JSON | bytes") -> bytes:
+    if isinstance(content, bytes):
+        return canonical(who)[:-1] + b",%b]" % content
+    return canonical([*who, content])
 
 
 @frozen

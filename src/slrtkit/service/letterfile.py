@@ -8,9 +8,10 @@ from attrs import frozen
 
 from slrtkit.domain.leafproof import LeafProof
 from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.page_maker import PageMaker
 from slrtkit.errors import SlrtError
 from slrtkit.ledger import JSON, canonical, contexts, opens, parse
-from slrtkit.wire import LETTER_SCHEMA, PROVED_SCHEMA, from_wire
+from slrtkit.wire import LETTER_SCHEMA, MADE_SCHEMA, PROVED_SCHEMA, from_wire
 from slrtkit.wire.register import proof_of
 
 __all__ = ["LetterFile", "RefusedError", "read_letter"]
@@ -18,6 +19,12 @@ __all__ = ["LetterFile", "RefusedError", "read_letter"]
 _SALT = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that no page shows; tabs and line ends are spaces."""
+_MORE: dict[str, tuple[set[str], ...]] = {
+    LETTER_SCHEMA: (set(),),
+    PROVED_SCHEMA: ({"register"},),
+    MADE_SCHEMA: ({"maker"}, {"maker", "register"}),
+}
+"""What each form has beside letter, salt and commitment."""
 
 
 class RefusedError(Exception):
@@ -36,11 +43,12 @@ class RefusedError(Exception):
 
 @frozen
 class LetterFile:
-    """What an attachment says: the letter, its commitment, and the proof that it stands in the register, if any."""
+    """What an attachment says: the letter, its commitment, the proof that it stands in the register, and what set its pages."""
 
     letter: RecommendationLetter
     commitment: str
     proof: LeafProof | None = None
+    maker: PageMaker | None = None
 
 
 def read_letter(attachment: bytes | None, latest: date) -> LetterFile:
@@ -77,11 +85,11 @@ def read_letter(attachment: bytes | None, latest: date) -> LetterFile:
 
 
 def _read(schema: str, said: dict[str, JSON], commitment: str, others: dict[str, JSON]) -> LetterFile | None:
-    if schema == LETTER_SCHEMA and not others:
-        return LetterFile(from_wire(said, RecommendationLetter), commitment)
-    if schema == PROVED_SCHEMA and others.keys() == {"register"}:
-        return LetterFile(from_wire(said, RecommendationLetter), commitment, proof_of(others["register"]))
-    return None
+    if others.keys() not in _MORE.get(schema, ()) or not _shown(others.get("maker")):
+        return None
+    proof = proof_of(others["register"]) if "register" in others else None
+    maker = from_wire(others["maker"], PageMaker) if "maker" in others else None
+    return LetterFile(from_wire(said, RecommendationLetter), commitment, proof, maker)
 
 
 def _shown(said: JSON) -> bool:

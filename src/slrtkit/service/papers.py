@@ -175,7 +175,7 @@ def resume_complaint(journal: Journal, context: Context, complaint_id: str, on: 
 
 
 def _due(work: Work, complaint: Complaint, asked: Asked) -> Checklist:
-    household = work.get(StreamKind.HOUSEHOLD, complaint.household, Household)
+    household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household, settled=False).state
     _, ledgers = marks_of(work, household)
     facts = facts_of(household, asked.program.unit, asked.on, complaint.person, ledgers)
     return documents_due(asked.program.rules(asked.on).documents, facts, asked.on, asked.facts)

@@ -17,6 +17,7 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letterlog import LetterLog, LoggedLeaf
+from slrtkit.domain.node import Node
 from slrtkit.domain.notice import NoticeReading, NoticeRecord
 from slrtkit.domain.numbering import Share
 from slrtkit.domain.participation import Participation
@@ -26,6 +27,7 @@ from slrtkit.domain.referral import Referral, ReferralStatus
 from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import Restriction
 from slrtkit.domain.roles import DataField
+from slrtkit.domain.syncing import Frontier, HeldEvent, ShipmentNote
 from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.domain.volunteer import Volunteer
@@ -66,6 +68,10 @@ DATA: Mapping[StreamKind, DataField] = {
     StreamKind.LETTER_LOG: DataField.POST,
     StreamKind.ERASURE: DataField.IDENTITY,
     StreamKind.LEGAL_HOLD: DataField.IDENTITY,
+    StreamKind.NODE: DataField.POST,
+    StreamKind.HELD: DataField.POST,
+    StreamKind.FRONTIER: DataField.POST,
+    StreamKind.SHIPMENT: DataField.POST,
 }
 """Kind of stream -> which data it holds. A kind that is not here is shown to nobody."""
 
@@ -102,7 +108,19 @@ class Places:
                 return Place(frozenset(state.areas))
             case Glass():
                 return Place(frozenset({state.area}))
-            case Sequence() | Share() | LetterUse() | NoticeRecord() | NoticeReading() | LoggedLeaf() | LetterLog():
+            case (
+                Sequence()
+                | Share()
+                | LetterUse()
+                | NoticeRecord()
+                | NoticeReading()
+                | LoggedLeaf()
+                | LetterLog()
+                | Node()
+                | HeldEvent()
+                | Frontier()
+                | ShipmentNote()
+            ):
                 return Place(frozenset())
             case Referral():
                 sides = {state.sender} if state.status is ReferralStatus.WITHDRAWN else {state.sender, state.receiver}

@@ -16,7 +16,7 @@ from slrtkit.domain.office import Officer
 from slrtkit.domain.verification import Verdict
 from slrtkit.errors import SigningRefusedError
 from slrtkit.ports.blobs import Blobs, put_for
-from slrtkit.ports.documents import Mark, Renderer, RenderRequest
+from slrtkit.ports.documents import Mark, Renderer, RenderRequest, maker_of
 from slrtkit.ports.signing import OfflineSigner, Rewriter, SignatureRequest, Signer
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
@@ -236,7 +236,7 @@ def page_of(
     """
     letter = record.letter
     mark = Mark.CONTOH if letter.specimen else Mark.NONE
-    request = RenderRequest(letter, letter_file(letter, record.salt, proof), mark)
+    request = RenderRequest(letter, letter_file(letter, record.salt, proof, maker_of(renderer, letter)), mark)
     if seal is None:
         return renderer.render(request)
     return seal.page(

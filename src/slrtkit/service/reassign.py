@@ -16,6 +16,7 @@ from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Home, Household
 from slrtkit.domain.identifiers import RegionCode
 from slrtkit.domain.proposal import Grounds
+from slrtkit.domain.roster import transferred
 from slrtkit.errors import AccessDeniedError, DomainError, NotFoundError
 from slrtkit.ledger import canonical
 from slrtkit.service.journal import Journal, Receipt, Work
@@ -144,6 +145,6 @@ def _assign(work: Work, household_id: str, village: RegionCode, since: date, *, 
     if writes:
         day = max(since, *(home.since or since for home in household.homes or (Home(village, ""),)))
         event = HouseholdReassigned(household.village, Home(village, household.address, day), Grounds(work.context.reason))
-        for scope in (household.village.text, village.text):
-            work.append(StreamKind.HOUSEHOLD, household_id, scope, event)
+        work.append(StreamKind.HOUSEHOLD, household_id, household.village.text, event)
+        work.append(StreamKind.HOUSEHOLD, household_id, village.text, transferred(household, event))
     return True

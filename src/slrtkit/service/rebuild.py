@@ -1,13 +1,13 @@
 """Prove that the log is whole, and snapshots and indexes what it tells; and make them so where their form has changed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
 from slrtkit.errors import Problem, SlrtError
 from slrtkit.ledger import verify_chain
-from slrtkit.ports.store import Change, IndexPlace, Positioned, RangeQuery, Record, StreamId, UnitOfWork, ordered
+from slrtkit.ports.store import Change, IndexEntry, IndexPlace, Positioned, RangeQuery, Record, StreamId, UnitOfWork, ordered
 from slrtkit.service.journal import Journal
 from slrtkit.wire import history_to_wire
 
@@ -86,6 +86,11 @@ def _renewed(journal: Journal) -> int:
     return len(wrong)
 
 
+def _named(entries: Iterable[IndexEntry]) -> set[tuple[str, bytes]]:
+    """Return entries without saying which are unique: what two posts gave to two things is neither's alone."""
+    return {(one.name, one.value) for one in entries}
+
+
 def _stray(unit: UnitOfWork, streams: set[StreamId]) -> Iterator[Problem]:
     """Yield a problem for each index that holds other places than the snapshots name."""
     if not callable(getattr(unit, "between", None)):
@@ -122,13 +127,15 @@ def _all(unit: UnitOfWork) -> Iterator[Positioned]:
 def _compare(journal: Journal, unit: UnitOfWork, stream: StreamId) -> Iterator[Problem]:
     path = f"{stream.kind}/{stream.id}"
     try:
-        kept, told, snapshot = journal.history(unit, stream), journal.fold(unit, stream), unit.load(stream)
+        kept, log, snapshot = journal.history(unit, stream), journal.scribe.merged(unit.history(stream)), unit.load(stream)
     except (SlrtError, ValueError) as error:
         yield Problem(path, getattr(error, "code", "snapshot.unknown"), "this cannot be read")
         return
-    if not told and snapshot and not snapshot.parts and journal.scribe.erased(unit, stream):
+    told = log.history
+    yield from (Problem(path, "event.unread", f"{key} says something of what is not there") for key in log.unread if told)
+    if not told and snapshot and not snapshot.parts:
         return
     if not kept or not told or (kept.version, history_to_wire(kept)) != (told.version, history_to_wire(told)):
         yield Problem(path, "snapshot.differs", "the snapshot is not what the log tells")
-    elif snapshot and set(snapshot.indexes) != set(journal.scribe.entries(told.state)):
+    elif snapshot and _named(snapshot.indexes) != _named(journal.scribe.entries(told)):
         yield Problem(path, "index.differs", "it is not found under what it is")

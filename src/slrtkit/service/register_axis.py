@@ -9,6 +9,7 @@ from slrtkit.domain.authority import zone_of
 from slrtkit.domain.leafproof import LeafProof
 from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.letterlog import TERM, Leaf, LeafKind
+from slrtkit.domain.page_maker import PageMaker
 from slrtkit.domain.verification import Axis, AxisResult, Status
 from slrtkit.ledger import instant_text
 from slrtkit.ledger.merkle import MAX_PROOF, included
@@ -29,6 +30,7 @@ class SignedLetter:
         proof: The proof in it, if any.
         signed_at: The proven instant of its last signature, in UTC.
         files: SHA-256 of the file, and of what its file was before later revisions added proof.
+        maker: What its pages were set with, as it says; None where it does not.
     """
 
     letter: RecommendationLetter
@@ -36,6 +38,7 @@ class SignedLetter:
     proof: LeafProof | None
     signed_at: datetime
     files: frozenset[str] = frozenset()
+    maker: PageMaker | None = None
 
     @property
     def signed_on(self) -> date:

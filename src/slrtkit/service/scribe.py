@@ -4,27 +4,31 @@ What was erased cannot be opened: an event that was somebody's alone says nothin
 by others too, who was erased is left with their id and nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
 from attrs import frozen
 
 from slrtkit.domain.erasure import ContentErased
-from slrtkit.domain.history import History, Recorded, State, StreamKind, fold
+from slrtkit.domain.history import History, Recorded, State, StreamKind
 from slrtkit.domain.household import Person
+from slrtkit.domain.merge import Merged, merged
 from slrtkit.errors import ErasedError
 from slrtkit.ledger import JSON, canonical, parse, reread
+from slrtkit.ports.glance import parts_of
 from slrtkit.ports.keys import KeyedSealer, Sealer
 from slrtkit.ports.store import IndexEntry, Part, Record, Snapshot, StreamId, UnitOfWork
 from slrtkit.service.admission import sealed_for
 from slrtkit.service.indexes import BLIND, index
 from slrtkit.wire import Text, event_from_wire, history_from_wire, history_texts, join, join_texts, state_text, to_wire
 
-__all__ = ["REQUEST", "Scribe"]
+__all__ = ["CONFLICT", "REQUEST", "Scribe"]
 
 REQUEST = "request"
 """The share that holds the digest of the request that a record answers."""
+CONFLICT: IndexEntry = IndexEntry("conflict", b"1")
+"""Under which a thing is found of which differing statements stand side by side."""
 _PERSONS = "persons/"
 """How the fields begin that hold one person whole."""
 
@@ -61,51 +65,58 @@ class Scribe:
 
         None: nothing is recorded of it, or all of it was erased.
         """
-        snapshot = unit.load(stream)
-        if snapshot is None or not snapshot.parts:
+        version, parts = parts_of(unit, stream) or (0, ())
+        if not parts:
             return None
         try:
-            body = reread(join_texts(dict(self._opened(snapshot.parts, _place(stream)))))
+            body = reread(join_texts(dict(self._opened(parts, _place(stream)))))
         except ErasedError:
             return None
-        history = history_from_wire(StreamKind(stream.kind), snapshot.version, body)
+        history = history_from_wire(StreamKind(stream.kind), version, body)
         return history or self.fold(unit, stream)
 
     def fold(self, unit: UnitOfWork, stream: StreamId) -> History[State] | None:
         """Return the history of a stream by its log alone."""
-        return fold(self.recorded(record) for record in unit.history(stream))
+        return self.merged(unit.history(stream)).history
 
-    def erased(self, unit: UnitOfWork, stream: StreamId) -> bool:
-        """Whether all that a stream tells was erased."""
-        records = unit.history(stream)
-        return bool(records) and all(isinstance(self.recorded(record).event, ContentErased) for record in records)
+    def merged(self, records: Iterable[Record]) -> Merged:
+        """Return what records of one stream tell, in whatever order they came."""
+        return merged(self.recorded(record) for record in records)
 
     def _open(self, parts: tuple[Part, ...], place: str) -> dict[tuple[str, str], JSON]:
         return {share: parse(text) for share, text in self._opened(parts, place)}
 
-    def _opened(self, parts: tuple[Part, ...], place: str) -> Iterator[tuple[tuple[str, str], bytes]]:
-        context = place.encode()
-        for part in parts:
-            try:
-                text = self.sealer.open(part, context)
-            except ErasedError:
-                if not part.field.startswith(_PERSONS):
-                    raise
-                text = _blank(part.subject)
-            yield (part.subject, part.field), text
+    def _opened(self, parts: tuple[Part, ...], place: str) -> list[tuple[tuple[str, str], bytes]]:
+        context, sealer = place.encode(), self.sealer
+        try:
+            return [((part.subject, part.field), sealer.open(part, context)) for part in parts]
+        except ErasedError:
+            return [((part.subject, part.field), self._left(part, context)) for part in parts]
+
+    def _left(self, part: Part, context: bytes) -> bytes:
+        """Return what a part says, or what is left of somebody who was erased."""
+        try:
+            return self.sealer.open(part, context)
+        except ErasedError:
+            if not part.field.startswith(_PERSONS):
+                raise
+            return _blank(part.subject)
 
     def snapshot(self, stream: StreamId, history: History[State], stated: Text | None = None) -> Snapshot:
         """Return the snapshot of a history; `stated` is the text of its state, where it is at hand."""
         subject = sealed_for(history.state)
         texts = history_texts(history, stated or state_text(history.state), subject)
-        return Snapshot(stream, history.version, self.seal(texts, _place(stream)), self.entries(history.state))
+        return Snapshot(stream, history.version, self.seal(texts, _place(stream)), self.entries(history))
 
-    def entries(self, state: State) -> tuple[IndexEntry, ...]:
-        """Return the index entries of a state, as the store keeps them."""
-        entries = index(state)
+    def entries(self, history: History[State]) -> tuple[IndexEntry, ...]:
+        """Return the index entries of a history, as the store keeps them."""
+        entries = (*index(history.state), *((CONFLICT,) if history.conflicts else ()))
         if not self._keyed:
             return entries
-        return tuple(IndexEntry(one.name, self.sought(one.name, one.value), one.unique) for one in entries)
+        return tuple([self._blinded(one) if one.name in BLIND else one for one in entries])
+
+    def _blinded(self, entry: IndexEntry) -> IndexEntry:
+        return IndexEntry(entry.name, self.sought(entry.name, entry.value), entry.unique)
 
     def sought(self, name: str, value: bytes) -> bytes:
         """Return under what a value stands in an index: itself, or what tells nothing of it."""

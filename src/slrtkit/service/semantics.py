@@ -118,7 +118,11 @@ def bears_seal(letter: RecommendationLetter, sheets: Sequence[PageSheet]) -> boo
 
 
 def _over(box: Box, glyph: Glyph) -> bool:
-    return _level(box, glyph) and box.left < glyph.right and glyph.left < box.right
+    return _level(box, glyph) and _across(box, glyph)
+
+
+def _across(box: Box, glyph: Glyph) -> bool:
+    return box.left < glyph.right and glyph.left < box.right
 
 
 def _level(box: Box, glyph: Glyph) -> bool:
@@ -158,7 +162,7 @@ def _check_lines(letter: RecommendationLetter, sheet: PageSheet, at: int) -> Non
             continue
         if not (edge(line.left) and edge(line.right)) and not (titled and _underlines(line, sheet.glyphs)):
             raise DifferentError("a line that is not the layout's", at)
-        if any(_over(line, one) for texts in written.values() if _level(line, texts[0]) for one in texts):
+        if any(_across(line, one) for texts in written.values() if _level(line, texts[0]) for one in texts):
             raise DifferentError("a line across a text", at)
 
 

@@ -8,7 +8,7 @@ from slrtkit.errors import AccessDeniedError
 __all__ = ["COLLECTIVE", "USES", "action_of"]
 
 _NAMES: Mapping[Action, str] = {
-    Action.READ: "read worklist",
+    Action.READ: "read worklist conflicts",
     Action.SEARCH: "search",
     Action.INTAKE: "file-complaint give-ticket attach file-objection file-list-objection",
     Action.CHECK: "complete-complaint return-complaint resume-complaint",
@@ -29,7 +29,7 @@ _NAMES: Mapping[Action, str] = {
     Action.SIGN: "issue-letter confirm-letter sign-by-hand withdraw-letter",
     Action.REGISTER: "register change-household reassign-households",
     Action.PROPOSE: "propose-change",
-    Action.SETTLE: "check-change apply-change refuse-change",
+    Action.SETTLE: "check-change apply-change refuse-change resolve-conflict admit-event",
     Action.IMPORT: "import",
     Action.EXPORT: "export export-cases",
     Action.MATCH: "duplicates find-duplicates judge-pair merge-persons unmerge-persons",
@@ -45,10 +45,13 @@ _NAMES: Mapping[Action, str] = {
     ),
     Action.STAND_IN: "begin-stand-in end-stand-in",
     Action.ORGANISE: "state-volunteer volunteer-absent plan-village check-village advance-village send-notices",
-    Action.COUNT: "count export-register",
+    Action.COUNT: "count export-register report-population",
     Action.REVIEW: "review-glass",
     Action.AUDIT: "audit-access rebuild",
-    Action.MAINTAIN: "renew-snapshots check-store snapshot-store carry-out-erasures",
+    Action.MAINTAIN: (
+        "renew-snapshots check-store snapshot-store restore-store carry-out-erasures enrol-node revoke-node "
+        "send-shipment receive-shipment"
+    ),
     Action.BREAK_GLASS: "break-glass",
 }
 """Action -> the names of its use cases."""

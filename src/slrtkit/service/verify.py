@@ -171,7 +171,7 @@ def _judge(examination: Examination, trust: TrustBundle, at: datetime) -> tuple[
         for signer in signers
     )
     practice = judge_practice(specimen=letter.specimen, training=trust.training or trust.authority is None)
-    return SignedLetter(letter, read.commitment, read.proof, signed_at), (*practice, *signed)
+    return SignedLetter(letter, read.commitment, read.proof, signed_at, maker=read.maker), (*practice, *signed)
 
 
 def _pages(
@@ -179,8 +179,10 @@ def _pages(
 ) -> tuple[AxisResult, ...]:
     """Return whether the pages say what the letter says, and the seal on them too."""
     reading = examination.pages() if examination.pages else None
-    again = reading and bench.renderer and rerenders(signed.letter, examination.attachment or b"", reading, bench.renderer)
+    again = reading and bench.renderer and rerenders(signed, examination.attachment or b"", reading, bench.renderer)
     said = (AxisResult(Axis.SEMANTICS, Status.PASSED, "RERENDERED"),) if again else judge_pages(signed.letter, reading)
+    if signed.maker:
+        said = tuple(evolve(one, evidence=f"{one.evidence}; {signed.maker}".removeprefix("; ")) for one in said)
     if reading is None or reading.unread or any(one.status is Status.FAILED for one in said):
         return said
     return (*said, *judge_page_seal(pdf, signed, reading, bench.seals, trust.issuers))

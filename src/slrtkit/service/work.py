@@ -1,6 +1,7 @@
 """One command in progress: what it reads, what it appends, and its receipt."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeVar, cast
 
 from attrs import frozen
@@ -12,12 +13,14 @@ from slrtkit.domain.history import History, Recorded, Sequence, State, StreamKin
 from slrtkit.domain.history import begin as begun
 from slrtkit.domain.restriction import Restriction
 from slrtkit.errors import DomainError, NotFoundError, RequestReusedError
-from slrtkit.ledger import GENESIS, ZERO, canonical, instant_text, tick
+from slrtkit.ledger import GENESIS, canonical, instant_text
 from slrtkit.ports.store import Change, Record, StreamId, UnitOfWork, event_key
 from slrtkit.service.admission import admit, sealed_for, tells_of
+from slrtkit.service.chains import Chains
 from slrtkit.service.envelope import enclosed
 from slrtkit.service.gate import Gate
 from slrtkit.service.letterlog import FOLLOWED, LogReader
+from slrtkit.service.scopes import PLACED, scope_of
 from slrtkit.service.scribe import REQUEST, Scribe
 from slrtkit.wire import event_type, statement
 
@@ -58,19 +61,21 @@ class Work:
         self.context: Context = context
         self.replayed: Receipt | None = None
         self._scribe = scribe
-        self._node, self._incarnation = chain
+        self._chains = Chains(*chain, unit, scribe)
         self._unit = unit
         self._content = content
         self._histories: dict[StreamId, History[State]] = {}
         self._changes: list[Change] = []
         self._subject = ""
         self._keys: list[str] = []
-        self._heads: dict[str, Record | None] = {}
-        self._latest = ZERO
         self._at = instant_text(context.now)
         self._tells_of: Mapping[str, frozenset[str]] | None = None
         self._gate: Gate | None = None
-        self.register: LogReader = LogReader("/".join(chain), self.peek, self.find)
+
+    @cached_property
+    def register(self) -> LogReader:
+        """Reads what the register of letters says, for what follows from a command."""
+        return LogReader(f"{self._chains.node}/{self._chains.incarnation}", self.peek, self.find)
 
     def recognise(self) -> None:
         """Set `replayed` if this very request was answered before.
@@ -108,7 +113,7 @@ class Work:
 
     def find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
         """Return the ids found under an index value, sorted."""
-        return self._unit.find(kind.value, name, self._scribe.sought(name, value))
+        return self._unit.find(str(kind), name, self._scribe.sought(name, value))
 
     def knows(self, kind: StreamKind, stream_id: str) -> bool:
         """Whether anything is recorded under an id."""
@@ -132,21 +137,23 @@ class Work:
         """Return a state in which nothing is in conflict; raises what `history` raises."""
         return self.history(kind, stream_id, into).state
 
-    def history(self, kind: StreamKind, stream_id: str, into: type[S]) -> History[S]:
-        """Return a history in which nothing is in conflict.
+    def history(self, kind: StreamKind, stream_id: str, into: type[S], *, settled: bool = True) -> History[S]:
+        """Return a history in which nothing that decides is in conflict.
 
         Raises:
             NotFoundError: nothing is recorded under this id; a NotYoursError where the command is guarded, for what is not the
                 actor's to touch as for what is not there.
-            DomainError: two posts stated different things.
+            DomainError: two posts stated different things (`conflict`), and it is not `settled` that is asked for.
             AccessDeniedError: somebody whom it tells of is restricted, and the actor is not one of the officers who may; or it
                 tells of the actor's own family.
         """
-        stream = StreamId(kind.value, stream_id)
+        stream = StreamId(str(kind), stream_id)
         known = self._history(stream)
         if self._gate:
             self._gate.admit(stream, known.state if known else None)
-        history = expect(known, stream_id, into).require_settled()
+        history = expect(known, stream_id, into)
+        if settled:
+            history.require_settled()
         admit(history.state, self.context.actor, self._restricted, self._officers)
         return history
 
@@ -158,7 +165,7 @@ class Work:
 
     def peek(self, kind: StreamKind, stream_id: str) -> State | None:
         """Return a state, or None, whoever acts: to decide by, and never to be told."""
-        history = self._history(StreamId(kind.value, stream_id))
+        history = self._history(StreamId(str(kind), stream_id))
         return history.state if history else None
 
     @property
@@ -191,6 +198,7 @@ class Work:
         Raises:
             StaleVersionError, DuplicateKeyError: see `UnitOfWork.record`; events are written some at a time.
         """
+        scope = scope_of(stream_id, event, scope, self.peek) if kind in PLACED else scope
         before = self.peek(kind, stream_id) if kind in FOLLOWED else None
         self._changes.append(self._change(kind, stream_id, scope, event))
         if kind in FOLLOWED:
@@ -210,13 +218,15 @@ class Work:
         self._unit.record(self._change(*one, new=True) for one in events)
 
     def _change(self, kind: StreamKind, stream_id: str, scope: str, event: Event, *, new: bool = False) -> Change:
-        stream, form = StreamId(kind.value, stream_id), event_type(type(event))
-        before, head = None if new else self._history(stream), self._head(scope)
+        stream, form = StreamId(str(kind), stream_id), event_type(type(event))
+        before, head = None if new else self._history(stream), self._chains.head(scope)
+        if before:
+            before.require_open(event)
         stated = statement(event)
         event = stated.event
         base = sorted(before.base(event).items()) if before else []
-        seq, clock = head.seq + 1 if head else 1, tick(self._latest, self.context.now)
-        key = event_key(self._node, self._incarnation, scope, seq)
+        seq, clock = head.seq + 1 if head else 1, self._chains.stamp(self.context.now)
+        key = event_key(self._chains.node, self._chains.incarnation, scope, seq)
         recorded = Recorded(key, clock, event, dict(base))
         after = before.then(recorded) if before else begun(recorded)
         if self._gate:
@@ -230,13 +240,13 @@ class Work:
             self._subject = stream.id
         record = enclosed(
             Record(
-                node=self._node,
-                incarnation=self._incarnation,
+                node=self._chains.node,
+                incarnation=self._chains.incarnation,
                 scope=scope,
                 seq=seq,
                 clock=clock,
                 at=self._at,
-                deps=(),
+                deps=self._chains.deps(scope),
                 base=tuple((str(place), keys) for place, (_, keys) in enumerate(base)),
                 stream=stream,
                 type=form,
@@ -246,7 +256,7 @@ class Work:
                 previous=head.hash if head else GENESIS,
             )
         )
-        self._heads[scope], self._latest = record, record.clock
+        self._chains.wrote(record)
         if not new:
             self._histories[stream] = after
         self._keys.append(key)
@@ -278,18 +288,8 @@ class Work:
             if history is None:
                 return None
             self._histories[stream] = history
-            self._follow(history.origin.clock, *(head.clock for heads in history.heads.values() for head in heads))
+            self._chains.follow((history.origin.clock, *(head.clock for heads in history.heads.values() for head in heads)))
         return self._histories[stream]
-
-    def _head(self, scope: str) -> Record | None:
-        if scope not in self._heads:
-            head = self._heads[scope] = self._unit.head(self._node, self._incarnation, scope)
-            self._follow(*([head.clock] if head else []))
-        return self._heads[scope]
-
-    def _follow(self, *stamps: str) -> None:
-        """Come after these: the next event is later than every chain it joins, and than everything this command read."""
-        self._latest = max((self._latest, *stamps))
 
 
 def expect(history: History[State] | None, stream_id: str, into: type[S]) -> History[S]:

@@ -134,9 +134,13 @@ def _shown(one: Waiting) -> bytes:
     """Return what stands in a value behind who has to act."""
     item = one.item
     place = f"{work_rank(item.urgency)}{item.since.isoformat()}"
-    rest = (item.kind.value, item.status, item.why.value, item.village, item.office)
+    rest = (item.kind, item.status, item.why, item.village, item.office)
     due = one.due.isoformat() if one.due else ""
-    return key(place, item.id, *rest, due, "1" if item.training else "", *sorted(one.tells))
+    return key(place, item.id, *rest, due, _training(training=item.training), *sorted(one.tells))
+
+
+def _training(*, training: bool) -> str:
+    return "1" if training else ""
 
 
 def _case(state: Complaint) -> Iterator[IndexEntry]:
@@ -145,18 +149,18 @@ def _case(state: Complaint) -> Iterator[IndexEntry]:
             closed = (state.closed_on or state.received).isoformat()
             yield IndexEntry(CLOSED, key(state.village, closed, state.household, state.person))
         return
-    item = WorkItem(
-        kind=WorkKind.CASE,
-        id=state.id,
-        since=state.held_since or state.received,
-        status=state.status.value,
-        why=WorkReason.HELD,
-        village=state.village,
-        office=state.holder,
-        urgency=state.urgency,
-        training=state.training,
+    shown = key(
+        f"{work_rank(state.urgency)}{(state.held_since or state.received).isoformat()}",
+        state.id,
+        WorkKind.CASE,
+        state.status,
+        WorkReason.HELD,
+        state.village,
+        state.holder,
+        "",
+        _training(training=state.training),
+        *sorted({state.person, state.household}),
     )
-    shown = _shown(Waiting(item, frozenset({state.person, state.household})))
     yield IndexEntry(WORK, key(state.holder) + shown)
     yield IndexEntry(AREA, key(state.village) + shown)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from slrtkit.testing.signer import SignerContract
     from slrtkit.testing.store import Capability, StoreContract
     from slrtkit.testing.store_history import store_machine
+    from slrtkit.testing.sync_history import sync_machine
     from slrtkit.testing.wording import WordingContract
     from slrtkit.testing.workshop import open_workshop
 
@@ -58,6 +59,7 @@ __all__ = [
     "practise",
     "require",
     "store_machine",
+    "sync_machine",
 ]
 
 _ROOMS = {
@@ -79,6 +81,7 @@ _ROOMS = {
     "signer": ("SignerContract",),
     "store": ("Capability", "StoreContract"),
     "store_history": ("store_machine",),
+    "sync_history": ("sync_machine",),
     "wording": ("WordingContract",),
     "workshop": ("open_workshop",),
 }

@@ -16,18 +16,23 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from attrs import fields, has
 from cattrs import Converter
 
+from slrtkit.domain.household import Fact, FactValue, Source
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode
 from slrtkit.errors import Problem, WireError
 
-__all__ = ["day", "quicken"]
+__all__ = ["Readers", "day"]
 
 _Read = Callable[[Any], Any]
-_Plan = list[tuple[int, _Read]]
-"""Place among the values, and what reads what stands there."""
+_Plan = list[tuple[int, _Read, Callable[[], Any] | None]]
+"""Place among the values, what reads what stands there, and what an empty list or object is, which it need not read."""
 
 _AS_THEY_ARE: Final = frozenset({str, int, bool, NoneType})
 _TEXT: Final = frozenset({str})
+_FACT: Final = itemgetter("value", "on", "source")
+_FACT_SIZE: Final = len(fields(Fact))
+_FACT_VALUES: Final = _AS_THEY_ARE | {date}
 _IDENTIFIERS: Final = frozenset({NIK, NKK, RegionCode})
+_SOURCES: Final = {source.value: source for source in Source}
 
 
 @lru_cache(maxsize=2**12)
@@ -44,30 +49,55 @@ def day(text: str) -> date:
     return found
 
 
-def quicken(converter: Converter) -> None:
-    """Let a converter read attrs classes, and what they are made of, by their shapes."""
-    readers = _Readers(converter)
-    converter.register_structure_hook_factory(has, readers.hook)
+def _fact(data: Any) -> Fact:  # noqa: ANN401  whatever stands where a fact should
+    """Read a fact: many are alike, and one that is known need not be made again."""
+    value, on, source = _FACT(data)
+    if len(data) != _FACT_SIZE:
+        raise KeyError
+    return _known_fact(_date(value) if type(value) is dict else value, on, source)
 
 
-class _Readers:
-    """What reads the values of each type; of a type that is none of these, the converter."""
+@lru_cache(maxsize=2**14, typed=True)
+def _known_fact(value: FactValue | None, on: str, source: str) -> Fact:
+    if type(on) is not str or type(source) is not str or type(value) not in _FACT_VALUES:
+        raise TypeError
+    return Fact(value, day(on), _SOURCES[source])
+
+
+def _date(data: Mapping[str, Any]) -> date:
+    """Read the value of a fact that is a date, which is written `{"date": "2026-01-31"}`."""
+    if len(data) != 1 or type(text := data["date"]) is not str:
+        raise TypeError
+    return day(text)
+
+
+class Readers:
+    """What reads the values of each type: attrs classes, and what they are made of, by their shapes; else the converter.
+
+    Args:
+        converter: It reads attrs classes, too, by their shapes from now on.
+    """
 
     def __init__(self, converter: Converter) -> None:
         self._converter = converter
         self._known: dict[Any, _Read] = {}
+        converter.register_structure_hook_factory(has, self.hook)
 
     def hook(self, kind: type) -> Callable[[Any, Any], Any]:
+        """Return what reads a type, as a converter calls it."""
         read = self.of(kind)
         return lambda data, _: read(data)
 
-    def of(self, kind: Any) -> _Read:  # noqa: ANN401  whatever a field is declared as
+    def of(self, kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401  whatever a field is declared as
+        """Return what reads a type."""
         if kind not in self._known:
             self._known[kind] = self._made(kind)
         return self._known[kind]
 
     def _made(self, kind: Any) -> _Read:  # noqa: ANN401  as above
         origin, inner = get_origin(kind), get_args(kind)
+        if kind is Fact:
+            return _fact
         if has(kind):
             return self._class(kind)
         if origin is tuple:
@@ -82,20 +112,19 @@ class _Readers:
         names = [one.name for one in fields(kind)]
         kinds = [hints[name] for name in names]
         count, take = len(names), itemgetter(*names) if len(names) > 1 else lambda data: (data[names[0]],)
-        plans: dict[tuple[type, ...], _Plan] = {}
+        makers: dict[tuple[type, ...], Callable[..., Any]] = {}
 
         def read(data: dict[str, Any]) -> object:
             values = take(data)
             if len(data) != count:
                 raise KeyError
             shape = tuple(map(type, values))
-            plan = plans.get(shape)
-            made = list(values)
-            for place, inner in self._plan(kinds, shape) if plan is None else plan:
-                made[place] = inner(made[place])
-            if plan is None:  # only now that it was right, so that nobody's faults are remembered
-                plans[shape] = self._plan(kinds, shape)
-            return kind(*made)
+            if shape in makers:
+                return makers[shape](*values)
+            make = _maker(kind, count, self._plan(kinds, shape))
+            made = make(*values)
+            makers[shape] = make  # only now that it was right, so that nobody's faults are remembered
+            return made
 
         return read
 
@@ -106,7 +135,8 @@ class _Readers:
             held = get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
             present = [one for one in held if one is not NoneType]
             if given not in _AS_THEY_ARE or given not in held:
-                plan.append((place, self._from(given, present[0] if len(present) == 1 else kind)))
+                wanted = present[0] if len(present) == 1 else kind
+                plan.append((place, self._from(given, wanted), _empty(given, wanted)))
         return plan
 
     def _from(self, given: type, kind: Any) -> _Read:  # noqa: ANN401  as above
@@ -136,6 +166,28 @@ class _Readers:
             return {name: inner(item) for name, item in data.items()}
 
         return read
+
+
+def _maker(kind: type, count: int, plan: _Plan) -> Callable[..., Any]:
+    """Return what makes an object of the values of one shape: one call, written out as attrs writes its methods."""
+    names = [f"value{place}" for place in range(count)]
+    held: dict[str, Any] = {"kind": kind}
+    arguments = names.copy()
+    for place, read, empty in plan:
+        held |= {f"read{place}": read, f"empty{place}": empty}
+        told = f"read{place}({names[place]})"
+        arguments[place] = told if empty is None else f"{told} if {names[place]} else empty{place}()"
+    if arguments == names:
+        return kind
+    made: Callable[..., Any] = eval(f"lambda {', '.join(names)}: kind({', '.join(arguments)})", held)  # noqa: S307  numbered names alone
+    return made
+
+
+def _empty(given: type, kind: Any) -> Callable[[], Any] | None:  # noqa: ANN401  whatever a field is declared as
+    """Return what makes a field of an empty list or object; None where that would not do, or is no list or object."""
+    if given is list and get_origin(kind) is tuple and get_args(kind)[1:] == (...,):
+        return tuple
+    return dict if given is dict and get_origin(kind) is Mapping else None
 
 
 def _listed(data: object) -> list[Any] | tuple[Any, ...]:

@@ -50,13 +50,14 @@ def join_texts(shares: Mapping[tuple[str, str], bytes]) -> bytes:
     if not fields:
         return body
 
-    if any(body.count(field) != 1 for field in fields):  # somebody's text reads like one of them
-        return _LEFT.sub(lambda found: _filled(found, fields), body)
-    pieces, end = [], 0
-    for at, field in sorted([(body.index(field), field) for field in fields]):
-        pieces += [body[end:at], fields[field]]
-        end = at + len(field)
-    return b"".join([*pieces, body[end:]])
+    pieces, rest = list[bytes](), body
+    for field, share in fields.items():
+        before, found, rest = rest.partition(field)
+        pieces += (before, share)
+        if not found or body.count(field) != 1:  # in another order, or somebody's text reads like one of them
+            return _LEFT.sub(lambda found: _filled(found, fields), body)
+    pieces.append(rest)
+    return b"".join(pieces)
 
 
 def _filled(found: re.Match[bytes], fields: Mapping[bytes, bytes]) -> bytes:

@@ -18,6 +18,7 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letterlog import LetterLog, LoggedLeaf
+from slrtkit.domain.node import Node
 from slrtkit.domain.notice import NoticeReading, NoticeRecord
 from slrtkit.domain.numbering import Share
 from slrtkit.domain.participation import Participation
@@ -26,6 +27,7 @@ from slrtkit.domain.readiness import Readiness
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import Removal
 from slrtkit.domain.restriction import Restriction
+from slrtkit.domain.syncing import Frontier, HeldEvent, ShipmentNote
 from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.domain.volunteer import Volunteer
@@ -66,6 +68,10 @@ _STATES: dict[StreamKind, type[State]] = {
     StreamKind.LETTER_LOG: LetterLog,
     StreamKind.ERASURE: Erasure,
     StreamKind.LEGAL_HOLD: LegalHold,
+    StreamKind.HELD: HeldEvent,
+    StreamKind.FRONTIER: Frontier,
+    StreamKind.SHIPMENT: ShipmentNote,
+    StreamKind.NODE: Node,
 }
 
 
@@ -108,9 +114,10 @@ def history_from_wire(kind: StreamKind, version: int, body: JSON) -> History[Sta
     """
     assert isinstance(body, dict)  # noqa: S101  written by `history_to_wire`
     state = from_wire(body["state"], _STATES[kind])
-    match body:
-        case {"origin": [str(event), str(clock)], "heads": dict(stated)} if not stated:
-            return History(state, version, Head(event, clock, None))
+    origin = body.get("origin")
+    if body.get("heads") == {} and type(origin) is list and [*map(type, origin)] == [str, str]:
+        event, clock = origin
+        return History(state, version, Head(event, clock, None), {})
     foundation = from_wire({"origin": body["origin"], "heads": body["heads"]}, _Foundation)
     if any(len(heads) > 1 for heads in foundation.heads.values()):
         return None

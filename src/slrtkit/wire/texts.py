@@ -1,11 +1,13 @@
 """Events and states as the canonical text that records and snapshots hold: each person in a share of their own."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from attrs import field, frozen
 
+from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.events import Event
 from slrtkit.domain.history import State
 from slrtkit.domain.household import Household, Person
@@ -15,7 +17,7 @@ from slrtkit.wire.events import event_from_wire, event_to_wire, event_type
 from slrtkit.wire.shares import cut, holds_persons
 from slrtkit.wire.writers import quote, written, written_object
 
-__all__ = ["Statement", "Text", "require_readable", "state_text", "statement"]
+__all__ = ["Statement", "Text", "complaint_asked", "require_readable", "state_text", "statement"]
 
 
 @frozen
@@ -75,6 +77,15 @@ def state_text(state: State) -> Text:
     return _quick(state) or _slow(to_wire(state))
 
 
+def complaint_asked(complaint: Complaint) -> bytes:
+    """Return the canonical text of what a complaint asks, by which the same request is recognised: without its id and day.
+
+    Raises:
+        WireError: a value has no canonical form.
+    """
+    return written(complaint, _ASKED) or canonical({**to_wire(complaint), "id": None, "received": None})
+
+
 def require_readable(event: Event) -> None:
     """Return if an event could be read back. Raises WireError: see `statement`."""
     statement(event)
@@ -107,4 +118,5 @@ def _named(persons: Iterable[Person]) -> str:
     return f"[{','.join([quote(f'persons/{one.id}') for one in persons])}]"
 
 
+_ASKED = written_object(Complaint, id={str: lambda _: "null"}, received={date: lambda _: "null"})
 _HOUSEHOLD = written_object(Household, persons={tuple: _named})

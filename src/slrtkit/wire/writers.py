@@ -66,15 +66,21 @@ def written_object(kind: type, **others: _Writers) -> Writer:
     form = f"{{{','.join(f'{quote(name)}:%s' for name in names)}}}"
     each = [others.get(name) or _writers(hints[name]) for name in names]
     values: _Values = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    plans: dict[tuple[type, ...], list[Writer]] = {}
 
     def write(value: object) -> str:
-        return form % tuple([writers[type(item)](item) for writers, item in zip(each, values(value), strict=True)])
+        items = values(value)
+        shape = tuple(map(type, items))
+        plan = plans.get(shape)
+        if plan is None:
+            plan = plans[shape] = [writers[given] for writers, given in zip(each, shape, strict=True)]
+        return form % tuple([writer(item) for writer, item in zip(plan, items, strict=True)])
 
     return write
 
 
 def _row(each: _Writers) -> Writer:
-    return lambda value: f"[{','.join([each[type(item)](item) for item in value])}]"
+    return lambda value: f"[{','.join([each[type(item)](item) for item in value])}]" if value else "[]"
 
 
 def _columns(each: list[_Writers]) -> Writer:
@@ -83,6 +89,8 @@ def _columns(each: list[_Writers]) -> Writer:
 
 def _members(each: _Writers) -> Writer:
     def write(value: Mapping[str, object]) -> str:
+        if not value:
+            return "{}"
         return f"{{{','.join([f'{_name(name)}:{each[type(value[name])](value[name])}' for name in sorted(value)])}}}"
 
     return write

@@ -19,6 +19,7 @@ def _told(family: str, name: str, *places: str) -> AttackClass:
 
 
 ELSEWHERE: tuple[AttackClass, ...] = (
+    _told(structure.FAMILY, "a linearised page that tells another layout than it has", "attack/test_linearised.py"),
     _told(PAGES, "codes that lie, white and hidden text, other figures than the data", "attack/test_pages.py"),
     _told(SEAL, "another form under the right key", f"{_SEALS}::test_another_form_is_refused_even_if_the_key_signed_it"),
     _told(SEAL, "another spelling, prefix, or an address", f"{_SEALS}::test_another_spelling_is_refused"),

@@ -1,18 +1,14 @@
-"""A crew of processes: each opens for itself what it works with, once, and keeps it."""
+"""A crew of processes: each opens for itself what it works with, once for each of its hands, and keeps it."""
 
-import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
-from threading import Thread
+from itertools import islice
+from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
+from slrtkit.adapters.crew.hands import HANDS, Answer, Hired, started
 from slrtkit.errors import CrewLostError, SlrtError
 
 __all__ = ["ProcessCrew"]
@@ -20,8 +16,8 @@ __all__ = ["ProcessCrew"]
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
-_AHEAD = 2
-"""Tasks that are given to each process before the first is answered: while one is answered, the next is being done."""
+_AHEAD = HANDS + 1
+"""Tasks that are given to each process before the first is answered: while that one is recorded, no hand is empty."""
 
 
 @frozen
@@ -29,12 +25,14 @@ class ProcessCrew(Generic[Task, Made]):
     """Does tasks in processes of their own; fulfils `slrtkit.ports.crew.Crew`.
 
     The processes are started with `spawn`: nothing of this one is copied, and no thread of it is missing there. What opens
-    their work reaches them through a pipe, and stands in no argument, no environment and no file. They hear no Ctrl-C: whoever
-    gives the tasks stops giving them, and what was taken is done. When that process ends, however it ends, they end too.
+    their work reaches them through a pipe, and stands in no argument, no environment and no file. Each has two hands, threads
+    that share nothing: while one waits for a time stamp, the other goes on, and a processor is idle for neither. They hear no
+    Ctrl-C: whoever gives the tasks stops giving them, and what was taken is done. When that process ends, or asks no further,
+    they end too.
 
     Attributes:
-        hired: Opens what does a task, in each process, when its first task comes; it can be pickled.
-        workers: How many processes.
+        hired: Opens what does a task, in each hand, when its first task comes; it can be pickled.
+        workers: How many processes; no more are started than there are tasks.
     """
 
     hired: Callable[[], Callable[[Task], Made]] = field(repr=False)
@@ -46,78 +44,90 @@ class ProcessCrew(Generic[Task, Made]):
         Raises:
             Exception: whatever else than a SlrtError a task raised.
         """
-        waiting = deque[tuple[Task, Future[Made | SlrtError]]]()
-        pool = ProcessPoolExecutor(self.workers, get_context("spawn"), _Hand.begin, (self.hired,))
+        given, waiting = iter(tasks), deque[_Slot]()
+        crew = [_Process(self.hired) for _ in range(self.workers)]
         try:
-            for task in tasks:
-                waiting.append((task, _given(pool, task)))
-                if len(waiting) > _AHEAD * self.workers:
-                    answer = _answered(*waiting.popleft())
-                    yield answer
-                    if isinstance(answer[1], CrewLostError):
-                        break
-            while waiting:
-                yield _answered(*waiting.popleft())
+            while True:
+                room = 0 if any(one.lost for one in crew) else _AHEAD * self.workers - len(waiting)
+                for task in islice(given, room):
+                    waiting.append(_Slot(task))
+                    min(crew, key=lambda one: (one.lost, len(one.slots))).give(waiting[-1])
+                if not waiting:
+                    break
+                if waiting[0].answer is None:
+                    _collect(crew)
+                else:
+                    yield waiting[0].task, waiting.popleft().told
         finally:
-            pool.shutdown(cancel_futures=True)
+            for one in crew:
+                one.end()
 
 
-class _Hand:
-    """What a process of a crew works with."""
+@define(eq=False)
+class _Slot:
+    """A task, and its answer once there is one."""
 
-    hired: Callable[[], Callable[[Any], Any]]
-    work: Callable[[Any], Any] | None = None
+    task: Any
+    answer: Answer | None = None
 
-    @classmethod
-    def begin(cls, hired: Callable[[], Callable[[Any], Any]]) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-        cls.hired = hired
+    @property
+    def told(self) -> Any:  # noqa: ANN401  an answer of any kind
+        """What came of it; what nobody foresaw is raised."""
+        assert self.answer is not None  # noqa: S101  it is asked for once it is there
+        made, raised = self.answer
+        if raised:
+            raise made
+        return made
 
-    @classmethod
-    def do(cls, task: Any) -> Any:  # noqa: ANN401  a task of any kind
+
+class _Process:
+    """A process of a crew, started by its first task."""
+
+    def __init__(self, hired: Hired) -> None:
+        self._hired, self._given = hired, 0
+        self._process: Any = None
+        self.pipe: Any = None
+        self.slots: dict[int, _Slot] = {}
+        self.lost = False
+
+    def give(self, slot: _Slot) -> None:
+        """Give it a task."""
+        if self._process is None:
+            self.pipe, self._process = started(self._hired)
+        self._given += 1
+        self.slots[self._given] = slot
         try:
-            cls.work = cls.work or cls.hired()
-            return cls.work(task)
-        except SlrtError as failed:
-            return failed
+            self.pipe.send((self._given, slot.task))
+        except OSError:
+            self._lose()
+
+    def take(self) -> None:
+        """Take an answer."""
+        try:
+            number, answer = self.pipe.recv()
+        except (EOFError, OSError):
+            self._lose()
+        else:
+            self.slots.pop(number).answer = answer
+
+    def end(self) -> None:
+        """Let it go; what it is still doing is stopped."""
+        process, self._process = self._process, None
+        if process is not None:
+            self.pipe.close()
+            process.join()
+            process.close()
+
+    def _lose(self) -> None:
+        self.lost = True
+        cure = "run it again: what was begun is finished"
+        error = CrewLostError("a process of the crew ended in the middle of its work", cure=cure)
+        while self.slots:
+            self.slots.popitem()[1].answer = error, False
 
 
-def _end_with(parent: BaseProcess | None) -> None:
-    """Wait for the end of the process that gives the tasks, and end: nobody is left behind with a key."""
-    if parent:
-        parent.join()
-    os._exit(1)
-
-
-def _given(pool: ProcessPoolExecutor, task: Task) -> "Future[Any]":
-    try:
-        with _unheard():
-            return pool.submit(_Hand.do, task)
-    except BrokenExecutor as broken:
-        lost = Future[Any]()
-        lost.set_exception(broken)
-        return lost
-
-
-def _answered(task: Task, future: "Future[Made | SlrtError]") -> tuple[Task, Made | SlrtError]:
-    try:
-        return task, future.result()
-    except BrokenExecutor:
-        return task, CrewLostError(
-            "a process of the crew ended in the middle of its work", cure="run it again: what was begun is finished"
-        )
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Keep Ctrl-C from a process that is being started: it inherits what is blocked."""
-    mask = getattr(signal, "pthread_sigmask", None)  # Windows has none
-    if mask is None:
-        yield
-        return
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        mask(signal.SIG_SETMASK, before)
+def _collect(crew: Iterable[_Process]) -> None:
+    """Wait until a process answers, and take what there is."""
+    busy = {one.pipe: one for one in crew if one.slots}
+    for pipe in wait(busy):
+        busy[pipe].take()

@@ -1,15 +1,20 @@
 """Pages set with typst: letters and minutes as PDF/A-3a, tagged, the same bytes for the same content."""
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 from slrtkit.adapters.documents.glyphs import shipped_glyphs
 from slrtkit.adapters.documents.logos import as_svg
+from slrtkit.adapters.documents.maker import digest_of, program, shipped_fonts
 from slrtkit.adapters.documents.notes import heading, notes
 from slrtkit.adapters.documents.printed import printed, printed_minutes, printed_text
 from slrtkit.adapters.documents.setting import Setter
 from slrtkit.adapters.documents.symbol import drawing, width
+from slrtkit.domain.letter import RecommendationLetter
 from slrtkit.domain.letterhead import Letterhead
 from slrtkit.domain.minutes import Minutes
+from slrtkit.domain.page_maker import PageMaker
 from slrtkit.errors import RenderError
 from slrtkit.ports.documents import Mark, RenderRequest, SealMark
 
@@ -17,7 +22,9 @@ __all__ = ["TypstRenderer"]
 
 
 class TypstRenderer:
-    """Sets letters and minutes with typst, on the paper of their letterhead; fulfils `Renderer` and `MinutesRenderer`.
+    """Sets letters and minutes with typst, on the paper of their letterhead.
+
+    It fulfils `Renderer`, `KnownRenderer` and `MinutesRenderer`.
 
     One typst compiler of each is kept and reused, behind a lock: threads may share a renderer, but they take turns. To set many
     letters at once use processes, started with `spawn` or `forkserver` (see `Setter`).
@@ -57,6 +64,11 @@ class TypstRenderer:
             | self._sheet(letter.letterhead)
         )
 
+    def maker(self, letter: RecommendationLetter) -> PageMaker:
+        """Return what the pages of a letter are set with; its logo counts with the template."""
+        logo = {"logo.svg": self._logos[letter.letterhead.logo].encode()} if letter.letterhead.logo in self._logos else {}
+        return PageMaker(program("typst"), digest_of(_templates() | logo), shipped_fonts())
+
     def render_minutes(self, minutes: Minutes, mark: Mark = Mark.NONE) -> bytes:
         """Return minutes as PDF/A-3a.
 
@@ -78,6 +90,12 @@ class TypstRenderer:
         if head.logo and head.logo not in self._logos:
             raise RenderError("this renderer was given no such logo", code="document.logo", path="letterhead.logo")
         return {"paper": head.paper.size, "logo": self._logos.get(head.logo, "")}
+
+
+@cache
+def _templates() -> dict[str, bytes]:
+    folder = Path(__file__).parent
+    return {name: (folder / name).read_bytes() for name in ("letter.typ", "page.typ")}
 
 
 def _marks(mark: Mark, *, specimen: bool) -> list[Mark]:

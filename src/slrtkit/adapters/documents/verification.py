@@ -9,7 +9,15 @@ from slrtkit.adapters.documents.setting import Setter
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.sentences import AXES
 from slrtkit.domain.verification import Axis
-from slrtkit.domain.verify_words import FACTS, REPORT_WORDS, SIGNATURE_KINDS, UNREADABLE, VERDICT_WORDS
+from slrtkit.domain.verify_words import (
+    AGE_WORDS,
+    FACTS,
+    PART_WORDS,
+    REPORT_WORDS,
+    SIGNATURE_KINDS,
+    UNREADABLE,
+    VERDICT_WORDS,
+)
 from slrtkit.errors import RenderError
 from slrtkit.ports.verifyreport import VerificationRun
 
@@ -79,14 +87,22 @@ def _about(run: VerificationRun) -> dict[str, object]:
         ],
         "warnings": [words[name] for name, told in warned if told],
         "roots": [[words["root"], root] for root in trust["roots"]],
-        "parts": [
-            [part["part"], str(part["version"]), *_days(part), str(part["age_days"]), part["sha256"]] for part in trust["parts"]
-        ],
+        "parts": [_part(run, part) for part in trust["parts"]],
     }
 
 
-def _days(part: Mapping[str, Any]) -> list[str]:
-    return [part[key][:10] for key in ("issued", "expires")]
+def _part(run: VerificationRun, part: Mapping[str, Any]) -> list[str]:
+    """Return a row of the table of lists."""
+    name, stands = run.word(PART_WORDS[part["part"]]), run.word(AGE_WORDS[part["standing"]])
+    return [
+        name,
+        str(part["version"]),
+        part["issued"][:10],
+        part["expires"][:10],
+        str(part["age_days"]),
+        stands,
+        part["sha256"],
+    ]
 
 
 def _file(run: VerificationRun, record: Mapping[str, Any]) -> dict[str, object]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt, x25519
 
+from slrtkit.adapters.encryption.bech32 import bech32
 from slrtkit.errors import EncryptionError
 from slrtkit.ports.encryption import Decryptor, Encryptor
 
@@ -53,6 +54,16 @@ class AgeDecryptor(Decryptor):
             self._identity = x25519.Identity.from_str(written)
         except (ValueError, IdentityError):
             raise EncryptionError("this is no age identity", code="encryption.identity", cure="AGE-SECRET-KEY-1…") from None
+
+    @classmethod
+    def of(cls, secret: bytes) -> "AgeDecryptor":
+        """Return the receiver whose X25519 secret these 32 bytes are (RFC 7748)."""
+        return cls(bech32("age-secret-key-", secret).upper())
+
+    @property
+    def recipient(self) -> str:
+        """The public key, `age1…`."""
+        return str(self._identity.to_public())
 
     def decrypt(self, data: bytes) -> bytes:
         """Return what was encrypted."""

@@ -6,8 +6,17 @@ from typing import Any
 
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.sentences import AXES
+from slrtkit.domain.trust import Age
 from slrtkit.domain.verification import Axis
-from slrtkit.domain.verify_words import FACTS, REPORT_WORDS, SIGNATURE_KINDS, UNREADABLE, VERDICT_WORDS
+from slrtkit.domain.verify_words import (
+    AGE_WORDS,
+    FACTS,
+    PART_WORDS,
+    REPORT_WORDS,
+    SIGNATURE_KINDS,
+    UNREADABLE,
+    VERDICT_WORDS,
+)
 from slrtkit.ports.verifyreport import VerificationRun
 
 __all__ = ["HtmlVerification"]
@@ -108,11 +117,13 @@ def _trust(words: _Words) -> Iterator[str]:
             yield f"<p class=warn>{words(name)}</p>"
     yield f"<dl>{''.join(words.row('root', root) for root in trust['roots'])}</dl>"
     if trust["parts"]:
-        yield f"<table>{words.head('part', 'version', 'issued', 'expires', 'age', 'sha256')}<tbody>"
+        yield f"<table>{words.head('part', 'version', 'issued', 'expires', 'age', 'standing', 'sha256')}<tbody>"
         for part in trust["parts"]:
-            cells = (part["part"], part["version"], part["issued"][:10], part["expires"][:10], part["age_days"])
+            name, stands = words.of(PART_WORDS[part["part"]]), words.of(AGE_WORDS[part["standing"]])
+            cells = (part["version"], part["issued"][:10], part["expires"][:10], part["age_days"])
             told = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
-            yield f"<tr>{told}<td class=d>{escape(part['sha256'])}</td></tr>"
+            kind = "" if part["standing"] == Age.CURRENT.value else " class=warn"
+            yield f"<tr><td>{name}</td>{told}<td{kind}>{stands}</td><td class=d>{escape(part['sha256'])}</td></tr>"
         yield "</tbody></table>"
 
 

@@ -12,8 +12,8 @@ key seals far fewer than 2^32 parts (SP 800-38D section 8.3), for it is one pers
 
 import hmac
 from collections.abc import Iterator
+from contextlib import suppress
 from os import urandom
-from struct import Struct
 from threading import RLock, Timer
 from time import monotonic
 from typing import Final
@@ -21,22 +21,19 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from slrtkit.adapters.keys.carrying import VaultCarrier
 from slrtkit.adapters.keys.masters import KEY_SIZE
-from slrtkit.errors import KeyRingError, SlrtError, StorageCorruptError
+from slrtkit.adapters.keys.places import FORM, INDEX, NONCE, OTHERS, SUBJECT, WITHHELD, bound, other
+from slrtkit.errors import KeyRingError, SlrtError, StorageCorruptError, WithheldError
 from slrtkit.ledger import SALT_SIZE, commit, contexts, opens
 from slrtkit.ports.keys import KeyedSealer, KeyRing, Vault, Wrapped
 from slrtkit.ports.store import Part
 
 __all__ = ["EnvelopeSealer"]
 
-_FORM: Final = b"\1"
-_NONCE: Final = 12
-_BEFORE: Final = len(_FORM) + _NONCE
-_LENGTHS: Final = Struct(">4I")
-_SEALED: Final = contexts.SEALED.encode() + b"\0"
+_BEFORE: Final = len(FORM) + NONCE
 _BLIND: Final = contexts.BLIND.encode() + b"\0"
-_SUBJECT: Final = "subject/"
-_INDEX: Final = "index/"
+_MISSING: Final = "keys.missing"
 _KEPT: Final = 1 << 16
 """So many data keys stay unwrapped at a time."""
 _WAITING: Final = 4096
@@ -68,26 +65,46 @@ class EnvelopeSealer(KeyedSealer):
     def seal(self, subject: str, field: str, plaintext: bytes, context: bytes) -> Part:
         """Make a part under the subject's key, which is made where there is none."""
         cipher = self._cipher(subject, new=True)
-        fresh = urandom(SALT_SIZE + _NONCE)
+        fresh = urandom(SALT_SIZE + NONCE)
         salt, nonce = fresh[:SALT_SIZE], fresh[SALT_SIZE:]
         commitment = commit(contexts.PART, salt, plaintext)
-        sealed = cipher.encrypt(nonce, salt + plaintext, _place(subject, field, commitment, context))
-        return Part(subject, field, commitment, _FORM + nonce + sealed)
+        sealed = cipher.encrypt(nonce, salt + plaintext, bound(subject, field, commitment, context))
+        return Part(subject, field, commitment, FORM + nonce + sealed)
 
     def open(self, part: Part, context: bytes) -> bytes:
         """Return the plaintext of a part, whose place and commitment were checked."""
-        cipher, data = self._cipher(part.subject, new=False), part.data
-        if data[: len(_FORM)] != _FORM:
+        if part.data[: len(FORM)] != FORM:
+            self._cipher(part.subject, new=False)  # of whom nothing is left, the key says so
             raise StorageCorruptError("a part is not sealed in a known form", code="storage.sealed", path=part.field)
         try:
-            bound = _place(part.subject, part.field, part.commitment, context)
-            opened = cipher.decrypt(data[len(_FORM) : _BEFORE], data[_BEFORE:], bound)
-        except (InvalidTag, ValueError):
-            raise StorageCorruptError("a part is not what was sealed here", code="storage.sealed", path=part.field) from None
+            opened = _decrypted(self._cipher(part.subject, new=False), part, context)
+        except (InvalidTag, ValueError, KeyRingError) as refused:
+            opened = self._others(part, context, refused)
         salt, plaintext = opened[:SALT_SIZE], opened[SALT_SIZE:]
         if not opens(part.commitment, contexts.PART, salt, plaintext):
             raise StorageCorruptError("a part does not match its commitment", code="storage.commitment", path=part.field)
         return plaintext
+
+    def _others(self, part: Part, context: bytes, refused: Exception) -> bytes:
+        """Open a part that another device sealed under a key of its own, as the place of the part says."""
+        name = other(context.partition(b"/")[0].decode(), part.subject)
+        cipher = self._ciphers.get(name)
+        if cipher is None and (known := self._vault.load(name)):
+            cipher = self._ciphers[name] = AESGCM(self._ring.unwrap(known, name))
+        with suppress(InvalidTag, ValueError):
+            if cipher is not None:
+                return _decrypted(cipher, part, context)
+        code = refused.code if isinstance(refused, KeyRingError) else _MISSING
+        if code == _MISSING and self._vault.load(WITHHELD + part.subject):
+            raise WithheldError("this is for officers of the district", path=part.subject) from None
+        if isinstance(refused, KeyRingError):
+            raise refused
+        raise StorageCorruptError("a part is not what was sealed here", code="storage.sealed", path=part.field) from None
+
+    @property
+    def carrier(self) -> VaultCarrier:
+        """What lends and takes its keys; what was sealed and not settled yet is not lent."""
+        return VaultCarrier(self._ring, self._vault)
 
     def settle(self) -> None:
         """Keep new keys, durably."""
@@ -98,7 +115,7 @@ class EnvelopeSealer(KeyedSealer):
                     self._vault.add(waiting)
                 except BaseException:
                     for name in waiting:
-                        self._ciphers.pop(name.removeprefix(_SUBJECT), None)
+                        self._ciphers.pop(name.removeprefix(SUBJECT), None)
                     raise
 
     def blind(self, purpose: str, value: bytes) -> bytes:
@@ -109,13 +126,17 @@ class EnvelopeSealer(KeyedSealer):
     def destroy(self, subject: str) -> None:
         """Destroy a subject's key, in the vault and in memory."""
         with self._guard:
-            self._waiting.pop(_SUBJECT + subject, None)
+            self._waiting.pop(SUBJECT + subject, None)
             self._ciphers.pop(subject, None)
-            self._vault.destroy(_SUBJECT + subject)
+            self._vault.destroy(SUBJECT + subject)
+            ending = f"/{subject}"
+            for name in [one for one in self._vault.names() if one.startswith(OTHERS) and one.endswith(ending)]:
+                self._ciphers.pop(name, None)
+                self._vault.destroy(name)
 
     def destroyed(self) -> Iterator[str]:
         """Yield the subjects whose keys were destroyed."""
-        yield from (name.removeprefix(_SUBJECT) for name in self._vault.destroyed() if name.startswith(_SUBJECT))
+        yield from (name.removeprefix(SUBJECT) for name in self._vault.destroyed() if name.startswith(SUBJECT))
 
     @property
     def unlocked(self) -> bool:
@@ -156,7 +177,7 @@ class EnvelopeSealer(KeyedSealer):
         """Make new keys of all indexes; snapshots are made anew by them (`service.rebuild.renew`) before anybody looks."""
         with self._guard:
             self.settle()
-            names = [name for name in self._vault.names() if name.startswith(_INDEX)]
+            names = [name for name in self._vault.names() if name.startswith(INDEX)]
             self._vault.replace({name: self._ring.wrap(urandom(KEY_SIZE), name) for name in names})
             self._blinds.clear()
 
@@ -181,7 +202,7 @@ class EnvelopeSealer(KeyedSealer):
         if cipher is not None:
             return cipher
         with self._guard:
-            cipher = self._ciphers[subject] = AESGCM(self._key(_SUBJECT + subject, new=new))
+            cipher = self._ciphers[subject] = AESGCM(self._key(SUBJECT + subject, new=new))
             if len(self._ciphers) > _KEPT:
                 self._ciphers.pop(next(iter(self._ciphers)))
             if self._idle is not None and self._timer is None:
@@ -190,7 +211,7 @@ class EnvelopeSealer(KeyedSealer):
 
     def _blinding(self, purpose: str) -> bytes:
         with self._guard:
-            self._blinds[purpose] = self._key(_INDEX + purpose, new=True)
+            self._blinds[purpose] = self._key(INDEX + purpose, new=True)
             self.settle()
             return self._blinds[purpose]
 
@@ -202,7 +223,7 @@ class EnvelopeSealer(KeyedSealer):
         if not new:
             raise KeyRingError(
                 "the vault never had the key of this part",
-                code="keys.missing",
+                code=_MISSING,
                 path=name.partition("/")[2],
                 cure="restore the vault's newest back-up",
             )
@@ -228,7 +249,6 @@ class EnvelopeSealer(KeyedSealer):
                 self._watch(left)
 
 
-def _place(subject: str, field: str, commitment: str, context: bytes) -> bytes:
-    """Return what a part is bound to; lengths stand first, so that nothing passes for the beginning of something else."""
-    one, other, promise = subject.encode(), field.encode(), commitment.encode()
-    return b"".join((_SEALED, _LENGTHS.pack(len(one), len(other), len(promise), len(context)), one, other, promise, context))
+def _decrypted(cipher: AESGCM, part: Part, context: bytes) -> bytes:
+    data = part.data
+    return cipher.decrypt(data[len(FORM) : _BEFORE], data[_BEFORE:], bound(part.subject, part.field, part.commitment, context))

@@ -8,10 +8,24 @@ from typing import Any, Final, TypeAlias
 from slrtkit.errors import StorageCorruptError
 from slrtkit.ports.store import IndexEntry, Part, Record, Snapshot, StreamId
 
-__all__ = ["Row", "entry_rows", "read_record", "read_snapshot", "record_row", "snapshot_row", "unpacked"]
+__all__ = [
+    "Entry",
+    "Row",
+    "entry_rows",
+    "read_entries",
+    "read_parts",
+    "read_record",
+    "read_snapshot",
+    "record_row",
+    "snapshot_row",
+    "unpacked",
+]
 
 Row: TypeAlias = Sequence[Any]
 """Text, integers and bytes, as a database driver takes and gives them."""
+
+Entry: TypeAlias = tuple[str, bytes, bool]
+"""Name and value of an index entry, and whether it is unique."""
 
 _NONE: Final = "[]"
 _PART: Final = Struct(">4I")
@@ -81,7 +95,36 @@ def read_snapshot(row: Row) -> Snapshot:
     """
     kind, stream_id, version, parts, indexes = row
     try:
-        return Snapshot(StreamId(kind, stream_id), version, _read_parts(parts), _read_entries(indexes))
+        return Snapshot(
+            StreamId(kind, stream_id),
+            version,
+            _read_parts(parts),
+            tuple([IndexEntry(*one) for one in _read_entries(indexes)]),
+        )
+    except (ValueError, error) as cause:
+        raise _corrupt() from cause
+
+
+def read_parts(data: bytes) -> tuple[Part, ...]:
+    """Return the parts in the column of a snapshot.
+
+    Raises:
+        StorageCorruptError: no snapshot was written so.
+    """
+    try:
+        return _read_parts(data)
+    except (ValueError, error) as cause:
+        raise _corrupt() from cause
+
+
+def read_entries(data: bytes) -> list[Entry]:
+    """Return the index entries in the column of a snapshot.
+
+    Raises:
+        StorageCorruptError: no snapshot was written so.
+    """
+    try:
+        return _read_entries(data)
     except (ValueError, error) as cause:
         raise _corrupt() from cause
 
@@ -126,9 +169,8 @@ def _write_parts(parts: tuple[Part, ...]) -> bytes:
     """Return parts as one text of bytes, the lengths of the fields of each before them."""
     pieces: list[bytes] = []
     for part in parts:
-        subject, field, commitment = part.subject.encode(), part.field.encode(), part.commitment.encode()
-        lengths = _PART.pack(len(subject), len(field), len(commitment), len(part.data))
-        pieces += (lengths, subject, field, commitment, part.data)
+        subject, field, commitment, data = part.subject.encode(), part.field.encode(), part.commitment.encode(), part.data
+        pieces += (_PART.pack(len(subject), len(field), len(commitment), len(data)), subject, field, commitment, data)
     return b"".join(pieces)
 
 
@@ -136,36 +178,40 @@ def _write_entries(entries: tuple[IndexEntry, ...]) -> bytes:
     """Return entries in the same form; a unique one ends with a digit."""
     pieces: list[bytes] = []
     for entry in entries:
-        name = entry.name.encode()
-        pieces += (_ENTRY.pack(len(name), len(entry.value), entry.unique), name, entry.value, b"1" if entry.unique else b"")
+        name, value, unique = entry.name.encode(), entry.value, entry.unique
+        pieces += (_ENTRY.pack(len(name), len(value), unique), name, value, b"1" if unique else b"")
     return b"".join(pieces)
 
 
 def _read_parts(data: bytes) -> tuple[Part, ...]:
-    parts, end = [], 0
-    while end < len(data):
-        subject, field, commitment, content = _PART.unpack_from(data, end)
-        start = end + _PART.size
-        named = start + subject
+    parts, end, size, unpack, header = list[Part](), 0, len(data), _PART.unpack_from, _PART.size
+    while end < size:
+        subject, field, commitment, content = unpack(data, end)
+        named = end + header + subject
         placed = named + field
         committed = placed + commitment
+        texts = data[end + header : committed].decode()
         end = committed + content
-        about, share, promise = data[start:named].decode(), data[named:placed].decode(), data[placed:committed].decode()
+        if len(texts) == subject + field + commitment:  # ASCII, where characters are bytes
+            about, share, promise = texts[:subject], texts[subject : subject + field], texts[subject + field :]
+        else:
+            about, share = data[named - subject : named].decode(), data[named:placed].decode()
+            promise = data[placed:committed].decode()
         parts.append(Part(about, share, promise, data[committed:end]))
     _require_whole(data, end)
     return tuple(parts)
 
 
-def _read_entries(data: bytes) -> tuple[IndexEntry, ...]:
-    entries, end, size, unpack, header = [], 0, len(data), _ENTRY.unpack_from, _ENTRY.size
+def _read_entries(data: bytes) -> list[Entry]:
+    entries, end, size, unpack, header = list[Entry](), 0, len(data), _ENTRY.unpack_from, _ENTRY.size
     while end < size:
         name, value, unique = unpack(data, end)
         named = end + header + name
         valued = named + value
-        entries.append(IndexEntry(data[end + header : named].decode(), data[named:valued], unique > 0))
+        entries.append((data[end + header : named].decode(), data[named:valued], unique > 0))
         end = valued + unique
     _require_whole(data, end)
-    return tuple(entries)
+    return entries
 
 
 def _require_whole(data: bytes, end: int) -> None:

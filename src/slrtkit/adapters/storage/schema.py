@@ -23,6 +23,7 @@ __all__ = [
     "LAST_POSITION",
     "MIGRATIONS",
     "SCAN",
+    "SELECT_END",
     "SELECT_IDS",
     "SELECT_PLACES",
     "SELECT_RECORD",
@@ -95,6 +96,9 @@ SELECT_RECORD: Final = """
     SELECT position,
         node, incarnation, scope, seq, clock, at, deps, base, kind, id, type, actor, client_id, parts, previous, hash
     FROM record WHERE
+"""
+SELECT_END: Final = """
+    SELECT seq, clock, hash FROM record WHERE node = ? AND incarnation = ? AND scope = ? ORDER BY seq DESC LIMIT 1
 """
 INSERT_RECORD: Final = """
     INSERT INTO record

@@ -1,10 +1,10 @@
 """The embedded default: one SQLite file, through sqlite-utils over a connection of our own."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slrtkit.adapters.storage.connection import connect, translated
 from slrtkit.adapters.storage.copies import new_file
@@ -29,6 +29,7 @@ __all__ = ["SqliteStore"]
 _PAGE: Final = 2048
 """Rows of a scan that are read at a time."""
 _HANDLES: Final = Handles()
+_TAKEN: Final[Mapping[type, Callable[[Any], object]]] = {bytes: bytearray, bool: int}
 
 
 class SqliteStore(Store, Blobs, Upkeep):
@@ -59,13 +60,16 @@ class SqliteStore(Store, Blobs, Upkeep):
         self._files = [_HANDLES.opened(self._path)]
         self._together = Together(self._take, self._give_back, timeout)
 
-    @contextmanager
-    def begin(self, *, write: bool) -> Iterator[UnitOfWork]:
+    def begin(self, *, write: bool) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work: a transaction that holds the write lock from its first moment, or one fixed point in time."""
+        return _Writing(self._door, self._together) if write else self._reading()
+
+    @contextmanager
+    def _reading(self) -> Iterator["_Unit"]:
         self._door.check()
         self._door.inside(is_inside=True)
         try:
-            with self._writing() if write else self._reading() as unit:
+            with self._moment() as unit:
                 try:
                     yield unit
                 finally:
@@ -74,17 +78,7 @@ class SqliteStore(Store, Blobs, Upkeep):
             self._door.inside(is_inside=False)
 
     @contextmanager
-    def _writing(self) -> Iterator["_Unit"]:
-        unit = _Unit(self._together.begin(), self._together.commit)
-        try:
-            yield unit
-        finally:
-            if not unit.ended:
-                with translated:
-                    self._together.undo()
-
-    @contextmanager
-    def _reading(self) -> Iterator["_Unit"]:
+    def _moment(self) -> Iterator["_Unit"]:
         database = self._take()
         try:
             with translated:
@@ -169,6 +163,37 @@ class SqliteStore(Store, Blobs, Upkeep):
             self.close()
 
 
+def _plain(row: Row) -> Row:
+    """Return what the driver takes as it is; for every other value, bytes among them, it looks long for an adapter."""
+    return [taken(value) if (taken := _TAKEN.get(type(value))) else value for value in row]
+
+
+class _Writing(AbstractContextManager[UnitOfWork]):
+    """A unit of work that writes, from the turn of its writer to its end."""
+
+    def __init__(self, door: Door, together: Together) -> None:
+        self._door, self._together = door, together
+
+    def __enter__(self) -> UnitOfWork:
+        self._door.check()
+        self._door.inside(is_inside=True)
+        try:
+            self._unit = _Unit(self._together.begin(), self._together.commit)
+        except BaseException:
+            self._door.inside(is_inside=False)
+            raise
+        return self._unit
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._unit.leave()
+            if not self._unit.ended:
+                with translated:
+                    self._together.undo()
+        finally:
+            self._door.inside(is_inside=False)
+
+
 class _Unit(SqlUnit):
     translated = translated
 
@@ -187,11 +212,11 @@ class _Unit(SqlUnit):
     def rows(self, query: str, parameters: Row) -> list[Row]:
         self.check()
         with translated:
-            return self._connection.execute(query, parameters).fetchall()
+            return self._connection.execute(query, _plain(parameters)).fetchall()
 
     def pages(self, query: str, parameters: Row) -> Iterator[list[Row]]:
         with translated:
-            cursor = self._connection.execute(query, parameters)
+            cursor = self._connection.execute(query, _plain(parameters))
         self._scans.append(cursor)
         while True:
             with translated:
@@ -201,13 +226,13 @@ class _Unit(SqlUnit):
             yield page
 
     def write(self, statement: str, parameters: Row) -> bool:
-        return self._connection.execute(statement, parameters).rowcount > 0
+        return self._connection.execute(statement, _plain(parameters)).rowcount > 0
 
     def write_all(self, statement: str, rows: Sequence[Row]) -> bool:
-        return self._connection.executemany(statement, rows).rowcount == len(rows)
+        return self._connection.executemany(statement, map(_plain, rows)).rowcount == len(rows)
 
     def append(self, record: Record) -> bool:
-        added = self._connection.execute(INSERT_RECORD, record_row(record))
+        added = self._connection.execute(INSERT_RECORD, _plain(record_row(record)))
         self.position = added.lastrowid or 0
         return added.rowcount > 0
 

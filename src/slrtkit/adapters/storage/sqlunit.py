@@ -9,7 +9,7 @@ from typing import ClassVar
 from slrtkit.adapters.storage.arrow import SCANNED, stream
 from slrtkit.adapters.storage.ranges import RowRanges
 from slrtkit.adapters.storage.refusals import belongs, recorded, stale
-from slrtkit.adapters.storage.rows import Row, entry_rows, read_record, read_snapshot, snapshot_row
+from slrtkit.adapters.storage.rows import Row, read_entries, read_parts, read_record, read_snapshot, snapshot_row
 from slrtkit.adapters.storage.schema import (
     DELETE_ENTRIES,
     DELETE_ENTRY,
@@ -17,19 +17,21 @@ from slrtkit.adapters.storage.schema import (
     INSERT_SNAPSHOT,
     LAST_POSITION,
     SCAN,
+    SELECT_END,
     SELECT_IDS,
     SELECT_RECORD,
     SELECT_SNAPSHOT,
     UPDATE_SNAPSHOT,
 )
 from slrtkit.errors import StorageError
+from slrtkit.ports.glance import ChainEnd, Glances, Parts
 from slrtkit.ports.scan import ArrowStream, Scannable
 from slrtkit.ports.store import Change, Positioned, Receipt, Record, Snapshot, StreamId, UnitOfWork
 
 __all__ = ["SqlUnit"]
 
 
-class SqlUnit(UnitOfWork, RowRanges, Scannable):
+class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances):
     """A unit of work inside a transaction that its store has begun, and undoes where nobody commits it.
 
     Attributes:
@@ -46,7 +48,8 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable):
         self.left: str = ""
         self.position: int = 0
         self._writable = writable
-        self._loaded: dict[StreamId, Snapshot] = {}
+        self._entries: dict[StreamId, bytes] = {}
+        """The column of index entries of what was loaded, to write only those that change."""
 
     @abstractmethod
     def write(self, statement: str, parameters: Row) -> bool:
@@ -74,13 +77,26 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable):
 
     def load(self, stream: StreamId) -> Snapshot | None:
         """Return the present state; see `slrtkit.ports.UnitOfWork`."""
+        row = self._row(stream)
+        return read_snapshot(row) if row else None
+
+    def parts(self, stream: StreamId) -> Parts | None:
+        """Return version and parts of the present state; see `slrtkit.ports.Glances`."""
+        row = self._row(stream)
+        return (row[2], read_parts(row[3])) if row else None
+
+    def end_of(self, node: str, incarnation: str, scope: str) -> ChainEnd | None:
+        """Return where a chain stands; see `slrtkit.ports.Glances`."""
+        rows = self.rows(SELECT_END, (node, incarnation, scope))
+        return ChainEnd(*rows[0]) if rows else None
+
+    def _row(self, stream: StreamId) -> Row | None:
         rows = self.rows(SELECT_SNAPSHOT, stream)
         if not rows:
             return None
-        snapshot = read_snapshot(rows[0])
         if self._writable:
-            self._loaded[stream] = snapshot
-        return snapshot
+            self._entries[stream] = rows[0][4]
+        return rows[0]
 
     def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
         """Return the ids of streams by an entry."""
@@ -189,25 +205,29 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable):
         return next((one.name for one in unique if set(self.find(kind, one.name, one.value)) - {own}), "")
 
     def _apply(self, change: Change) -> None:
-        stream = change.snapshot.stream
-        if not self._replace(change):
+        stream, row = change.snapshot.stream, snapshot_row(change.snapshot)
+        if not self._replace(change.expected_version, row):
             raise stale(stream)
         for record in change.records:
             if not self.append(record):
                 raise recorded(record.key)
-        before = self._loaded.get(stream)
+        kind, stream_id, *_, entries = row
+        before = self._entries.get(stream)
         if change.expected_version and before is None:
             self.write(DELETE_ENTRIES, stream)
-        left, entered = set(entry_rows(before)) if before else set(), set(entry_rows(change.snapshot))
-        if left - entered:
-            self.write_all(DELETE_ENTRY, [entry[:4] for entry in left - entered])
-        if entered - left and not self.write_all(INSERT_ENTRY, list(entered - left)):
-            raise belongs(stream, self._taken(change.snapshot))
-        self._loaded[stream] = change.snapshot
+        if entries != before:
+            had = dict.fromkeys(read_entries(before)) if before else {}
+            has = dict.fromkeys([(one.name, one.value, one.unique) for one in change.snapshot.indexes])
+            left = [(kind, name, value, stream_id) for name, value, unique in had if (name, value, unique) not in has]
+            entered = [(kind, *entry[:2], stream_id, entry[2]) for entry in has if entry not in had]
+            if left:
+                self.write_all(DELETE_ENTRY, left)
+            if entered and not self.write_all(INSERT_ENTRY, entered):
+                raise belongs(stream, self._taken(change.snapshot))
+        self._entries[stream] = entries
 
-    def _replace(self, change: Change) -> bool:
-        row = snapshot_row(change.snapshot)
-        if not change.expected_version:
+    def _replace(self, expected: int, row: Row) -> bool:
+        if not expected:
             return self.write(INSERT_SNAPSHOT, row)
         kind, stream_id, *content = row
-        return self.write(UPDATE_SNAPSHOT, (*content, kind, stream_id, change.expected_version))
+        return self.write(UPDATE_SNAPSHOT, (*content, kind, stream_id, expected))

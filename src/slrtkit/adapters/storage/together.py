@@ -32,14 +32,20 @@ _LONGEST: Final = 0.02
 """Seconds after which nobody joins a transaction any more: other processes wait for it."""
 
 
+def _held() -> Lock:
+    lock = Lock()
+    lock.acquire()
+    return lock
+
+
 @define(eq=False)
 class _Shared:
-    """One transaction of several units; `units` counts those that ended well in it."""
+    """One transaction of several units; `units` counts those that ended well in it, and `ending` is let go at its end."""
 
     database: "Database"
     until: float
     units: int = 0
-    done: Event = field(factory=Event)
+    ending: Lock = field(factory=_held)
     error: StorageError | None = None
 
     @property
@@ -150,7 +156,7 @@ class Together:
                 shared.connection.execute("ROLLBACK")
             self._open = None
             self._give_back(shared.database)
-            shared.done.set()
+            shared.ending.release()
             self._call(free=True)
 
     def _call(self, *, free: bool) -> bool:
@@ -163,11 +169,11 @@ class Together:
             return False
 
     def _await_turn(self) -> None:
-        turn = Event()
         with self._lock:
             if not self._taken:
                 self._taken = True
                 return
+            turn = Event()
             self._waiting.append(turn)
         try:
             called = turn.wait(self._timeout)
@@ -188,6 +194,7 @@ class Together:
 
 
 def _await(shared: _Shared) -> None:
-    shared.done.wait()
+    with shared.ending:
+        pass
     if shared.error:
         raise copy(shared.error)

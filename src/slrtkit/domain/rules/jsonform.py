@@ -102,7 +102,7 @@ def _one_of(values: type[StrEnum]) -> _Field:
     def read(form: object, path: str) -> StrEnum:
         if form is None:
             form = ""
-        if form not in set(values):
+        if not isinstance(form, str) or form not in set(values):
             raise _refusal(path, f"one of {', '.join(value for value in values if value)} is expected here")
         return values(str(form))
 

@@ -80,10 +80,11 @@ def answered(question: Question) -> JSON:
 def _answer(question: Question) -> Answer:
     data, trust, at, name = question.data, question.trust, question.at, question.name
     letter = question.asked is Asked.LETTER or (question.asked is Asked.EITHER and _PDF in data[:_FIRST])
-    file = verify(data, PdfExaminer(), trust, at) if letter else None
+    seals = QrSealReader()
+    file = verify(data, PdfExaminer(), trust, at, seals=seals) if letter else None
     if file and (file.signers or question.asked is Asked.LETTER):
         return of_file(file, name, trust, at)
-    seal = verify_seal(data, QrSealReader(), trust, at)
+    seal = verify_seal(data, seals, trust, at)
     form = seal.axes[0]
     if file and (form.evidence != f"sheet={Sheet.SCAN}" or form.code == _NO_SEAL or SealNotice.SIGNED_FILE in seal.notices):
         return of_file(file, name, trust, at, hints=(_SCANNED,) if form.code == _NO_SEAL else ())

@@ -28,7 +28,7 @@ def key_of(day: date) -> int:
 
 def day(key: nw.Expr) -> Number:
     """Return a column of such numbers."""
-    return Number(key, key, 1, _LAST, 1)
+    return Number(key, key, 1, _LAST)
 
 
 def column(days: nw.Expr) -> nw.Expr:
@@ -45,7 +45,7 @@ def completed_years(born: nw.Expr, on: date) -> nw.Expr:
 def between(later: nw.Expr, earlier: nw.Expr) -> Number:
     """Return the days from one day to another."""
     days = _ordinal(later) - _ordinal(earlier)
-    return Number(days, days, 1, _LIFETIME, 1)
+    return Number(days, days, 1, _LIFETIME)
 
 
 def shifted(key: nw.Expr, span: Duration, *, back: bool) -> nw.Expr:

@@ -6,25 +6,17 @@ A condition is a column of true, false and null, which is unknown: `and`, `or` a
 from datetime import date
 from functools import reduce
 from operator import and_, or_
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 import narwhals as nw
 from attrs import evolve, field, frozen
 
-from slrtkit.adapters.analytics.screening.calendar import between, day, key_of, shifted
-from slrtkit.adapters.analytics.screening.quantities import (
-    UNKNOWN,
-    Number,
-    calculate,
-    compare,
-    either,
-    ends,
-    fixed,
-    nothing,
-    number,
-)
+from slrtkit.adapters.analytics.screening.calendar import key_of, shifted
+from slrtkit.adapters.analytics.screening.names import within
+from slrtkit.adapters.analytics.screening.quantities import UNKNOWN, Number, either, ends, fixed, nothing, number
 from slrtkit.adapters.analytics.screening.receipts import name_of
-from slrtkit.adapters.analytics.screening.rosters import count, each, some, total
+from slrtkit.adapters.analytics.screening.rosters import COMPLETE, count, each, some, total
+from slrtkit.adapters.analytics.screening.values import Moment, Value, Word, calculated, compared
 from slrtkit.domain.rules.checks import fault_at
 from slrtkit.domain.rules.facts import FactCatalogue, FactType, Kind
 from slrtkit.domain.rules.nodes import (
@@ -46,6 +38,7 @@ from slrtkit.domain.rules.nodes import (
     MemberRef,
     Membership,
     Negation,
+    Node,
     Not,
     Operand,
     Operator,
@@ -66,28 +59,20 @@ __all__ = ["Asked", "Compiler"]
 
 
 @frozen(eq=False)
-class Moment:
-    """Days of each row, as numbers."""
-
-    key: nw.Expr
-
-
-@frozen(eq=False)
-class Word:
-    """Texts, or answers of yes and no, of each row."""
-
-    column: nw.Expr
-
-
-Value: TypeAlias = Number | Moment | Word
-
-
-@frozen(eq=False)
 class Asked:
-    """One column of the members' table, and what becomes of it for all members of a unit: `sum`, `min`, `max`."""
+    """One column of the members' table, and what becomes of it for all members of a unit.
+
+    Attributes:
+        column: The column.
+        how: `sum`, `min` or `max`.
+        reached: The columns of the unit that it looks at, answers to other questions among them.
+        level: How many questions, each about the answer to the one before, lead to it; 0 where it looks at no answer.
+    """
 
     column: nw.Expr
     how: str
+    reached: frozenset[str]
+    level: int
 
 
 @frozen(eq=False)
@@ -99,17 +84,17 @@ class Compiler:
         on: The day of the cases.
         columns: The columns that the tables have, by the names of conditions: `desil`, `family.desil`, `m.age`.
         asked: What is to be asked of members, by the names of the columns that the answers are to have.
-        reached: The columns of the unit that questions about its members look at.
-        inside: Whether a member is at hand.
-        blank: Whether that is somebody who is not on the roster, of whom nothing is known.
+        names: These names, by the question and the part of its answer: what is asked twice is counted once.
+        reached: The columns of the unit that are looked at from the member at hand; None where no member is.
+        blank: Whether that member is somebody who is not on the roster, of whom nothing is known.
     """
 
     catalogue: FactCatalogue
     on: date
     columns: frozenset[str]
     asked: dict[str, Asked] = field(factory=dict)
-    reached: set[str] = field(factory=set)
-    inside: bool = False
+    names: dict[tuple[Node, str], str] = field(factory=dict)
+    reached: set[str] | None = None
     blank: bool = False
 
     def condition(self, node: Condition) -> nw.Expr:  # noqa: C901, PLR0911  one case a node
@@ -128,8 +113,7 @@ class Compiler:
             case Comparison(first, links):
                 sides = [self.value(first), *(self.value(side) for _, side in links)]
                 held = [
-                    _compared(relation, left, right)
-                    for (relation, _), left, right in zip(links, sides, sides[1:], strict=False)
+                    compared(relation, left, right) for (relation, _), left, right in zip(links, sides, sides[1:], strict=False)
                 ]
                 return reduce(and_, held)
             case Membership(item, choices, negated):
@@ -166,12 +150,12 @@ class Compiler:
                 assert isinstance(moment, Moment)  # noqa: S101  checked when the rules were loaded
                 return Moment(shifted(moment.key, span, back=operator is Operator.SUB))
             case Arithmetic(operator, left, right):
-                return _calculated(operator, self.value(left, by_ends=by_ends), self.value(right, by_ends=by_ends))
+                return calculated(operator, self.value(left, by_ends=by_ends), self.value(right, by_ends=by_ends))
             case Negation(operand):
-                return _calculated(Operator.SUB, fixed(0), self.value(operand, by_ends=by_ends))
+                return calculated(Operator.SUB, fixed(0), self.value(operand, by_ends=by_ends))
             case Converted(operand, per):
                 operator = Operator.MUL if per is Period.YEARS else Operator.DIV
-                return _calculated(operator, self.value(operand, by_ends=by_ends), fixed(12))
+                return calculated(operator, self.value(operand, by_ends=by_ends), fixed(12))
             case Count():
                 return count(self, node)
             case Total():
@@ -189,9 +173,10 @@ class Compiler:
         return nw.col(self._there(name)) if name in self.columns else nw.lit(None, dtype=nw.Boolean)
 
     def _there(self, name: str) -> str:
-        if self.inside and not name.startswith("m."):
-            self.reached.add(name)
-        return name
+        column = within(name)
+        if self.reached is not None and not name.startswith("m."):
+            self.reached.add(column)
+        return column
 
     def _fact(self, node: Reference, *, by_ends: bool) -> Value:
         name = self._name(node)
@@ -243,50 +228,38 @@ class Compiler:
         if isinstance(item, Word):
             values = [choice.value for choice in choices]
             return nw.when(~item.column.is_null()).then(item.column.is_in(values))
-        return reduce(or_, [_compared(Relation.EQ, item, self.value(choice)) for choice in choices])
+        return reduce(or_, [compared(Relation.EQ, item, self.value(choice)) for choice in choices])
 
     # Members.
 
     @property
     def member(self) -> "Compiler":
-        """What compiles questions about the member at hand."""
-        return evolve(self, inside=True)
+        """What compiles a question about the member at hand."""
+        return evolve(self, reached=set(), blank=False)
 
     @property
     def nobody(self) -> "Compiler":
         """What compiles questions about somebody who is not on the roster."""
-        return evolve(self, inside=True, blank=True)
+        return evolve(self, blank=True)
 
-    def ask(self, node: Condition | Operand, part: str, column: nw.Expr, how: str = "sum") -> nw.Expr:
-        """Have a column asked of all members, and return the one with the answers; nothing where there is nobody."""
-        if self.inside:
-            raise fault_at(node, "screen.nested", "a fact that follows from the members is asked of each member here")
-        name = f"{part} {len(self.asked)}"
-        self.asked[name] = Asked(column, how)
-        return nw.col(name)
+    @property
+    def complete(self) -> nw.Expr:
+        """Whether nobody is missing from the roster."""
+        return nw.col(self._there(COMPLETE)).fill_null(value=False)
 
-    def number_of(self, node: Condition | Operand, part: str, column: nw.Expr) -> nw.Expr:
-        """Have it asked of how many members something holds, and return the column with the numbers."""
-        return self.ask(node, part, column.fill_null(value=False).cast(nw.Int64)).fill_null(0)
+    def ask(self, inner: "Compiler", node: Node, part: str, column: nw.Expr, how: str) -> nw.Expr:
+        """Have a column asked of all members, and return the one with the answers; nothing where there is nobody.
 
-
-def _compared(relation: Relation, left: Value, right: Value) -> nw.Expr:
-    match left, right:
-        case Moment(one), Moment(other):
-            return compare(relation, day(one), day(other))
-        case Number(), Number():
-            return compare(relation, left, right)
-        case Word(one), Word(other):
-            return one == other if relation is Relation.EQ else one != other
-        case _:
-            raise TypeError  # nothing else passed the check when the rules were loaded
-
-
-def _calculated(operator: Operator, left: Value, right: Value) -> Value:
-    match left, right:
-        case Moment(one), Moment(other):
-            return between(one, other)
-        case Number(), Number():
-            return calculate(operator, left, right)
-        case _:
-            raise TypeError  # as above
+        Args:
+            inner: What compiled the column.
+            node: The question, and which part of its answer this is: `part`.
+            part: As above.
+            column: The column.
+            how: `sum`, `min` or `max`.
+        """
+        name = self.names.setdefault((node, part), f"{part} {len(self.names)}")
+        if name not in self.asked:
+            reached = frozenset(inner.reached or ())
+            level = max((self.asked[one].level + 1 for one in reached if one in self.asked), default=0)
+            self.asked[name] = Asked(column, how, reached, level)
+        return nw.col(self._there(name))

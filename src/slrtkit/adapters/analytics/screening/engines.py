@@ -1,35 +1,43 @@
-"""Where a population lies and who calculates: Parquet files, by Polars or DuckDB."""
+"""Where a population lies and who calculates: Parquet files, by Polars, DuckDB or Apache Spark."""
 
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from slrtkit.adapters.analytics.screening.names import Frame
 from slrtkit.errors import AdapterNotInstalledError
 
 __all__ = ["ENGINES", "Engine", "open_engine"]
 
-ENGINES: tuple[str, ...] = ("polars", "duckdb")
+ENGINES: tuple[str, ...] = ("polars", "duckdb", "spark")
 """Engines by name, the default first."""
 
 
 class Engine(Protocol):
-    """Reads tables without loading them."""
+    """Reads tables without loading them, and writes what follows from them."""
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  a frame of the engine's own
         """Return the table in a Parquet file, or in all of a folder."""
         ...
 
+    def write(self, frame: Frame, path: Path) -> None:
+        """Calculate a frame into a Parquet file; Spark makes a folder of that name."""
+        ...
+
     def rows(self, path: Path) -> int:
-        """Return how many rows a Parquet file has."""
+        """Return how many rows a Parquet file, or all of a folder, has."""
         ...
 
 
 class _Polars(Engine):
     def __init__(self) -> None:
-        self._library = _module("polars")
+        self._library = _module("polars", "screening")
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  as above
         return self._library.scan_parquet(path)
+
+    def write(self, frame: Frame, path: Path) -> None:
+        frame.to_native().sink_parquet(path, statistics=False)  # the least and the most of yes and no say nothing
 
     def rows(self, path: Path) -> int:
         return int(self._library.scan_parquet(path).select(self._library.len()).collect().item())
@@ -37,14 +45,33 @@ class _Polars(Engine):
 
 class _DuckDB(Engine):
     def __init__(self) -> None:
-        self._connection = _module("duckdb").connect()
+        self._connection = _module("duckdb", "linkage").connect()
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  as above
         return self._connection.read_parquet(str(path / "*.parquet" if path.is_dir() else path))
 
+    def write(self, frame: Frame, path: Path) -> None:
+        frame.sink_parquet(str(path))
+
     def rows(self, path: Path) -> int:
         [(rows,)] = self.table(path).count("*").fetchall()
         return int(rows)
+
+
+class _Spark(Engine):
+    """The session that there is: of `spark-submit`, of the configuration, or else one on all cores of this machine."""
+
+    def __init__(self) -> None:
+        self._session = _module("pyspark.sql", "spark").SparkSession.builder.appName("slrtkit").getOrCreate()
+
+    def table(self, path: Path) -> Any:  # noqa: ANN401  as above
+        return self._session.read.parquet(str(path))
+
+    def write(self, frame: Frame, path: Path) -> None:
+        frame.to_native().write.parquet(str(path))
+
+    def rows(self, path: Path) -> int:
+        return int(self.table(path).count())
 
 
 def open_engine(name: str) -> Engine:
@@ -54,12 +81,13 @@ def open_engine(name: str) -> Engine:
         AdapterNotInstalledError: it is not installed.
         KeyError: there is none of this name.
     """
-    engines: dict[str, type[Engine]] = {"polars": _Polars, "duckdb": _DuckDB}
+    engines: dict[str, type[Engine]] = {"polars": _Polars, "duckdb": _DuckDB, "spark": _Spark}
     return engines[name]()
 
 
-def _module(name: str) -> Any:  # noqa: ANN401  a module
+def _module(name: str, extra: str) -> Any:  # noqa: ANN401  a module
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
-        raise AdapterNotInstalledError(f"{name} is not installed", cure="pip install 'slrtkit[screening]'") from error
+        library = name.partition(".")[0]
+        raise AdapterNotInstalledError(f"{library} is not installed", cure=f"pip install 'slrtkit[{extra}]'") from error

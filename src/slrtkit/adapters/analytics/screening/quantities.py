@@ -6,7 +6,8 @@ what 64 bits cannot hold is refused before a row is read.
 """
 
 from fractions import Fraction
-from typing import Final, TypeAlias
+from math import lcm
+from typing import Final
 
 import narwhals as nw
 from attrs import evolve, frozen
@@ -34,7 +35,8 @@ __all__ = [
 DECIMALS: Final = 6
 """Digits after the point that a decimal fact may have in a table."""
 _WIDEST: Final = 2**63 - 1
-_Denominator: TypeAlias = "nw.Expr | int"
+_SMALL: Final = 2**10
+"""What 64 bits hold, over more than this, is not beyond the largest that the language knows."""
 UNKNOWN: Final[nw.Expr] = nw.lit(None, dtype=nw.Boolean)
 
 
@@ -45,17 +47,19 @@ class Number:
     Attributes:
         least: Its numerator, or the least that it may be; null where it is unknown, or that end is open.
         most: The same where it is exact, or the most that it may be.
-        below: The denominator of both ends, positive.
+        over: The part of the denominator that is the same in every row, positive.
         size: The largest numerator that there may be, without its sign.
-        base: The largest denominator.
+        by: The other part of the denominator, positive; None: 1.
+        widest: The largest of these.
         exact: Whether it is one number wherever it is known.
     """
 
     least: nw.Expr
     most: nw.Expr
-    below: _Denominator = 1
+    over: int = 1
     size: int = LARGEST
-    base: int = 1
+    by: nw.Expr | None = None
+    widest: int = 1
     exact: bool = True
 
     def __attrs_post_init__(self) -> None:
@@ -66,45 +70,57 @@ class Number:
                 cure="declare narrower ranges (least, most) for the facts in it",
             )
 
-    def scaled(self, by: "_Denominator", most: int) -> "Number":
-        """Return the same number over a denominator that is so many times larger, at most `most` times."""
-        if isinstance(by, int) and by == 1:
+    @property
+    def base(self) -> int:
+        """The largest denominator."""
+        return self.over * self.widest
+
+    @property
+    def below(self) -> nw.Expr:
+        """The denominator."""
+        return nw.lit(self.over, dtype=nw.Int64) if self.by is None else self.by * self.over
+
+    def scaled(self, times: int) -> "Number":
+        """Return the same number over a denominator that is so many times larger."""
+        if times == 1:
             return self
-        least = self.least * by
-        return evolve(
-            self,
-            least=least,
-            most=least if self.exact else self.most * by,
-            below=self.below * by,
-            size=self.size * most,
-            base=self.base * most,
-        )
+        least = self.least * times
+        most = least if self.exact else self.most * times
+        return evolve(self, least=least, most=most, over=self.over * times, size=self.size * times)
+
+    def divided(self, other: "Number") -> "Number":
+        """Return the same number over a denominator that the other part of another's denominator divides, too."""
+        if other.by is None or other.by is self.by:
+            return self
+        least = self.least * other.by
+        by = other.by if self.by is None else self.by * other.by
+        most = least if self.exact else self.most * other.by
+        return evolve(self, least=least, most=most, size=self.size * other.widest, by=by, widest=self.widest * other.widest)
 
 
 def fixed(value: int | Fraction) -> Number:
     """Return a number that the condition itself holds."""
     one = Fraction(value)
     column = nw.lit(one.numerator, dtype=nw.Int64)
-    return Number(column, column, one.denominator, abs(one.numerator), one.denominator)
+    return Number(column, column, one.denominator, abs(one.numerator))
 
 
 def ranged(least: nw.Expr, most: nw.Expr, size: int) -> Number:
     """Return a whole number that is known by its ends."""
-    return Number(least, most, 1, size, 1, exact=False)
+    return Number(least, most, 1, size, exact=False)
 
 
 def number(column: nw.Expr, fact: DeclaredFact) -> Number:
     """Return a column of a table."""
     size = max(LARGEST if end is None else abs(end) for end in (fact.least, fact.most))
-    if fact.type is not FactType.DECIMAL:
-        return Number(column, column, 1, size, 1)
-    return Number(column, column, 10**DECIMALS, size * 10**DECIMALS, 10**DECIMALS)
+    over = 10**DECIMALS if fact.type is FactType.DECIMAL else 1
+    return Number(column, column, over, size * over)
 
 
 def nothing() -> Number:
     """Return a number of which nothing is known."""
     null = nw.lit(None, dtype=nw.Int64)
-    return Number(null, null, 1, 0, 1)
+    return Number(null, null, 1, 0)
 
 
 def ends(bounds: Bounds | None) -> Number | None:
@@ -118,19 +134,20 @@ def ends(bounds: Bounds | None) -> Number | None:
 
 def either(known: Number, other: Number) -> Number:
     """Return a number as it is told, or else as it follows, or as its ends are declared."""
-    a, b = known.scaled(other.below, other.base), other.scaled(known.below, known.base)
+    over = lcm(known.over, other.over)
+    a, b = known.scaled(over // known.over), other.scaled(over // other.over)
     told = ~known.least.is_null()
-    below: nw.Expr | int = a.below if isinstance(a.below, int) else nw.when(told).then(a.below).otherwise(b.below)
+    by = None if other.by is None else nw.when(told).then(nw.lit(1, dtype=nw.Int64)).otherwise(other.by)
     least = nw.when(told).then(a.least).otherwise(b.least)
     most = least if b.exact else nw.when(told).then(a.most).otherwise(b.most)
-    return Number(least, most, below, max(a.size, b.size), max(a.base, b.base), b.exact)
+    return Number(least, most, over, max(a.size, b.size), by, other.widest, b.exact)
 
 
 def alike(one: Number, other: Number) -> tuple[Number, Number]:
     """Return two numbers over one denominator."""
-    if isinstance(one.below, int) and isinstance(other.below, int) and one.below == other.below:
-        return one, other
-    return one.scaled(other.below, other.base), other.scaled(one.below, one.base)
+    over = lcm(one.over, other.over)
+    a, b = one.scaled(over // one.over), other.scaled(over // other.over)
+    return a.divided(b), b.divided(a)
 
 
 def calculate(operator: Operator, left: Number, right: Number) -> Number:
@@ -150,16 +167,17 @@ def _sum(left: Number, right: Number) -> Number:
     a, b = alike(left, right)
     exact = a.exact and b.exact
     least = a.least + b.least
-    return Number(least, least if exact else a.most + b.most, a.below, a.size + b.size, a.base, exact)
+    return Number(least, least if exact else a.most + b.most, a.over, a.size + b.size, a.by, a.widest, exact)
 
 
 def _product(left: Number, right: Number) -> Number:
-    size, base, below = left.size * right.size, left.base * right.base, left.below * right.below
+    size, over, widest = left.size * right.size, left.over * right.over, left.widest * right.widest
+    by = left.by if right.by is None else right.by if left.by is None else left.by * right.by
     if left.exact and right.exact:
         number = left.least * right.least
-        return Number(number, number, below, size, base)
+        return Number(number, number, over, size, by, widest)
     least, most = _corners(left, right)
-    return Number(least, most, below, size, base, exact=False)
+    return Number(least, most, over, size, by, widest, exact=False)
 
 
 def _corners(left: Number, right: Number) -> tuple[nw.Expr, nw.Expr]:
@@ -190,7 +208,7 @@ def _inverse(number: Number) -> Number:
     sign = nw.when(positive).then(nw.lit(1)).otherwise(nw.lit(-1))
     if number.exact:
         above = nw.when(least != 0).then(sign * number.below)
-        return Number(above, above, nw.when(least != 0).then(sign * least), number.base, max(number.size, 1))
+        return Number(above, above, 1, number.base, nw.when(least != 0).then(sign * least), max(number.size, 1))
     negative = most < 0
     some = (positive | negative).fill_null(value=False)
     # Over the product of both ends each stands above the other one; over the only end, an open one is nothing.
@@ -200,8 +218,9 @@ def _inverse(number: Number) -> Number:
     return Number(
         nw.when(some).then(low * number.below),
         nw.when(some).then(high * number.below),
-        nw.when(some).then(both).otherwise(nw.lit(1)),
+        1,
         max(number.size, 1) * number.base,
+        nw.when(some).then(both).otherwise(nw.lit(1)),
         max(number.size, 1) ** 2,
         exact=False,
     )
@@ -213,9 +232,9 @@ def _kept(number: Number) -> Number:
         return number
     if number.exact:
         above = nw.when(number.least < 0).then(-number.least).otherwise(number.least)
-        whole = above // number.below
-        within = (whole < LARGEST) | ((whole == LARGEST) & (above == whole * number.below))
-        least = nw.when(within).then(number.least)
+        below = number.below
+        few = nw.when(below < _SMALL).then(below).otherwise(nw.lit(_SMALL, dtype=nw.Int64))
+        least = nw.when((below > _SMALL) | (above <= few * LARGEST)).then(number.least)
         return evolve(number, least=least, most=least)
     return number
 

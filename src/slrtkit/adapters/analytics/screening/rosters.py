@@ -3,7 +3,7 @@
 A question is a column of the members' table; what it comes to for each unit is counted in one grouping for all questions.
 """
 
-from typing import Protocol
+from typing import Final, Generic, Protocol, Self, TypeVar
 
 import narwhals as nw
 from attrs import frozen
@@ -11,22 +11,27 @@ from attrs import frozen
 from slrtkit.adapters.analytics.screening.quantities import Number, alike, ranged
 from slrtkit.domain.rules.case import MAX_MEMBERS
 from slrtkit.domain.rules.checks import fault_at
-from slrtkit.domain.rules.nodes import Aggregate, All, Any, Condition, Count, Operand, Total
+from slrtkit.domain.rules.nodes import Aggregate, All, Any, Condition, Count, Node, Operand, Total
 
-__all__ = ["Questions", "count", "each", "some", "total"]
+__all__ = ["COMPLETE", "Questions", "count", "each", "some", "total"]
 
 
 class Questions(Protocol):
     """What compiles conditions, and has columns asked of all members."""
 
     @property
-    def member(self) -> "Questions":
-        """What compiles questions about the member at hand."""
+    def member(self) -> Self:
+        """What compiles a question about the member at hand."""
         ...
 
     @property
-    def nobody(self) -> "Questions":
+    def nobody(self) -> Self:
         """What compiles questions about somebody who is not on the roster."""
+        ...
+
+    @property
+    def complete(self) -> nw.Expr:
+        """Whether nobody is missing from the roster."""
         ...
 
     def condition(self, node: Condition) -> nw.Expr:
@@ -37,73 +42,99 @@ class Questions(Protocol):
         """Return what an operand is in each row."""
         ...
 
-    def ask(self, node: Condition | Operand, part: str, column: nw.Expr, how: str = "sum") -> nw.Expr:
-        """Have a column asked of all members, and return the one with the answers."""
-        ...
-
-    def number_of(self, node: Condition | Operand, part: str, column: nw.Expr) -> nw.Expr:
-        """Have it asked of how many members something holds."""
+    def ask(self, inner: Self, node: Node, part: str, column: nw.Expr, how: str) -> nw.Expr:
+        """Have a column that `inner` compiled asked of all members, and return the one with the answers."""
         ...
 
 
-_COMPLETE = nw.col("members_complete").fill_null(value=False)
+COMPLETE: Final = "members_complete"
+"""The column that says whether nobody is missing from the roster."""
+_SURE, _OPEN, _NO = 2, 1, 0
+"""What is known of some member: that one is so, that one may be, that none is."""
 
 
-def some(compiler: Questions, node: Any) -> nw.Expr:
+Asker = TypeVar("Asker", bound=Questions)
+
+
+@frozen(eq=False)
+class _Question(Generic[Asker]):
+    """A question about members: asked from without, by what is compiled for the member at hand."""
+
+    outer: Asker
+    inner: Asker
+    node: Node
+
+    def somebody(self, part: str, column: nw.Expr) -> nw.Expr:
+        """Return whether it holds for somebody on the roster: `_SURE`, `_OPEN` or `_NO`."""
+        known = nw.when(column).then(nw.lit(_SURE)).otherwise(nw.lit(_NO))
+        told = nw.when(column.is_null()).then(nw.lit(_OPEN)).otherwise(known)
+        return self.outer.ask(self.inner, self.node, part, told.cast(nw.Int8), "max").fill_null(_NO)
+
+    def number(self, part: str, column: nw.Expr) -> nw.Expr:
+        """Return of how many members it certainly holds."""
+        one = nw.when(column).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+        return self.outer.ask(self.inner, self.node, part, one, "sum").fill_null(0)
+
+    def of_all(self, part: str, column: nw.Expr, how: str) -> nw.Expr:
+        """Return what becomes of a number of the members, null where there is none."""
+        return self.outer.ask(self.inner, self.node, part, column, how)
+
+
+def some(compiler: Asker, node: Any) -> nw.Expr:
     """Return whether some selected member holds."""
     inner = compiler.member
     one = inner.condition(node.holds) if node.where is None else inner.condition(node.where) & inner.condition(node.holds)
-    met, open_ = compiler.number_of(node, "met", one), compiler.number_of(node, "open", one.is_null())
-    no = nw.when((open_ == 0) & _COMPLETE).then(nw.lit(value=False))
-    return nw.when(met > 0).then(nw.lit(value=True)).otherwise(no)
+    found = _Question(compiler, inner, node).somebody("some", one)
+    no = nw.when((found == _NO) & compiler.complete).then(nw.lit(value=False))
+    return nw.when(found == _SURE).then(nw.lit(value=True)).otherwise(no)
 
 
-def each(compiler: Questions, node: All) -> nw.Expr:
+def each(compiler: Asker, node: All) -> nw.Expr:
     """Return whether nobody selected fails, and somebody is selected who does not."""
     inner = compiler.member
+    asked = _Question(compiler, inner, node)
     held = inner.condition(node.holds)
     selected = nw.lit(value=True) if node.where is None else inner.condition(node.where)
-    both, unless = selected & held, ~selected | held
-    failed, unsure = compiler.number_of(node, "failed", ~unless), compiler.number_of(node, "unsure", unless.is_null())
-    certain, possible = compiler.number_of(node, "both", both), compiler.number_of(node, "maybe", both.is_null())
-    some = certain + possible > 0
-    closed = (unsure == 0) & _COMPLETE
+    fails, holds = asked.somebody("fails", selected & ~held), asked.somebody("holds", selected & held)
     # Nobody fails: met where somebody certainly holds and all is known; never where nobody can.
-    yes = nw.when(closed & (certain > 0)).then(nw.lit(value=True))
-    no = (failed > 0) | (_COMPLETE & ~some)
+    yes = nw.when((fails == _NO) & compiler.complete & (holds == _SURE)).then(nw.lit(value=True))
+    no = (fails == _SURE) | (compiler.complete & (holds == _NO))
     return nw.when(no).then(nw.lit(value=False)).otherwise(yes)
 
 
-def count(compiler: Questions, node: Count) -> Number:
+def count(compiler: Asker, node: Count) -> Number:
     """Return how many members are selected."""
-    chosen = nw.lit(value=True) if node.where is None else compiler.member.condition(node.where)
-    certain = compiler.number_of(node, "counted", chosen)
-    possible = certain if node.where is None else certain + compiler.number_of(node, "perhaps", chosen.is_null())
-    return ranged(certain, nw.when(_COMPLETE).then(possible), MAX_MEMBERS)
+    inner = compiler.member
+    asked = _Question(compiler, inner, node)
+    chosen = nw.lit(value=True) if node.where is None else inner.condition(node.where)
+    certain = asked.number("counted", chosen)
+    possible = certain if node.where is None else certain + asked.number("perhaps", chosen.is_null())
+    return ranged(certain, nw.when(compiler.complete).then(possible), MAX_MEMBERS)
 
 
-def total(compiler: Questions, node: Total) -> Number:
+def total(compiler: Asker, node: Total) -> Number:
     """Return the total, the least or the greatest of a number of the members who are selected."""
     inner = compiler.member
     number, hidden = inner.value(node.of, by_ends=True), compiler.nobody.value(node.of, by_ends=True)
     assert isinstance(number, Number)  # noqa: S101  checked when the rules were loaded
     assert isinstance(hidden, Number)  # noqa: S101  as above
     number, hidden = alike(number, hidden)
-    if not isinstance(number.below, int):
+    if number.by is not None:
         raise fault_at(node, "screen.width", "a total of quotients by facts is not calculated in columns")
     chosen = nw.lit(value=True) if node.where is None else inner.condition(node.where)
+    asked = _Question(compiler, inner, node)
     sure, maybe = chosen.fill_null(value=False), chosen.is_null()
-    blind = compiler.number_of(node, "blind", (sure | maybe) & number.least.is_null() & number.most.is_null())
-    parts = _Parts(compiler, node, number, hidden, sure, maybe, blind)
+    blind = asked.number("blind", (sure | maybe) & number.least.is_null() & number.most.is_null())
+    parts = _Parts(asked, compiler.complete, number, hidden, sure, maybe, blind)
     return parts.sum() if node.aggregate is Aggregate.SUM else parts.extreme(node.aggregate)
 
 
 @frozen(eq=False)
-class _Parts:
+class _Parts(Generic[Asker]):
     """What a total is made of: the ends of each member's number, who is selected, and who may be."""
 
-    compiler: Questions
-    node: Total
+    asked: _Question[Asker]
+    complete: nw.Expr
     number: Number
     hidden: Number
     sure: nw.Expr
@@ -113,33 +144,35 @@ class _Parts:
     def sum(self) -> Number:
         size = self.number.size * MAX_MEMBERS
         ends = []
-        for end, hidden, sign in ((self.number.least, self.hidden.least, -1), (self.number.most, self.hidden.most, 1)):
+        for name, end, hidden, sign in (
+            ("least", self.number.least, self.hidden.least, -1),
+            ("most", self.number.most, self.hidden.most, 1),
+        ):
             counts = self.sure | (self.maybe & ((end * sign > 0) | end.is_null()))
-            total = self.compiler.ask(self.node, "sum", nw.when(counts).then(end)).fill_null(0)
-            open_ = self.compiler.number_of(self.node, "endless", counts & end.is_null())
-            beyond = ~_COMPLETE & (hidden.is_null() | (hidden * sign > 0))
+            total = self.asked.of_all(name, nw.when(counts).then(end), "sum").fill_null(0)
+            open_ = self.asked.number(f"{name} open", counts & end.is_null())
+            beyond = ~self.complete & (hidden.is_null() | (hidden * sign > 0))
             ends.append(nw.when((self.blind == 0) & (open_ == 0) & ~beyond).then(total))
-        void = ~_COMPLETE & self.hidden.least.is_null() & self.hidden.most.is_null()
+        void = ~self.complete & self.hidden.least.is_null() & self.hidden.most.is_null()
         least, most = (nw.when(~void).then(end) for end in ends)
-        return Number(least, most, self.number.below, size, self.number.base, exact=False)
+        return Number(least, most, self.number.over, size, exact=False)
 
     def extreme(self, aggregate: Aggregate) -> Number:
         how = aggregate.value
-        ask, count = self.compiler.ask, self.compiler.number_of
         near, far = (
             (self.number.least, self.number.most) if aggregate is Aggregate.MIN else (self.number.most, self.number.least)
         )
         unseen = self.hidden.least if aggregate is Aggregate.MIN else self.hidden.most
         everybody = self.sure | self.maybe
-        nearest = ask(self.node, "near", nw.when(everybody).then(near), how)
-        endless = count(self.node, "endless", everybody & near.is_null())
-        farthest = ask(self.node, "far", nw.when(self.sure).then(far), how)
-        somebody = count(self.node, "sure", self.sure)
+        nearest = self.asked.of_all("near", nw.when(everybody).then(near), how)
+        endless = self.asked.number("endless", everybody & near.is_null())
+        farthest = self.asked.of_all("far", nw.when(self.sure).then(far), how)
+        somebody = self.asked.number("sure", self.sure)
         lower = nearest < unseen if aggregate is Aggregate.MIN else nearest > unseen
-        near_end = nw.when(_COMPLETE | lower.fill_null(value=False)).then(nearest).otherwise(unseen)
-        void = ~_COMPLETE & self.hidden.least.is_null() & self.hidden.most.is_null()
+        near_end = nw.when(self.complete | lower.fill_null(value=False)).then(nearest).otherwise(unseen)
+        void = ~self.complete & self.hidden.least.is_null() & self.hidden.most.is_null()
         known = (somebody > 0) & (self.blind == 0) & ~void
-        open_ = (endless > 0) | (~_COMPLETE & unseen.is_null())
+        open_ = (endless > 0) | (~self.complete & unseen.is_null())
         one, other = nw.when(known & ~open_).then(near_end), nw.when(known).then(farthest)
         least, most = (one, other) if aggregate is Aggregate.MIN else (other, one)
-        return Number(least, most, self.number.below, self.number.size, self.number.base, exact=False)
+        return Number(least, most, self.number.over, self.number.size, exact=False)

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any
 
 import narwhals as nw
 from attrs import frozen
 
 from slrtkit.adapters.analytics.screening.compiling import Asked, Compiler
-from slrtkit.adapters.analytics.screening.tables import KEYS, Frame, Tables
+from slrtkit.adapters.analytics.screening.names import Frame, within
+from slrtkit.adapters.analytics.screening.tables import KEYS, Tables
 from slrtkit.domain.rules import FactCatalogue, Role, RuleSet
 from slrtkit.domain.rules.nodes import Receives
 from slrtkit.domain.rules.used import receipts_used
@@ -25,8 +26,8 @@ class Screened:
 
     Attributes:
         unit: Which kind.
-        frame: Their keys and, for each program, the columns `PROGRAM` (the verdict) and `PROGRAM.criterion`: 1 met, 0 not met,
-            null unknown. Nothing is calculated until it is collected or written.
+        frame: Their keys and, for each program, the columns `PROGRAM` (the verdict: 1 entitled, 0 not, null undetermined) and
+            `PROGRAM.criterion` (true met, false not met, null unknown). Nothing is calculated until it is collected or written.
         digests: The digest of the rules of each program.
     """
 
@@ -49,7 +50,7 @@ def screen(
 
     Raises:
         WireError: the tables do not fit, each fault with its table and column.
-        RuleDefinitionError: (`screen.width`, `screen.nested`) a condition that columns cannot hold exactly.
+        RuleDefinitionError: (`screen.width`) a condition that columns cannot hold exactly.
     """
     asked = tuple(rules)
     questions = frozenset(
@@ -78,10 +79,16 @@ def _screened(tables: Tables, unit: Unit, rules: list[RuleSet], on: date, catalo
             criteria[f"{one.program}.{judged.code}"] = compiler.condition(judged.when)
         verdicts[one.program] = _verdict(one)
     answered = _answered(tables, unit, frame, compiler)
-    outcomes = answered.with_columns(*(column.alias(name) for name, column in criteria.items()))
-    whole = outcomes.with_columns(*(column.alias(name) for name, column in verdicts.items()))
-    keys = list(dict.fromkeys((KEYS[Unit.HOUSEHOLD], KEYS[unit])))
-    return whole.select(*keys, *(nw.col(name).cast(nw.Int8) for name in (*verdicts, *criteria)))
+    outcomes = answered.with_columns(*(column.alias(_judged(name)) for name, column in criteria.items()))
+    whole = outcomes.with_columns(*(column.alias(_judged(name)) for name, column in verdicts.items()))
+    keys = dict.fromkeys((KEYS[Unit.HOUSEHOLD], KEYS[unit]))
+    found = (nw.col(_judged(name)).cast(nw.Int8).alias(name) for name in verdicts)
+    return whole.select(*keys, *found, *(nw.col(_judged(name)).alias(name) for name in criteria))
+
+
+def _judged(name: str) -> str:
+    """Return what a verdict or a criterion is called while it stands beside the facts, whatever Spark thinks of capitals."""
+    return f"judged {within(name)}"
 
 
 def _around(tables: Tables, unit: Unit) -> tuple[Frame, frozenset[str]]:
@@ -92,27 +99,28 @@ def _around(tables: Tables, unit: Unit) -> tuple[Frame, frozenset[str]]:
             continue
         key, names = KEYS[around], sorted(tables.facts[around])
         extra = ["members_complete"] if around is Unit.HOUSEHOLD else []
-        facts = [nw.col(name).alias(f"{around.value}.{name}") for name in names]
+        facts = [nw.col(within(name)).alias(within(f"{around.value}.{name}")) for name in names]
         frame = frame.join(tables.units[around].select(key, *extra, *facts), on=key, how="left")
         columns |= {f"{around.value}.{name}" for name in names}
     return frame, frozenset(columns)
 
 
 def _answered(tables: Tables, unit: Unit, frame: Frame, compiler: Compiler) -> Frame:
-    """Return the units with what was asked of their members."""
-    if not compiler.asked:
-        return frame
-    key = KEYS[Unit.HOUSEHOLD if unit is Unit.HOUSEHOLD else Unit.FAMILY]
+    """Return the units with what was asked of their members: one grouping for all questions of a level that look alike."""
     names = sorted(tables.facts[Unit.PERSON])
-    members = tables.units[Unit.PERSON].select(key, *(nw.col(name).alias(f"m.{name}") for name in names))
-    if compiler.reached:
-        key, shared = KEYS[unit], key
-        columns = list(dict.fromkeys((key, shared, *sorted(compiler.reached))))
-        members = frame.select(*columns).join(members, on=shared, how="inner")
-    questions = compiler.asked
-    asked = members.with_columns(*(one.column.alias(name) for name, one in questions.items()))
-    answers = asked.group_by(key).agg(*(_together(name, one) for name, one in questions.items()))
-    return frame.join(answers, on=key, how="left")
+    shared = KEYS[Unit.HOUSEHOLD if unit is Unit.HOUSEHOLD else Unit.FAMILY]
+    people = tables.units[Unit.PERSON].select(shared, *(nw.col(within(name)).alias(within(f"m.{name}")) for name in names))
+    levels = {(one.level, bool(one.reached)) for one in compiler.asked.values()}
+    for level, reaching in sorted(levels):
+        asked = {name: one for name, one in compiler.asked.items() if one.level == level and bool(one.reached) is reaching}
+        key, members = shared, people
+        if reaching:
+            key, reached = KEYS[unit], {name for one in asked.values() for name in one.reached}
+            members = frame.select(*dict.fromkeys((key, shared, *sorted(reached)))).join(people, on=shared, how="inner")
+        each = members.with_columns(*(one.column.alias(name) for name, one in asked.items()))
+        answers = each.group_by(key).agg(*(_together(name, one) for name, one in asked.items()))
+        frame = frame.join(answers, on=key, how="left")
+    return frame
 
 
 def _together(name: str, one: Asked) -> nw.Expr:
@@ -127,8 +135,8 @@ def _verdict(rules: RuleSet) -> nw.Expr:
     enough = [_outcome(rules, one.code) for one in rules.weighing(Role.SUFFICIENT)]
     counted = [_outcome(rules, one.code) for one in rules.weighing(Role.COUNTED)]
     if rules.at_least is not None:
-        certain = sum(one.fill_null(value=False).cast(nw.Int64) for one in counted)
-        possible = sum(one.fill_null(value=True).cast(nw.Int64) for one in counted)
+        certain = reduce(add, [one.fill_null(value=False).cast(nw.Int64) for one in counted], nw.lit(0))
+        possible = reduce(add, [one.fill_null(value=True).cast(nw.Int64) for one in counted], nw.lit(0))
         no = nw.when(possible < rules.at_least).then(nw.lit(value=False))
         enough.append(nw.when(certain >= rules.at_least).then(nw.lit(value=True)).otherwise(no))
     if enough:
@@ -137,4 +145,4 @@ def _verdict(rules: RuleSet) -> nw.Expr:
 
 
 def _outcome(rules: RuleSet, code: str) -> nw.Expr:
-    return nw.col(f"{rules.program}.{code}")
+    return nw.col(_judged(f"{rules.program}.{code}"))

@@ -1,10 +1,12 @@
 """LibreOffice as a program: a Word document becomes PDF/A-3b, in a process of its own that is given nothing else."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import quoteattr
@@ -15,7 +17,12 @@ from slrtkit.errors import AdapterNotInstalledError, RenderError
 
 __all__ = ["LibreOffice"]
 
+_VERSION = re.compile(rb"LibreOffice [0-9.]{1,20}")
 _FONTS = Path(__file__).parents[1] / "fonts"
+_MEMORY = Path("/dev/shm")  # noqa: S108  a folder of its own is made in it, which nobody else enters
+"""Files in memory, where Linux has them."""
+_ROOM = 32 * 2**20
+"""Bytes that a profile and a letter need at most."""
 _EXPORT = (
     'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"3"},"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"false"},"ExportFormFields":{"type":"boolean","value":"false"},'
@@ -43,7 +50,8 @@ class LibreOffice:
     """Converts documents, one process for each.
 
     A process gets a folder of its own that only its user may enter, with an empty profile without macros and links, and the
-    folder is removed afterwards. The documents hold nothing to fetch (`contents` has seen to that); the proxy settings point
+    folder is removed afterwards; it is in memory where the system has such a place, so that what a process leaves that is
+    killed is on no disk. The documents hold nothing to fetch (`contents` has seen to that); the proxy settings point
     nowhere all the same.
 
     Attributes:
@@ -53,6 +61,11 @@ class LibreOffice:
 
     program: str = "soffice"
     seconds: float = field(default=60.0, validator=validators.gt(0))
+
+    @property
+    def version(self) -> str:
+        """The name and version of the program, as it tells them; its name alone where it does not."""
+        return _version(self.program, self.seconds)
 
     def pdf(self, docx: bytes) -> bytes:
         """Return the document as PDF/A-3b, as LibreOffice wrote it.
@@ -66,7 +79,7 @@ class LibreOffice:
             raise AdapterNotInstalledError(
                 "Word letters are set with LibreOffice, which is not installed", cure="apt install libreoffice-writer-nogui"
             )
-        with TemporaryDirectory(prefix="slrtkit-", ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(prefix="slrtkit-", dir=_in_memory(), ignore_cleanup_errors=True) as folder:
             home = Path(folder)
             self._run(program, home, docx)
             try:
@@ -105,6 +118,23 @@ class LibreOffice:
             ) from None
         finally:
             _end(process)
+
+
+@cache
+def _version(program: str, seconds: float) -> str:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home, suppress(OSError, subprocess.TimeoutExpired):
+        words = [program, f"-env:UserInstallation={Path(home).as_uri()}", "--version"]
+        around = {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LANG": "C.UTF-8"}
+        told = subprocess.run(words, env=around, cwd=home, capture_output=True, timeout=seconds, check=False)  # noqa: S603  as above
+        if found := _VERSION.match(told.stdout):
+            return found[0].decode()
+    return "LibreOffice"
+
+
+def _in_memory() -> Path | None:
+    """Return a folder in memory; None where there is none with room, or where `TMPDIR` says which folder is to be used."""
+    roomy = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if roomy and "TMPDIR" not in os.environ else None
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from slrtkit.adapters.documents.maker import program
 from slrtkit.adapters.documents.word.layout import starter_template
 from slrtkit.adapters.documents.word.libreoffice import LibreOffice
 from slrtkit.adapters.documents.word.mark import marked
@@ -11,6 +12,7 @@ from slrtkit.adapters.documents.word.template import Template
 from slrtkit.adapters.documents.word.words import words
 from slrtkit.domain.letter import LetterForm, RecommendationLetter
 from slrtkit.domain.letterhead import Margins, Paper
+from slrtkit.domain.page_maker import PageMaker
 from slrtkit.errors import AdapterNotInstalledError
 from slrtkit.ports.documents import Mark, RenderRequest
 
@@ -30,12 +32,15 @@ class _Templates:
     def filled(self, request: RenderRequest) -> bytes:
         """Return the document of a letter, with its marks."""
         letter = request.letter
-        head = letter.letterhead
-        template = self._by_type.get(letter.type) or self._own or _starter(letter.form, head.paper, head.margins)
         wanted = {request.mark, Mark.CONTOH if letter.specimen else Mark.NONE}
         marks = [mark for mark in (Mark.KONSEP, Mark.CONTOH) if mark in wanted]
-        filled = template.fill(words(request), request.seal)
-        return marked(filled, marks, title=_title(letter), author=head.agency, dated=letter.dated)
+        filled = self.of(letter).fill(words(request), request.seal)
+        return marked(filled, marks, title=_title(letter), author=letter.letterhead.agency, dated=letter.dated)
+
+    def of(self, letter: RecommendationLetter) -> Template:
+        """Return the template of a letter."""
+        head = letter.letterhead
+        return self._by_type.get(letter.type) or self._own or _starter(letter.form, head.paper, head.margins)
 
 
 class WordDrafter:
@@ -64,7 +69,7 @@ class WordDrafter:
 
 
 class WordRenderer:
-    """Sets letters on a Word template with LibreOffice; fulfils `slrtkit.ports.documents.Renderer`.
+    """Sets letters on a Word template with LibreOffice; fulfils `Renderer` and `KnownRenderer` of `slrtkit.ports.documents`.
 
     The same request gives the same bytes wherever LibreOffice and the fonts are the same. Liberation Serif comes along, also
     for what is set in Times New Roman; other fonts of a template are those of the machine.
@@ -100,6 +105,10 @@ class WordRenderer:
         told = archival.Description(_title(letter), letter.letterhead.agency, letter.dated)
         pdf: bytes = archival.archival(self._libreoffice.pdf(self._templates.filled(request)), told, request.attachment)
         return pdf
+
+    def maker(self, letter: RecommendationLetter) -> PageMaker:
+        """Return what the pages of a letter are set with; some of the fonts may be those of the machine."""
+        return PageMaker(f"{self._libreoffice.version}, {program('python-docx')}", self._templates.of(letter).digest)
 
 
 @lru_cache(maxsize=16)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
+from hashlib import sha256
 
 from attrs import frozen
 
@@ -38,6 +39,9 @@ class Template:
     Args:
         docx: A Word document (.docx), at most 8 MiB.
 
+    Attributes:
+        digest: Its SHA-256.
+
     Raises:
         TemplateError: something in it has no place in a template, a placeholder is unknown, or a required one is missing.
         AdapterNotInstalledError: python-docx is not installed.
@@ -45,6 +49,7 @@ class Template:
 
     def __init__(self, docx: bytes) -> None:
         self._parts: Mapping[str, bytes] = contents(docx)
+        self.digest: str = sha256(docx).hexdigest()
         used = {name for part in self._stories() for name in _checked(part, parsed(part, self._parts[part]))}
         for name in _REQUIRED:
             if name not in used:

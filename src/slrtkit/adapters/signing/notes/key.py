@@ -50,6 +50,11 @@ class PemNoteSigner(NoteSigner):
         return cls(key)
 
     @classmethod
+    def of(cls, seed: bytes) -> "PemNoteSigner":
+        """Return the signer of a private key of 32 bytes, as RFC 8032 has it."""
+        return cls(Ed25519PrivateKey.from_private_bytes(seed))
+
+    @classmethod
     def made(cls) -> "PemNoteSigner":
         """Make a key that lives as long as the object: for demonstrations and tests."""
         return cls(Ed25519PrivateKey.generate())

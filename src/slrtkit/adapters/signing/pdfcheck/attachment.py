@@ -1,8 +1,8 @@
 """The one embedded file of a letter, and the one way to it."""
 
+from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream
-from slrtkit.adapters.signing.pdfcheck.streams import decoded
 
 __all__ = ["attachment_of"]
 

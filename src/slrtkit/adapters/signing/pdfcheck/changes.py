@@ -56,11 +56,7 @@ def _signs(number: Ref, before: Value, after: Value, root: Value, order: Order) 
 def _countersigns(number: Ref, before: Value, after: Value, field: Field) -> bool:
     """Whether the second signing revision may replace an object so: its field, which was empty, gets its value."""
     return (
-        number == field.place
-        and isinstance(before, dict)
-        and isinstance(after, dict)
-        and "V" not in before
-        and same({**before, "V": field.value}, after)
+        number == field.place and isinstance(before, dict) and "V" not in before and same({**before, "V": field.value}, after)
     )
 
 

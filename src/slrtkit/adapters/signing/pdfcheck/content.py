@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slrtkit.adapters.signing.pdfcheck.objects import Value, read, skip_space
+from slrtkit.adapters.signing.pdfcheck.objects import Name, Value, read, skip_space
 
 __all__ = ["Operation", "operations"]
 
@@ -17,6 +17,7 @@ _TOKEN = re.compile(
         (?P<number>"""
     + _NUMBER
     + rb"""(?![^\x00\t\n\f\r ()<>\[\]{}/%]))
+      | (?P<name>/[A-Za-z0-9]{1,32}+(?![^\x00\t\n\f\r ()<>\[\]{}/%]))
       | (?P<word>[A-Za-z'"][A-Za-z0-9*]{0,2}(?![^\x00\t\n\f\r ()<>\[\]{}/%]))
     )""",
     re.VERBOSE,
@@ -48,13 +49,12 @@ def operations(content: bytes) -> Iterator[Operation]:
             value, at = read(content, at, len(content))
             operands.append(value)
         else:
-            at = token.end()
-            if token.lastgroup == "word":
-                yield Operation(token["word"], operands)
+            at, kind, text = token.end(), token.lastgroup, token[token.lastgroup or 0]
+            if kind == "word":
+                yield Operation(text, operands)
                 operands = []
                 continue
-            text = token["number"]
-            operands.append(float(text) if b"." in text else int(text))
+            operands.append(Name(text[1:].decode("ascii")) if kind == "name" else float(text) if b"." in text else int(text))
         if len(operands) > _MOST_OPERANDS:
             raise ValueError(f"too many operands at {at}")
     if operands:

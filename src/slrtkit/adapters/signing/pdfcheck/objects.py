@@ -31,8 +31,11 @@ _TOKEN = re.compile(
 )
 _SPACE = re.compile(rb"[\x00\t\n\f\r ]*+")
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STRING_ESCAPE = re.compile(rb"\\(?:([0-3][0-7]{2})|([nrtbf()\\])|[\s\S])")
+_STRING_ESCAPE = re.compile(rb"\\(?:[0-3][0-7]{2}|[\s\S])")
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
+_ESCAPES = {
+    b"\\" + letter: meant for letter, meant in ({b"%03o" % byte: bytes([byte]) for byte in range(256)} | _PLAIN).items()
+}
 _PARENTHESIS = re.compile(rb"\\[\s\S]|[()]")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 _Item: TypeAlias = "Value | _Mark"
@@ -89,12 +92,12 @@ def within(value: "Value") -> Iterator["Value"]:
     while stack:
         value = stack.pop()
         yield value
-        if isinstance(value, Stream):
-            stack.append(value.entries)
-        elif isinstance(value, dict):
+        if type(value) is dict:
             stack.extend(value.values())
-        elif isinstance(value, list):
+        elif type(value) is list:
             stack.extend(value)
+        elif type(value) is Stream:
+            stack.append(value.entries)
 
 
 def skip_space(data: bytes, at: int) -> int:
@@ -161,11 +164,10 @@ _known = lru_cache(maxsize=1024)(_name)
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
-    if match[1]:
-        return bytes([int(match[1], 8)])
-    if match[2] is None:
+    meant = _ESCAPES.get(match[0])
+    if meant is None:
         raise ValueError("an escape that strings do not know")
-    return _PLAIN[match[2]]
+    return meant
 
 
 def _container(items: list[_Item], closing: bytes, at: int) -> Value:

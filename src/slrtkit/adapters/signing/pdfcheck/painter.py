@@ -20,9 +20,9 @@ from slrtkit.adapters.signing.pdfcheck.graphics import (
     product,
     shade,
 )
+from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream, Value
-from slrtkit.adapters.signing.pdfcheck.streams import decoded
 from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
 from slrtkit.adapters.signing.pdfcheck.writing import Run, Writer
 from slrtkit.ports.page import Box

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
+from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream, Value
 from slrtkit.adapters.signing.pdfcheck.painter import Painted, Painter
-from slrtkit.adapters.signing.pdfcheck.streams import decoded
 from slrtkit.adapters.signing.pdfcheck.symbol import drawn_symbol
 from slrtkit.adapters.signing.pdfcheck.visible import hidden, is_mark
 from slrtkit.ports.page import Box, PageFinding, PageReading, PageSheet

@@ -10,9 +10,9 @@ from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from slrtkit.adapters.signing.pdfcheck import der
 from slrtkit.adapters.signing.pdfcheck.asread import as_read, settle_answer, settle_certificate, settle_list
+from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream
-from slrtkit.adapters.signing.pdfcheck.streams import decoded
 
 __all__ = ["raw_store", "read_store", "recent"]
 

@@ -1,11 +1,10 @@
 """The streams of a letter: known entries, known encodings, and a bound on what they decode to."""
 
-import zlib
-
+from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream
 
-__all__ = ["check_streams", "decoded"]
+__all__ = ["check_streams"]
 
 _MAX_DECODED = 64 * 1024 * 1024
 """Of all streams of one file together."""
@@ -39,18 +38,3 @@ def check_streams(layout: Layout) -> None:
         total += len(decoded(value, _MAX_DECODED - total))
         if total >= _MAX_DECODED:
             raise refuse("the streams grow too large")
-
-
-def decoded(stream: Stream, limit: int) -> bytes:
-    """Return the content of a stream, refusing one that grows past `limit` bytes.
-
-    Raises:
-        Fault: on the format axis, also for a filter that letters do not use.
-    """
-    if stream.entries.get("Filter") != "FlateDecode":
-        return stream.data
-    inflate = zlib.decompressobj()
-    content = inflate.decompress(stream.data, limit)
-    if not inflate.eof or inflate.unused_data:
-        raise refuse("a compressed stream that does not end, or grows too large")
-    return content

@@ -1,14 +1,14 @@
 """The fonts of a page: which glyph a code shows, how wide it is, and whether it is the character that it is said to be."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Name, Stream, Value, integer
 from slrtkit.adapters.signing.pdfcheck.outlines import Outline, TrueType, shipped
-from slrtkit.adapters.signing.pdfcheck.streams import decoded
 
 __all__ = ["Shown", "Typeface"]
 
@@ -39,6 +39,18 @@ class Shown(NamedTuple):
     alike: bool | None
 
 
+class _Seen(dict[int, Shown]):
+    """What codes show: each is looked at once."""
+
+    def __init__(self, look: Callable[[int], Shown]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, code: int) -> Shown:
+        self[code] = self._look(code)
+        return self[code]
+
+
 class Typeface:
     """One font of a file.
 
@@ -58,21 +70,17 @@ class Typeface:
         self.name: str = _TAG.sub("", str(self._cid.get("BaseFont", "")))
         self._widths = dict(self._wide_widths() if self._wide else self._plain_widths())
         self._texts = self._to_unicode()
-        self._seen: dict[int, Shown] = {}
+        self._seen = _Seen(self._look)
 
     def shown(self, string: bytes) -> Iterator[Shown]:
-        """Yield what each code of a string shows.
+        """Return what each code of a string shows.
 
         Raises:
             Fault: a code has no characters.
             ValueError: a glyph is broken.
         """
         codes = [high << 8 | low for high, low in zip(string[::2], string[1::2], strict=True)] if self._wide else string
-        seen = self._seen
-        for code in codes:
-            if code not in seen:
-                seen[code] = self._look(code)
-            yield seen[code]
+        return map(self._seen.__getitem__, codes)
 
     def _look(self, code: int) -> Shown:
         text = self._texts.get(code)

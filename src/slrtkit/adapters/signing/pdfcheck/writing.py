@@ -97,11 +97,11 @@ class Writer:
             if not isinstance(item, bytes):
                 at -= numbers([item], 1)[0] * unit
                 continue
-            for shown in font.shown(item):
-                end = at + shown.width * unit
-                glyphs.append(Glyph(shown.text, a * at + e, b * at + f, a * end + e, height))
-                alike.add(shown.alike)
-                at = end + (spaced if shown.space else plain)
+            for text, width, space, like in font.shown(item):
+                end = at + width * unit
+                glyphs.append(Glyph(text, a * at + e, b * at + f, a * end + e, height))
+                alike.add(like)
+                at = end + (spaced if space else plain)
         self._text = product((1.0, 0.0, 0.0, 1.0, at, 0.0), self._text)
         if glyphs:
             if not all(math.isfinite(one) for glyph in (glyphs[0], glyphs[-1]) for one in glyph[1:]):

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 import zxingcpp
 from attrs import field, frozen
@@ -41,7 +42,8 @@ class Grey:
 
 def symbols(grey: Grey) -> tuple[str, ...]:
     """Return the texts of the QR symbols that can be read, each once."""
-    view = zxingcpp.ImageView(grey.pixels, grey.width, grey.height, zxingcpp.ImageFormat.Lum, grey.stride)
+    pixels: Any = grey.pixels  # the stub asks for an array, the reader takes any buffer
+    view = zxingcpp.ImageView(pixels, grey.width, grey.height, zxingcpp.ImageFormat.Lum, grey.stride)
     codes = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
     for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
         found = zxingcpp.read_barcodes(view, formats=codes, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer)

@@ -5,15 +5,13 @@ file may have taken over is data, and is never unpickled.
 """
 
 import json
-import os
-import threading
 import time
-from multiprocessing import get_all_start_methods, get_context, parent_process
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import wait
 from typing import Any
 
 from slrtkit.adapters.signing.watched.budget import Budget
-from slrtkit.adapters.signing.watched.serving import Hired, serve
+from slrtkit.adapters.signing.watched.serving import Hired
+from slrtkit.adapters.signing.watched.starting import started
 from slrtkit.errors import SlrtError, TaskStoppedError
 
 __all__ = ["Child"]
@@ -27,11 +25,15 @@ class Child:
     """A process that does one task at a time, started by the first; it may be hired again for other work.
 
     Where the system can and no other thread runs, it is a fork of this one, and starts in a hundredth of a second; else it is
-    started with `spawn`.
+    a program of its own.
+
+    Args:
+        fresh: Whether it is never a fork: whoever takes it over finds nothing of what this process has in memory, no key.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, fresh: bool = False) -> None:
         """Start nothing yet."""
+        self._fresh = fresh
         self._process: Any = None
         self._hired: tuple[Hired, Budget] | None = None
         self._opening = False
@@ -39,6 +41,15 @@ class Child:
         """What to wait for: it is ready when there is something to `take`."""
         self.deadline: float | None = None
         """When the task is to be stopped, by `time.monotonic`; None while there is none, or its work is being opened."""
+
+    def ask(self, hired: Hired, budget: Budget, task: object) -> Any:  # noqa: ANN401  whatever is made of a task
+        """Give it a task, and return what was made of it; raises as `give` and `take` do."""
+        self.give(hired, budget, task)
+        while True:
+            wait([self.pipe], None if self.deadline is None else max(0.0, self.deadline - time.monotonic()))
+            made = self.take()
+            if made is not None:
+                return made[0]
 
     def give(self, hired: Hired, budget: Budget, task: object) -> None:
         """Give it a task; the time in which the process starts, and opens its work, is not counted.
@@ -53,7 +64,7 @@ class Child:
         """
         if self._process is None or not self._process.is_alive():
             self.end()
-            self._start()
+            self.pipe, self._process = started(fresh=self._fresh)
         self._opening = self._hired is None or self._hired[0] is not hired or self._hired[1] != budget
         try:
             if self._opening:
@@ -109,35 +120,12 @@ class Child:
             process.join()
         process.close()
 
-    def _start(self) -> None:
-        forks = "fork" in get_all_start_methods() and threading.active_count() == 1
-        context: Any = get_context("fork" if forks else "spawn")
-        self.pipe, there = context.Pipe()
-        self._process = context.Process(target=_begin, args=(there, self.pipe if forks else None), daemon=True)
-        self._process.start()
-        there.close()
-
     def _lost(self, *, late: bool) -> TaskStoppedError:
         seconds, opening = self._hired[1].seconds if self._hired else 0.0, self._opening
         self.end(now=True)
         if late:
             return TaskStoppedError(f"it took more than {seconds:g} seconds", code="crew.time")
         if opening:
-            cure = "begin the program below `if __name__ == '__main__':`, and see what else keeps a process from starting"
+            cure = "put what opens the work into a module, not into `__main__`, and see what else keeps a process from starting"
             return TaskStoppedError("a process came to an end before it could begin", code="crew.start", cure=cure)
         return TaskStoppedError("its process came to an end over it", code="crew.ended")
-
-
-def _begin(pipe: Any, other: Any) -> None:  # noqa: ANN401  two connections, or one and None
-    """Serve in a process that was just started; a fork closes the end of the pipe that it is not for."""
-    if other:
-        other.close()
-    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    serve(pipe)
-
-
-def _end_with(parent: BaseProcess | None) -> None:
-    """Wait for the end of the process that gives the tasks, however it ends, and end in the middle of whatever is done."""
-    if parent:
-        parent.join()
-    os._exit(1)

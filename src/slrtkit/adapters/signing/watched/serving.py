@@ -14,12 +14,20 @@ from typing import Any
 from slrtkit.adapters.signing.watched.budget import Budget
 from slrtkit.errors import SlrtError
 
-__all__ = ["Hire", "Hired", "serve"]
+__all__ = ["Hire", "Hired", "is_watched", "serve"]
 
 Hired = Callable[[], Callable[[Any], object]]
 """Opens what does a task."""
 Hire = tuple[Hired, Budget]
 """What a process is told first: what it works with, and what a task may cost."""
+
+_WATCHED: list[int] = []
+"""The process that serves, where this is one."""
+
+
+def is_watched() -> bool:
+    """Whether this process is a watched one: what it does can be stopped, and needs no process of its own."""
+    return os.getpid() in _WATCHED
 
 
 def serve(pipe: Any) -> None:  # noqa: ANN401  a connection, which is generic in some versions of Python only
@@ -28,6 +36,7 @@ def serve(pipe: Any) -> None:  # noqa: ANN401  a connection, which is generic in
     An error that is not a `SlrtError` ends the process, and so is told by its end.
     """
     _be_quiet()
+    _WATCHED.append(os.getpid())
     hand = _Hand()
     with suppress(EOFError):
         while True:

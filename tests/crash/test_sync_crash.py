@@ -1,0 +1,150 @@
+"""A shipment that is being taken in when the power goes, or the room, was not taken in; and can be taken in again."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.storage import MemoryStore, SqliteStore
+from slrtkit.domain import Context
+from slrtkit.errors import StorageFullError
+from slrtkit.ledger import canonical
+from slrtkit.ports.packing import packed
+from slrtkit.ports.shipment import Shipment
+from slrtkit.service.journal import Journal
+from slrtkit.service.rebuild import rebuild
+from slrtkit.service.register import register
+from slrtkit.service.sync import collect, receive
+from slrtkit.testing import post
+
+PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
+KILLS, HOUSEHOLDS, STEP = (1_000, 300, 1) if PROVE else (5, 24, 3)
+
+TAKE = """
+import json
+import sys
+from datetime import UTC, datetime
+from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.storage import SqliteStore
+from slrtkit.domain.context import Context
+from slrtkit.ports.packing import unpacked
+from slrtkit.ports.shipment import Chain, ChainHead, Shipment
+from slrtkit.service import merging
+from slrtkit.service.journal import Journal
+from slrtkit.service.sync import receive
+
+merging._BATCH = 16
+lines = open(sys.argv[2], encoding="utf-8")
+heads = tuple(ChainHead(Chain(*chain), seq, hashed) for chain, seq, hashed in json.loads(next(lines)))
+
+def records():
+    for number, line in enumerate(lines, 1):
+        yield unpacked(json.loads(line))
+        print("read", flush=True)
+        if number == int(sys.argv[3]):
+            sys.stdin.read()
+
+journal = Journal(SqliteStore(sys.argv[1]), PlainSealer(), "laptop")
+context = Context("clerk", "stick-1", datetime(2026, 11, 22, tzinfo=UTC))
+taken = receive(journal, context, Shipment("district", "1", heads, records()))
+print("taken", taken.note.applied, flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def shipment() -> Shipment:
+    district = Journal(MemoryStore(), PlainSealer(), "district")
+    register(district, Context("clerk", "r", post.NOW), [post.household(f"H{number}") for number in range(HOUSEHOLDS)])
+    with collect(district, None, {}) as shipment:
+        return evolve(shipment, records=tuple(shipment.records))
+
+
+@pytest.fixture
+def stick(shipment: Shipment, tmp_path: Path) -> Path:
+    path = tmp_path / "stick"
+    heads = json.dumps([[list(head.chain), head.seq, head.hash] for head in shipment.heads])
+    path.write_text("\n".join([heads, *(canonical(packed(one)).decode() for one in shipment.records)]) + "\n", "utf-8")
+    return path
+
+
+def take(store: Path, stick: Path, waits_at: int = 0) -> "subprocess.Popen[str]":
+    """Begin to take a shipment in, in a process of its own, which waits after so many events."""
+    words = [sys.executable, "-c", TAKE, str(store), str(stick), str(waits_at)]
+    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def killed(process: "subprocess.Popen[str]", after: int) -> int:
+    """Kill it after so many events, and return how it ended."""
+    assert process.stdout
+    assert process.stdin
+    for _ in range(after):
+        assert process.stdout.readline() == "read\n"
+    process.send_signal(signal.SIGKILL)
+    process.stdout.close()
+    process.stdin.close()
+    return process.wait()
+
+
+def events(path: Path) -> int:
+    with closing(SqliteStore(path)) as store, store.begin(write=False) as unit:
+        return len(unit.since(0, 10 * HOUSEHOLDS))
+
+
+def test_a_post_that_is_killed_while_it_takes_a_shipment_in_has_taken_nothing(
+    stick: Path, tmp_path: Path, prove: Callable[..., None]
+) -> None:
+    path = tmp_path / "slrt.db"
+    for kill in range(KILLS - 1):
+        after = 1 + (HOUSEHOLDS - 1) * kill // KILLS
+        assert killed(take(path, stick, after), after) == -signal.SIGKILL
+        assert events(path) == 0
+    late = tmp_path / "late.db"  # whether it was quick enough to commit, nobody can say; but all of it, or nothing
+    assert killed(take(late, stick), HOUSEHOLDS) in (0, -signal.SIGKILL)
+    assert events(late) in (0, HOUSEHOLDS + 2)
+    assert take(path, stick).communicate()[0].splitlines()[-1] == f"taken {HOUSEHOLDS}"
+    with closing(SqliteStore(path)) as store:
+        journal = Journal(store, PlainSealer(), "laptop")
+        assert rebuild(journal).problems == ()
+        assert all(journal.household(f"H{number}").version == 1 for number in range(HOUSEHOLDS))
+    prove("a shipment is taken in whole or not at all: kill -9 meanwhile", f"{KILLS} kills, nothing half taken", "1,000")
+
+
+def test_a_disk_that_fills_up_at_any_write_leaves_nothing_taken(
+    shipment: Shipment, tmp_path: Path, prove: Callable[..., None]
+) -> None:
+    with closing(SqliteStore(tmp_path / "slrt.db")) as store:
+        journal = Journal(store, PlainSealer(), "laptop")
+        tried, taken = 0, None
+        for tried in _rooms(store):  # noqa: B007  how often
+            try:
+                taken = receive(journal, Context("clerk", "stick", post.NOW), shipment)
+            except StorageFullError:
+                with store.begin(write=False) as unit:
+                    assert unit.since(0, 1) == ()
+                    assert unit.load(("household", "H0")) is None  # type: ignore[arg-type]  # a pair
+            else:
+                break
+        assert taken
+        assert taken.note.applied == HOUSEHOLDS
+        assert tried > 3
+        assert rebuild(journal).problems == ()
+    prove("disk full while a shipment is taken in: typed, nothing taken, and it goes on", f"at {tried} sizes of the disk")
+
+
+def _rooms(store: SqliteStore) -> Iterator[int]:
+    """Give the store's file room for more and more pages; yield how often it was too little."""
+    with store.begin(write=False):
+        pass
+    [connection] = store._idle  # noqa: SLF001  the one that is used
+    [pages] = connection.execute("PRAGMA page_count").fetchone()
+    for tries in range(10_000):
+        connection.execute(f"PRAGMA max_page_count={pages + tries * STEP}")
+        yield tries
