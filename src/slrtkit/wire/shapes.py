@@ -112,19 +112,23 @@ class Readers:
         names = [one.name for one in fields(kind)]
         kinds = [hints[name] for name in names]
         count, take = len(names), itemgetter(*names) if len(names) > 1 else lambda data: (data[names[0]],)
-        makers: dict[tuple[type, ...], Callable[..., Any]] = {}
+        plans: dict[tuple[type, ...], _Plan] = {}
 
         def read(data: dict[str, Any]) -> object:
             values = take(data)
             if len(data) != count:
                 raise KeyError
             shape = tuple(map(type, values))
-            if shape in makers:
-                return makers[shape](*values)
-            make = _maker(kind, count, self._plan(kinds, shape))
-            made = make(*values)
-            makers[shape] = make  # only now that it was right, so that nobody's faults are remembered
-            return made
+            plan = plans.get(shape)
+            if plan == []:
+                return kind(*values)
+            made = list(values)
+            for place, inner, empty in self._plan(kinds, shape) if plan is None else plan:
+                value = made[place]
+                made[place] = inner(value) if value or empty is None else empty()
+            if plan is None:  # only now that it was right, so that nobody's faults are remembered
+                plans[shape] = self._plan(kinds, shape)
+            return kind(*made)
 
         return read
 
@@ -166,21 +170,6 @@ class Readers:
             return {name: inner(item) for name, item in data.items()}
 
         return read
-
-
-def _maker(kind: type, count: int, plan: _Plan) -> Callable[..., Any]:
-    """Return what makes an object of the values of one shape: one call, written out as attrs writes its methods."""
-    names = [f"value{place}" for place in range(count)]
-    held: dict[str, Any] = {"kind": kind}
-    arguments = names.copy()
-    for place, read, empty in plan:
-        held |= {f"read{place}": read, f"empty{place}": empty}
-        told = f"read{place}({names[place]})"
-        arguments[place] = told if empty is None else f"{told} if {names[place]} else empty{place}()"
-    if arguments == names:
-        return kind
-    made: Callable[..., Any] = eval(f"lambda {', '.join(names)}: kind({', '.join(arguments)})", held)  # noqa: S307  numbered names alone
-    return made
 
 
 def _empty(given: type, kind: Any) -> Callable[[], Any] | None:  # noqa: ANN401  whatever a field is declared as
