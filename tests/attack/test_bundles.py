@@ -116,6 +116,12 @@ def test_a_bundle_whose_end_says_that_its_manifest_is_nothing_is_refused(sides: 
     assert sides.refused(sides.bundle[:body] + (0).to_bytes(4) + b"slrtkit\n").code == "bundle.changed"
 
 
+def test_a_frame_that_says_it_is_longer_than_one_may_be_is_not_read(sides: Sides) -> None:
+    body = BundleFile(BytesIO(sides.bundle)).body
+    frame = b"M" + (MOST + 1).to_bytes(4) + bytes(32)
+    assert sides.refused(sides.bundle[:body] + frame + len(frame).to_bytes(4) + b"slrtkit\n").code == "bundle.size"
+
+
 def test_what_is_added_behind_a_bundle_is_refused(sides: Sides) -> None:
     sides.refused(sides.bundle + b"\0")
     sides.refused(sides.bundle + sides.bundle)
