@@ -1,4 +1,7 @@
-"""What a process of a crew does: tasks from a pipe, in two hands at once, until nobody asks any more."""
+"""What a process of a crew does: tasks from a pipe, one after the other, until nobody asks any more.
+
+Two at once in one process were tried: libraries that read certificates when they are first asked are not made for that.
+"""
 
 import os
 import signal
@@ -6,21 +9,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
 from slrtkit.errors import SlrtError
 
-__all__ = ["HANDS", "Answer", "Hired", "started"]
+__all__ = ["Answer", "Hired", "started"]
 
 Hired: TypeAlias = Callable[[], Callable[[Any], Any]]
 """Opens what does a task."""
 Answer: TypeAlias = tuple[Any, bool]
 """What came of a task, and whether it is an error that nobody foresaw."""
-HANDS: int = 2
-"""So many tasks a process has in hand at once."""
 
 
 def started(hired: Hired) -> tuple[Any, Any]:
@@ -40,45 +41,38 @@ def started(hired: Hired) -> tuple[Any, Any]:
 def _serve(pipe: Any, hired: Hired) -> None:  # noqa: ANN401  a connection, which is generic in some versions of Python only
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     desk = _Desk(pipe, hired)
-    for _ in range(HANDS):
-        Thread(target=desk.work, daemon=True).start()
+    Thread(target=desk.work, daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
-            desk.tasks.put(pipe.recv())  # read at once, so that whoever gives tasks never waits for a hand
+            desk.tasks.put(pipe.recv())  # read at once, so that whoever gives tasks never waits
     os._exit(0)  # nobody is left behind with a key
 
 
 @frozen(eq=False)
 class _Desk:
-    """What the hands of a process share: where tasks lie, and the pipe by which they answer, one at a time."""
+    """Where the tasks of a process lie, and the pipe by which it answers."""
 
     pipe: Any
     hired: Hired
     tasks: "SimpleQueue[tuple[int, Any]]" = field(factory=SimpleQueue)
-    turn: Lock = field(factory=Lock)
 
     def work(self) -> None:
-        """Do one task after the other: what one hand does."""
+        """Do one task after the other."""
         work: Callable[[Any], Any] | None = None
         try:
             while True:
                 number, task = self.tasks.get()
                 answer: Answer
                 try:
-                    work = work or self._opened()
+                    work = work or self.hired()
                     answer = work(task), False
                 except SlrtError as failed:
                     answer = failed, False
                 except Exception as error:  # noqa: BLE001  it is raised where the answer is waited for
                     answer = error, True
-                with self.turn:
-                    self.pipe.send((number, answer))
+                self.pipe.send((number, answer))
         finally:
             os._exit(1)  # what cannot be said is told by the end of the process
-
-    def _opened(self) -> Callable[[Any], Any]:
-        with self.turn:  # a token is logged in to once
-            return self.hired()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A crew of processes: each opens for itself what it works with, once for each of its hands, and keeps it."""
+"""A crew of processes: each opens for itself what it works with, and keeps it."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import define, field, frozen
 
-from slrtkit.adapters.crew.hands import HANDS, Answer, Hired, started
+from slrtkit.adapters.crew.hands import Answer, Hired, started
 from slrtkit.errors import CrewLostError, SlrtError
 
 __all__ = ["ProcessCrew"]
@@ -16,8 +16,8 @@ __all__ = ["ProcessCrew"]
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
-_AHEAD = HANDS + 1
-"""Tasks that are given to each process before the first is answered: while that one is recorded, no hand is empty."""
+_AHEAD = 3
+"""Tasks that are given to each process before the first is answered: while that one is recorded, nobody waits for work."""
 
 
 @frozen
@@ -25,13 +25,12 @@ class ProcessCrew(Generic[Task, Made]):
     """Does tasks in processes of their own; fulfils `slrtkit.ports.crew.Crew`.
 
     The processes are started with `spawn`: nothing of this one is copied, and no thread of it is missing there. What opens
-    their work reaches them through a pipe, and stands in no argument, no environment and no file. Each has two hands, threads
-    that share nothing: while one waits for a time stamp, the other goes on, and a processor is idle for neither. They hear no
-    Ctrl-C: whoever gives the tasks stops giving them, and what was taken is done. When that process ends, or asks no further,
-    they end too.
+    their work reaches them through a pipe, and stands in no argument, no environment and no file. They hear no Ctrl-C:
+    whoever gives the tasks stops giving them, and what was taken is done. When that process ends, or asks no further, they end
+    too.
 
     Attributes:
-        hired: Opens what does a task, in each hand, when its first task comes; it can be pickled.
+        hired: Opens what does a task, in each process, when its first task comes; it can be pickled.
         workers: How many processes; no more are started than there are tasks.
     """
 
