@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check style types rooms wheel bench prove docs clean lock verifier
+.PHONY: help demo test check coverage style types rooms wheel bench prove docs release-check clean lock verifier
 
 # Pip asks nobody and tells nobody about itself; a lock says all it has to say.
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --quiet --no-input
@@ -16,7 +16,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --quiet --no
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/run.stamp ## One family's way from complaint to verified letter, into build/demo
 	$(BIN)/slrtkit demo --out build/demo
@@ -26,10 +26,13 @@ test: .venv/dev.stamp ## Every test; those that need pdfsig or qpdf are skipped 
 
 check: .venv/dev.stamp ## What CI runs: style, types, rooms, dependencies, tests with coverage, docs, wheel, changelog
 	@$(MAKE) --no-print-directory --jobs --output-sync style types rooms docs wheel
-	$(PYTEST) --cov --cov-report=term:skip-covered --cov-report=html:build/coverage $(PYTEST_ARGS)
+	$(PYTEST) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 	@[ "$$SLRTKIT_REQUIRE" != all ] || { set -ex; \
 		$(BIN)/coverage report --skip-covered --fail-under=100 --include='*/slrtkit/domain/*,*/slrtkit/ledger/*,*/slrtkit/service/*'; \
 		$(BIN)/coverage report --skip-covered --fail-under=95 --include='*/slrtkit/adapters/*'; }
+
+coverage: .venv/dev.stamp ## What the last `make check` did not reach, line by line, into build/coverage
+	$(BIN)/coverage html --quiet --directory build/coverage
 
 style: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -38,6 +41,7 @@ style: .venv/dev.stamp
 
 types: .venv/dev.stamp
 	$(BIN)/mypy
+	$(BIN)/pyrefly check typing_tests
 	$(BIN)/pyrefly coverage check --public-only
 
 rooms: .venv/dev.stamp
@@ -60,6 +64,23 @@ prove: .venv/dev.stamp ## The long proofs, and a table: promise, figure reached,
 docs: .venv/dev.stamp ## The documentation, into build/docs
 	$(BIN)/sphinx-build --jobs auto --quiet --nitpicky --fail-on-warning --keep-going docs build/docs
 
+# What is released is built from the sdist, in a folder of its own; nothing is sent anywhere.
+release-check: .venv/release.stamp ## All that a release needs: version, changelog, docs, sdist, wheel, contents, SBOM, into build/release
+	rm -rf build/release
+	$(BIN)/python -c 'import re, slrtkit, tomllib; \
+		assert slrtkit.__version__ == tomllib.load(open("pyproject.toml", "rb"))["project"]["version"], "two versions"; \
+		assert re.fullmatch(r"\d+\.\d+\.\d+", slrtkit.__version__), "no released version"'
+	$(BIN)/towncrier build --draft --version "$$($(BIN)/python -c 'import slrtkit; print(slrtkit.__version__)')" > build/changes.md
+	$(MAKE) --no-print-directory docs
+	$(BIN)/pyproject-build --no-isolation --outdir build/release .
+	$(BIN)/check-wheel-contents build/release
+	$(BIN)/twine check --strict build/release/*.whl build/release/*.tar.gz
+	$(BIN)/python -m pytest -q tests/packaging
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type library --output-reproducible \
+		--output-file build/release/slrtkit.cdx.json requirements/all.txt
+	mv build/changes.md build/release
+	cd build/release && sha256sum -- * > SHA256SUMS && cat SHA256SUMS
+
 clean: ## Remove everything that these targets made
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -76,6 +97,8 @@ lock: .venv/dev.stamp ## Resolve the locks anew (installs uv into .venv)
 	$(PIP) install uv
 	$(UV_COMPILE) pyproject.toml --extra all --extra testing --group dev --output-file requirements/dev.txt
 	$(UV_COMPILE) pyproject.toml $(DEMO:%=--extra %) --group build --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(UV_COMPILE) pyproject.toml --extra all --constraint requirements/dev.txt --output-file requirements/all.txt
+	$(UV_COMPILE) --group release --constraint requirements/dev.txt --output-file requirements/release.txt
 	$(UV_COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 	$(UV_COMPILE) pyproject.toml --extra spark --constraint requirements/dev.txt --output-file requirements/spark.txt
 
@@ -87,6 +110,11 @@ lock: .venv/dev.stamp ## Resolve the locks anew (installs uv into .venv)
 # What benchmarks measure against, beside the dev lock and at versions that fit it.
 .venv/bench.stamp: requirements/bench.txt .venv/dev.stamp
 	@$(PIP) install --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+# What a release is checked with, beside the dev lock and at versions that fit it.
+.venv/release.stamp: requirements/release.txt .venv/dev.stamp
+	@$(PIP) install --require-hashes --requirement requirements/release.txt
 	@touch $@
 
 # Spark is large, and wants Java 17: its tests are skipped where it is not installed, and CI installs it.

@@ -10,7 +10,7 @@ from benchmarks.metrics import Result
 _NAMES = sorted(
     file.stem
     for file in Path(__file__).parent.glob("*.py")
-    if file.stem not in {"__init__", "__main__", "issuing", "metrics", "people", "population", "storage_postgresql"}
+    if file.stem not in {"__init__", "api", "__main__", "issuing", "metrics", "people", "population", "storage_postgresql"}
 )
 
 

@@ -3,7 +3,8 @@
 Two bare transactions stand beside each command, on a file of the same tables and settings, each begun `IMMEDIATE` and synced
 as ours is. One writes, blindly, the rows that the command writes, made beforehand. The other also reads what no program can do
 without that answers a request once, loses no update and continues a chain: whether the request was answered, the state that
-it decides by, and the last link of the chain. Bare rows are blind: who writes them without the reading loses updates.
+it decides by, and the last link of the chain. Bare rows are blind: who writes them without the reading loses updates. What the
+commands are asked is made beforehand too, as it comes to them.
 
 Clients that come at once, as those of a server do, share a sync: that is measured too, against the same bare transactions,
 which are written one after the other.
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import product
 from pathlib import Path
 from sqlite3 import Connection
@@ -36,7 +37,7 @@ from slrtkit.adapters.storage.schema import (
     SELECT_SNAPSHOT,
     UPDATE_SNAPSHOT,
 )
-from slrtkit.domain import Context, Officer, SignatureBlock
+from slrtkit.domain import Complaint, Context, Officer, SignatureBlock
 from slrtkit.domain.access import AccessPolicy
 from slrtkit.domain.cases import Urgency
 from slrtkit.domain.delegation import Powers
@@ -169,6 +170,10 @@ def _entries(snapshot: Snapshot) -> set[tuple[str, str, bytes, str, bool]]:
 
 def _sides(folder: Path, written: dict[str, list[Bare]]) -> Iterator[tuple[str, Action, dict[str, Action]]]:
     """Yield name, our side and the floors; all begin with files of the same settings that hold the same."""
+    for made in (_filings, _escalations):
+        made.cache_clear()
+        for client in range(CLIENTS + 1):
+            made(client)
     stores = [SqliteStore(folder / f"{name}.db") for name in ("plain", "guarded", "together")]
     blind, reads, beside = (connect(folder / f"bare-{name}.db", 5).conn for name in ("blind", "reads", "beside"))
     plain, guarded, together = (_begun(store, policy) for store, policy in zip(stores, (None, POLICY, None), strict=True))
@@ -200,13 +205,23 @@ def _by(client_id: str, reason: str = "") -> Context:
 
 
 def _file(journal: Journal, client: int = 0) -> None:
-    for one in _numbers(client):
-        file_complaint(journal, _by(f"file-{one}"), post.complaint(f"C{one}", "H1", f"Mohon bantuan {one}"))
+    for context, complaint in _filings(client):
+        file_complaint(journal, context, complaint)
 
 
 def _escalate(journal: Journal, client: int = 0) -> None:
-    for one in _numbers(client):
-        escalate_complaint(journal, _by(f"escalate-{one}", "Di luar kewenangan desa"), f"C{one}", post.DAY)
+    for context, complaint_id in _escalations(client):
+        escalate_complaint(journal, context, complaint_id, post.DAY)
+
+
+@cache
+def _filings(client: int) -> list[tuple[Context, Complaint]]:
+    return [(_by(f"file-{one}"), post.complaint(f"C{one}", "H1", f"Mohon bantuan {one}")) for one in _numbers(client)]
+
+
+@cache
+def _escalations(client: int) -> list[tuple[Context, str]]:
+    return [(_by(f"escalate-{one}", "Di luar kewenangan desa"), f"C{one}") for one in _numbers(client)]
 
 
 def _numbers(client: int) -> list[str]:

@@ -1,5 +1,5 @@
 # ruff: noqa: A005  it is called by its name: `python -m benchmarks http`
-"""The public door over HTTP: answers a second, against a bare Starlette route that makes the same call in the same process."""
+"""The public door and the API over HTTP: answers a second, against bare Starlette routes that make the same calls."""
 
 import json
 import socket
@@ -16,6 +16,7 @@ from attrs import evolve
 from PIL import Image
 from starlette.types import ASGIApp
 
+from benchmarks.api import api_metrics
 from benchmarks.metrics import Metric, Result, result
 from benchmarks.peers.door import bare_door
 from slrtkit.adapters.signing.qr import PemSealSigner
@@ -60,7 +61,7 @@ def run() -> Result:
             metrics.append(Metric(f"{name}: a bare route", 1 / median(its for _, its in pairs), "answers/s", "higher"))
             ratio = median(its / mine for mine, its in pairs)
             metrics.append(Metric(f"{name}: the door / a bare route", ratio, "ratio", "higher", target))
-    return result("http", metrics)
+    return result("http", [*metrics, *api_metrics(_served)])
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """A population before the whole sample catalog, from Parquet to Parquet, against its peers.
 
 0.1, 1 and 10 million households of three persons; `SLRTKIT_SCREEN=100000,1000000` measures others. Every side has a process of
-its own for each round, whose peak memory is told; all take turns, and ratios are of processor time, medians of the rounds. The
-peers: the same programs written for Polars by hand, which must say the same in every column of everybody; OpenFisca-core, which
-loads and calculates, but knows no unknown and writes nothing, and must say the same of a population of which all is known; and
-the same households explained row by row, from their rows to rows with every outcome, which must say the same of each.
+its own for each round, whose peak memory is told; all take turns, and ratios are medians of the rounds. Every side goes from
+Parquet to the same columns in Parquet. The peers: the same programs written for Polars by hand, which must say the same in
+every column of everybody; OpenFisca-core, which knows no unknown, and must say the same in every column of a population of
+which all is known; and the same households explained row by row, which must say the same of each. The last two have one core,
+whatever the machine has: against them, what one waits is told beside what the processors spend.
 """
 
 import json
@@ -65,8 +66,8 @@ def run() -> Result:
 def _metrics(size: int, rounds: list[dict[str, Mapping[str, float]]]) -> list[Metric]:
     polars, said = _spent(rounds, "polars"), f"{size} households of {PERSONS}"
 
-    def ratio(one: str, other: str) -> float:
-        return median(each[one]["spent"] / each[other]["spent"] for each in rounds)
+    def ratio(one: str, other: str, by: str = "spent") -> float:
+        return median(each[one][by] / each[other][by] for each in rounds)
 
     peak = {side: max(each[side]["peak"] for each in rounds) for side in rounds[0]}
     told = [
@@ -76,11 +77,16 @@ def _metrics(size: int, rounds: list[dict[str, Mapping[str, float]]]) -> list[Me
         Metric(f"{said}: DuckDB, on the processor", _spent(rounds, "duckdb"), "s", "lower"),
         Metric(f"{said}: DuckDB, peak memory", peak["duckdb"], "GiB", "lower", 8),
         Metric(f"{said}: slrtkit / Polars by hand", ratio("polars", "byhand"), "ratio", "lower", 1.3),
-        Metric(f"{said}: row by row / slrtkit", ratio("explained", "polars") * size / EXPLAINED, "ratio", "higher", 200),
+    ]
+    times = size / EXPLAINED
+    told += [
+        Metric(f"{said}: row by row / slrtkit", ratio("explained", "polars", "wall") * times, "ratio", "higher", 200),
+        Metric(f"{said}: row by row / slrtkit, on the processor", ratio("explained", "polars") * times, "ratio", "higher"),
     ]
     if "openfisca" in rounds[0]:
         told += [
-            Metric(f"{said}: OpenFisca-core, loading too / slrtkit", ratio("openfisca", "polars"), "ratio", "higher", 2),
+            Metric(f"{said}: OpenFisca-core / slrtkit", ratio("openfisca", "polars", "wall"), "ratio", "higher", 2),
+            Metric(f"{said}: OpenFisca-core / slrtkit, on the processor", ratio("openfisca", "polars"), "ratio", "higher"),
             Metric(f"{said}: OpenFisca-core, peak memory", peak["openfisca"], "GiB", "lower"),
         ]
     return told
@@ -119,5 +125,5 @@ def _require_equal(folder: Path, catalog: SampleCatalog, path: str) -> None:
         for unit in Unit:
             one, other = (pl.read_parquet(place / f"{side} said" / f"{unit}.parquet").sort(unit.value) for side in (peer, own))
             differing = [name for name in one.columns if not one[name].equals(other[name])]
-            if differing or (peer != "openfisca" and set(one.columns) != set(other.columns)):
+            if differing or set(one.columns) != set(other.columns):
                 raise SystemExit(f"{peer} says something else of {unit}: {differing}")

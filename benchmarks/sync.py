@@ -5,7 +5,8 @@ transaction and with the same settings; both sides are told by time on the proce
 does. The size of a bundle is compared with the JSON of its events: their envelopes and what they say, nothing sealed, no hash.
 
 A first synchronisation hands over everything to a device that has nothing, in a process of its own, whose peak memory is told.
-`SLRTKIT_SYNC_DISTRICT=300000` does that for a district of so many households as well.
+`SLRTKIT_SYNC_DISTRICT=300000` does that for a district of so many households as well, and `SLRTKIT_SYNC_HOMES=1000` hands over
+the events of so many households only.
 """
 
 import json
@@ -38,13 +39,15 @@ __all__ = ["first", "run"]
 T = TypeVar("T")
 
 ROUNDS = 3
-HOMES = 10_000
+HOMES = int(os.environ.get("SLRTKIT_SYNC_HOMES", "10000"))
 VISITS = 4
 """Facts that are stated of each household later: with its registration 50,000 events."""
 VILLAGE = 2_000
 _AT_A_TIME = 500
 _NAMES = ("pregnant", "disability", "inpatient", "chronic_illness")
 _MEGABYTE = 2**20
+_SYLLABLES = str.maketrans(dict(zip("0123456789", ("ba", "di", "gu", "ha", "ka", "li", "mu", "na", "ra", "ti"), strict=True)))
+"""Invented names are words, as names are."""
 
 
 def run() -> Result:
@@ -148,7 +151,8 @@ def _home(number: int) -> Household:
         fact: Fact(value, post.DAY, Source.INTERVIEW)
         for fact, value in (("works", number % 2 == 0), ("in_school", number % 3 == 0), ("citizen", True))
     }
-    persons = tuple(Person(f"{name}-{one}", f"Warga Rekaan {number * 7919 % 9973}", facts=facts) for one in range(3))
+    called = f"Warga {number * 7919 % 9973}".translate(_SYLLABLES)
+    persons = tuple(Person(f"{name}-{one}", f"{called} Rekaan", facts=facts) for one in range(3))
     return evolve(
         post.household(name),
         village=RegionCode(VILLAGES[0]),

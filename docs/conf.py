@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import cbor2
-from attrs import evolve
+from attrs import evolve, fields
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -18,6 +18,7 @@ from slrtkit.adapters.documents.symbol import MODULE, QUIET
 from slrtkit.adapters.signing.qr import PemSealSigner, base45
 from slrtkit.domain.audit_words import KINDS
 from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions, possible
+from slrtkit.domain.events import Event
 from slrtkit.domain.letter import CEILING, LETTER_STEPS, SERVICE
 from slrtkit.domain.letter_field import Particular
 from slrtkit.domain.letter_type import LetterType
@@ -28,6 +29,7 @@ from slrtkit.domain.seal_words import SEAL_REASONS
 from slrtkit.domain.sentences import REASONS
 from slrtkit.testing.letters import full_letter
 from slrtkit.testing.seal import SEALED_AT, largest_claims
+from slrtkit.wire.events import event_type
 
 project = "slrtkit"
 author = "The slrtkit developers"
@@ -108,6 +110,19 @@ def steps(table_of: Transitions[Any, Any]) -> str:
     return table("status | leads on | keeps the status", rows)
 
 
+def events() -> str:
+    """Return every event, with the fields of its body and what it says."""
+    rows = (
+        (
+            f"`{event_type(kind)}`",
+            (kind.__doc__ or "").partition("\n")[0],
+            ", ".join(f"`{part.name}`" for part in fields(kind)) or "none",
+        )
+        for kind in sorted(get_args(Event), key=event_type)
+    )
+    return table("type | what happened | fields of its body", rows)
+
+
 HEAD = """<svg viewBox="0 0 860 {height}" fill="none" stroke="currentColor" role="img"><style>
 text { font: 12px sans-serif; text-anchor: middle; fill: currentColor; stroke: var(--color-background-primary, white);
 stroke-width: 4px; paint-order: stroke } path { marker-end: url(#tip) } marker path { marker-end: none }</style>
@@ -148,6 +163,7 @@ versions = [(program, rules) for program in programs for rules in program.versio
 myst_substitutions = {
     "complaint_diagram": diagram(COMPLAINT_STEPS),
     "complaint_steps": steps(COMPLAINT_STEPS),
+    "events": events(),
     "letter_diagram": diagram(LETTER_STEPS),
     "letter_steps": steps(LETTER_STEPS),
     "readiness_diagram": diagram(READINESS_STEPS),

@@ -134,7 +134,7 @@ class TestJsonlStore(StoreContract):
 
 
 TestJsonlHistory = store_machine(lambda: JsonlStore(Path(mkdtemp()) / "slrt.jsonl")).TestCase
-TestJsonlHistory.settings = settings(stateful_step_count=12, deadline=None)
+TestJsonlHistory.settings = settings(max_examples=30, stateful_step_count=12, deadline=None)
 
 if __name__ == "__main__":
     os.execv(sys.executable, [sys.executable, "-m", "pytest", "-qp", "no:cacheprovider", __file__])  # noqa: S606  itself

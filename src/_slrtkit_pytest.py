@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from slrtkit.demo.pki import SamplePki
     from slrtkit.kit import Kit
     from slrtkit.ports.trust import TrustBundle
+    from slrtkit.testing.bsre import BsreStandIn
     from slrtkit.testing.workshop import Workshop
 
 _CASES = ".cases.toml"
@@ -102,6 +103,16 @@ def slrtkit_trust(slrtkit_workshop: "Workshop") -> "TrustBundle":
 def slrtkit_signed_letter(slrtkit_workshop: "Workshop") -> bytes:
     """Return a signed letter of that district (PDF), which its trust verifies."""
     return slrtkit_workshop.sign(slrtkit_workshop.page())
+
+
+@pytest.fixture
+def slrtkit_bsre(slrtkit_workshop: "Workshop") -> "Iterator[BsreStandIn]":
+    """Open a stand-in for the BSrE gateway on loopback, which signs with the key of that district's officer, for one test."""
+    from slrtkit.testing.bsre import BsreStandIn
+    from slrtkit.testing.workshop import NOW
+
+    with BsreStandIn(slrtkit_workshop.services, slrtkit_workshop.officer, lambda: NOW) as gateway:
+        yield gateway
 
 
 @pytest.fixture

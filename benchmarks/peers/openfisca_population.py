@@ -4,7 +4,6 @@ It knows no unknown: what is null has the default of its type. Nobody receives a
 """
 
 from pathlib import Path
-from typing import Any as Anything
 from typing import Final
 
 import numpy as np
@@ -22,8 +21,8 @@ __all__ = ["calculated"]
 _TABLES: Final = {Unit.PERSON: "persons", Unit.FAMILY: "families", Unit.HOUSEHOLD: "households"}
 
 
-def calculated(folder: Path, catalog: SampleCatalog) -> dict[str, Anything]:
-    """Load a population and calculate every program; returns program -> an array of yes and no, in the order of the rows."""
+def calculated(folder: Path, catalog: SampleCatalog) -> dict[Unit, pl.DataFrame]:
+    """Load a population and calculate every program; returns the tables that a screening writes, with all their columns."""
     openfisca = OpenFisca.of(catalog)
     builder = SimulationBuilder()
     builder.create_entities(openfisca.system)
@@ -44,7 +43,18 @@ def calculated(folder: Path, catalog: SampleCatalog) -> dict[str, Anything]:
             else:
                 values = _values(table, fact.name).to_numpy()
             simulation.set_input(name, ON.isoformat(), values)
-    return {one.program.code: simulation.calculate(variable_name(one.program.code), ON.isoformat()) for one in catalog.judged}
+
+    def asked(*parts: str) -> pl.Series:
+        return pl.Series(simulation.calculate(variable_name(*parts), ON.isoformat()))
+
+    found = {}
+    for unit, table in tables.items():
+        own = catalog.of(unit)
+        verdicts = {one.program.code: asked(one.program.code).cast(pl.Int8) for one in own}
+        names = [(one.program.code, criterion.code) for one in own for criterion in one.rules.judged]
+        keys = table.select(*dict.fromkeys(("household", unit.value)))
+        found[unit] = keys.with_columns(**verdicts, **{".".join(name): asked(*name) for name in names})
+    return found
 
 
 def _values(table: pl.DataFrame, name: str) -> pl.Series:

@@ -88,15 +88,8 @@ def _tree(row: dict[str, Any]) -> dict[str, Any]:
 def _openfisca(folder: Path, out: Path, catalog: SampleCatalog) -> None:
     from benchmarks.peers.openfisca_population import calculated  # noqa: PLC0415  only this side has it
 
-    verdicts = calculated(folder, catalog)
-    if folder.name != "openfisca":
-        return
-    for unit, table in _TABLES.items():
-        keys = pl.read_parquet(folder / table).select(unit.value)
-        own = {one.program.code: verdicts[one.program.code] for one in catalog.of(unit)}
-        keys.with_columns(**{code: pl.Series(held).cast(pl.Int8) for code, held in own.items()}).write_parquet(
-            out / f"{unit}.parquet"
-        )
+    for unit, found in calculated(folder, catalog).items():
+        found.write_parquet(out / f"{unit}.parquet", statistics=False)
 
 
 def main() -> None:

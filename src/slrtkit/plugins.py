@@ -11,6 +11,7 @@ from attrs import frozen
 
 from slrtkit.errors import AdapterConflictError, PluginError, SlrtError
 from slrtkit.ports.address import Address, Opener, Secret, no_secret
+from slrtkit.ports.authentication import Authenticator
 from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
 from slrtkit.ports.documents import Renderer
@@ -25,6 +26,7 @@ from slrtkit.ports.signing import Signer
 from slrtkit.ports.store import Store
 
 __all__ = [
+    "AUTHENTICATION",
     "CALENDAR",
     "CATALOG",
     "IDENTITY",
@@ -141,6 +143,8 @@ NOTIFY: Group[Notifier] = Group("slrtkit.notify", frozenset({"send"}))
 """What takes notices to be sent: `outbox:keluar`, `memory:`."""
 IDENTITY: Group[Identity] = Group("slrtkit.identity", frozenset({"verify"}))
 """What tells officers: `asserted:`, `signed:kunci.toml`."""
+AUTHENTICATION: Group[Authenticator] = Group("slrtkit.authentication", frozenset({"officer"}))
+"""What tells which officer asks over a network: `jwt:https://…?issuer=…&audience=…`."""
 KEYS: Group[KeyRing] = Group("slrtkit.keys", frozenset({"unwrap", "wrap"}))
 """Key rings: `file:slrtkit.keys`, `environment:SLRTKIT_MASTER_KEYS`, `pkcs11:/usr/lib/….so?token=slrt&key=slrtkit`."""
 LOOKUP: Group[Lookup] = Group("slrtkit.lookup", frozenset({"ask", "source"}))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import slrtkit
+from slrtkit import testing
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 ROOMS = {
@@ -39,3 +40,11 @@ def test_the_reference_shows_each_public_room(room: str) -> None:
 def own_docstring(what: object) -> str | None:
     """Return the docstring that was written for this very object; attrs and enum write none that counts."""
     return what.__dict__.get("__doc__") if inspect.isclass(what) else inspect.getdoc(what)
+
+
+def test_every_contract_is_a_name_of_the_testing_room_or_part_of_one_that_is() -> None:
+    homes = {name: room for name, room in ROOMS.items() if name.startswith("slrtkit.testing.")}
+    contracts = {getattr(room, n) for room in homes.values() for n in room.__all__ if n.endswith("Contract")}
+    offered = {getattr(testing, n) for n in testing.__all__}
+    parts = {base for contract in offered & contracts for base in contract.__mro__}
+    assert contracts - offered - parts == set()

@@ -222,6 +222,7 @@ HINTS: dict[str, Callable[[bytes], bytes]] = {
     "nothing but the first table": lambda hints: hints[:36],
     "numbers without end": lambda hints: b"\xff" * len(hints),
     "zeros": lambda hints: bytes(len(hints)),
+    "pages of more objects than could be counted": lambda hints: b"\xff\xff\xff\xff" + hints[4:],
 }
 
 

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.errors import DuplicateKeyError, StorageError
-from slrtkit.ports.glance import ChainEnd, Parts
+from slrtkit.ports.glance import ChainEnd, Held, Parts
 from slrtkit.ports.scan import Scannable, scannable
 from slrtkit.ports.store import (
     Change,
@@ -68,10 +68,20 @@ class GlancesAtNothing(Unit):
         return 1, ()
 
 
+class HoldsNothing(Unit):
+    def held(self, _: StreamId) -> list[Held]:
+        return []
+
+
 class GlancesAtTheFirstRecord(Unit):
     def end_of(self, *_: str) -> ChainEnd | None:
         log = self.good.since(0, 1)
         return ChainEnd(log[0].record.seq, log[0].record.clock, log[0].record.hash) if log else None
+
+
+class TellsOfOneEnd(Unit):
+    def ends(self) -> Any:  # noqa: ANN401  chains, and where they stand
+        return tuple(self.good.ends())[:1]  # type: ignore[attr-defined]  # the good store has it
 
 
 class CutsBytesAtNul(Unit):
@@ -277,6 +287,8 @@ FAULTS = {
     LosesTheSecondRecord: "test_every_record_comes_back_whole_and_in_order",
     ForgetsTheSnapshot: "test_a_committed_change_is_loaded_as_it_was_written",
     GlancesAtNothing: "test_a_committed_change_is_loaded_as_it_was_written",
+    TellsOfOneEnd: "test_the_head_of_a_chain_is_its_last_record",
+    HoldsNothing: "test_a_committed_change_is_loaded_as_it_was_written",
     GlancesAtTheFirstRecord: "test_the_head_of_a_chain_is_its_last_record",
     CutsBytesAtNul: "test_a_committed_change_is_loaded_as_it_was_written",
     DoesNotRollBack: "test_a_unit_that_is_left_without_commit_writes_nothing",

@@ -161,7 +161,7 @@ class TestErrors:
 
     def test_a_file_that_is_half_made_by_a_newer_slrtkit_is_refused(self, path: Path) -> None:
         SqliteStore(path).close()
-        script(path, "INSERT INTO migration VALUES (3, 'later', 'unknown', 0)", "PRAGMA user_version = 3")
+        script(path, "INSERT INTO migration VALUES (4, 'later', 'unknown', 0)", "PRAGMA user_version = 4")
         assert isinstance(refusal(path), SchemaTooNewError)
 
     def test_a_migration_that_was_not_ended_is_gone_on_with(self, path: Path) -> None:
@@ -277,6 +277,12 @@ class TestWriting:
             assert refused.value.code == "storage.value"
             assert secret not in repr(refused.value) + str(refused.value) + repr(refused.value.__cause__)
         assert secret not in repr(part(secret.encode())) + repr(evolve(NIK, value=secret.encode()))
+        store.close()
+
+    def test_what_no_store_can_hold_is_refused_where_it_is_sought(self, path: Path) -> None:
+        store = SqliteStore(path)
+        with store.begin(write=False) as unit, pytest.raises(StorageError, match="not Unicode"):
+            unit.find("household", "\ud800", b"")
         store.close()
 
     def test_a_store_is_not_carried_over_a_fork(self, path: Path) -> None:

@@ -19,6 +19,7 @@ MODULES = (
 """Verdict, profile and coverage."""
 KILLERS = (
     *(f"unit/test_verification{part}.py" for part in ("", "_judging", "_layouts", "_lists", "_changes", "_orders", "_plans")),
+    "unit/test_page_seals.py",
     *(f"attack/test_{name}.py" for name in ("linearised", "training_letters", "registers", "pages", "extensions")),
 )
 """Tests that a mutant meets where no file of the workshop kills it."""

@@ -2,8 +2,10 @@
 
 from datetime import date
 from itertools import permutations
+from typing import Any, get_args
 
 import pytest
+from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,7 @@ from slrtkit.domain import (
     fold,
 )
 from slrtkit.domain.erasure import ContentErased
+from slrtkit.domain.fields import set_all
 from slrtkit.errors import DomainError
 
 DAY = date(2026, 3, 1)
@@ -168,3 +171,18 @@ def test_the_mark_changes_with_every_statement_and_with_nothing_else() -> None:
     marks = [history.mark for history in histories if history is not None]
     assert len(set(marks)) == 2 + (marks[1] != marks[2])
     assert again.mark == marks[0]
+
+
+@pytest.mark.parametrize("kind", [one for kind in get_args(State) for one in get_args(kind) or (kind,)])
+def test_every_state_is_made_of_its_attributes_in_their_order(kind: Any) -> None:  # noqa: ANN401  any class of states
+    made_of = fields(kind)
+    assert len(made_of) > 1
+    assert all(one.init and not one.kw_only and one.alias == one.name for one in made_of)
+
+
+def test_what_is_set_is_set_and_nothing_else_changes() -> None:
+    values = {"address": "RT 02", "roster_complete": False}
+    assert set_all(HOUSEHOLD, values) == evolve(HOUSEHOLD, address="RT 02", roster_complete=False)
+    assert set_all(HOUSEHOLD, {}) == HOUSEHOLD
+    with pytest.raises(DomainError, match="share an id"):
+        set_all(HOUSEHOLD, {"id": "P"})

@@ -237,7 +237,7 @@ def told(unit: Unit) -> Unit:
 
 @pytest.mark.parametrize("engine", HERE)
 @pytest.mark.parametrize("unit", Unit)
-@settings(deadline=None, max_examples=2_000 if PROVE else 6, phases=(Phase.generate,))
+@settings(deadline=None, derandomize=not PROVE, max_examples=2_000 if PROVE else 6, phases=(Phase.generate,))
 @given(data=st.data())
 def test_columns_say_what_an_explanation_says(engine: str, unit: Unit, data: st.DataObject) -> None:
     asked = data.draw(st.lists(conditions(unit, TINY), min_size=1, max_size=4))
@@ -250,7 +250,13 @@ def test_columns_say_what_an_explanation_says(engine: str, unit: Unit, data: st.
 
 
 @pytest.mark.needs("java")
-@settings(deadline=None, max_examples=20 if PROVE else 1, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@settings(
+    deadline=None,
+    derandomize=not PROVE,
+    max_examples=20 if PROVE else 1,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)
 @given(data=st.data())
 def test_spark_says_what_an_explanation_says(data: st.DataObject) -> None:
     ENGINES["spark"] = spark()
@@ -262,7 +268,7 @@ def test_spark_says_what_an_explanation_says(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("engine", HERE)
 @pytest.mark.parametrize("unit", [Unit.FAMILY, Unit.HOUSEHOLD])
-@settings(deadline=None, max_examples=100 if PROVE else 1, phases=(Phase.generate,))
+@settings(deadline=None, derandomize=not PROVE, max_examples=100 if PROVE else 1, phases=(Phase.generate,))
 @given(data=st.data())
 def test_what_follows_from_all_members_is_asked_of_each(engine: str, unit: Unit, data: st.DataObject) -> None:
     seen = data.draw(st.lists(cases(unit, ON, TINY).map(lambda pair: pair[0]), min_size=1, max_size=20))

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slrtkit.domain import Complaint, Fact, Household, Person, Source
-from slrtkit.domain.events import Event, HouseholdRegistered, LetterIssued, NumberTaken
+from slrtkit.domain.events import ComplaintFiled, Event, HouseholdRegistered, LetterIssued, NumberTaken
 from slrtkit.domain.history import State
 from slrtkit.domain.identifiers import NIK, NKK, RegionCode
 from slrtkit.errors import SlrtError, WireError
@@ -23,6 +23,7 @@ from slrtkit.ledger import JSON, canonical, parse, reread
 from slrtkit.testing.people import households
 from slrtkit.wire import (
     complaint_asked,
+    complaint_filed,
     event_from_wire,
     event_to_wire,
     event_type,
@@ -227,6 +228,14 @@ def test_what_a_complaint_asks_is_written_without_its_id_and_day(one: Complaint)
     assert complaint_asked(one) == canonical({**to_wire(one), "id": None, "received": None})
     assert complaint_asked(evolve(one, id="another", received=date(2020, 1, 1))) == complaint_asked(one)
     assert complaint_asked(evolve(one, holder="another")) != complaint_asked(one)
+
+
+@pytest.mark.parametrize("one", [one for one in MADE if isinstance(one, Complaint)], ids=lambda one: one.text)
+def test_what_a_complaint_asks_and_that_it_was_filed_are_of_one_writing(one: Complaint) -> None:
+    asked, filed = complaint_filed(one)
+    assert asked == complaint_asked(one)
+    assert filed == statement(ComplaintFiled(one))
+    assert complaint_filed(evolve(one, id="\ud800")) == (asked, None), "the long way tells what is wrong with it"
 
 
 def test_what_has_no_canonical_form_is_asked_by_nobody() -> None:

@@ -87,8 +87,12 @@ def test_a_secret_of_a_device_is_made_once() -> None:
 
 def test_many_keys_are_not_kept_in_mind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(carrying_module, "_KEPT", 1)
+    monkeypatch.setattr(carrying_module, "_OWNERS", 1)
     carrier = sealer(1).carrier
     parts = [carrier.resealed(bytes([n]) * 32, "P", "body", bytes(44), PLACE) for n in (1, 2)]
+    for n in (1, 2):
+        carrier.adopt({("desa", f"P{n}"): bytes([n]) * 32})
+    assert carrier.lend(("desa", "P1")) == b"\x01" * 32
     assert [carrier.unsealed(bytes([n]) * 32, part, PLACE) for n, part in zip((1, 2), parts, strict=True)] == [bytes(44)] * 2
 
 

@@ -55,7 +55,7 @@ def test_an_old_store_is_refused_until_it_is_migrated(folder: Path) -> None:
     shutil.copy(OLD, folder / "lama.db")
     refused = run("rebuild", "--store", "lama.db")
     assert refused.exit_code == 2
-    assert "storage.schema-too-old: tabel penyimpanan ini versi 1, slrtkit ini memerlukan 2" in refused.stderr
+    assert "storage.schema-too-old: tabel penyimpanan ini versi 1, slrtkit ini memerlukan 3" in refused.stderr
     assert "slrtkit store migrate" in refused.stderr
     assert told("store", "migrate", "--store", "lama.db") == {"migrated": True}
     assert told("store", "migrate", "--store", "sqlite:lama.db?timeout=1") == {"migrated": False}

@@ -84,7 +84,7 @@ def test_a_village_hands_over_a_bundle_and_takes_the_answer(enrolled: Desks) -> 
     status = enrolled.sync("dinsos", "status")
     assert status["chains"] == [{"chain": "desa/1/33.16.99.2001", "last": 1}]
     assert [one["device"] for one in status["devices"]] == ["desa"]  # type: ignore[attr-defined]  # a list of objects
-    assert enrolled.sync("dinsos", "conflicts") == {"conflicts": []}
+    assert enrolled.sync("dinsos", "conflicts") == {"conflicts": [], "shared": []}
     again = enrolled.sync("dinsos", "import", f"{stick}/paket.slrt", code=1)
     assert (again["taken"], again["code"]) == (False, "bundle.replayed")
 

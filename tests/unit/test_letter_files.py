@@ -45,6 +45,22 @@ def test_a_letter_says_what_its_pages_were_set_with_beside_its_proof_or_without_
     assert str(evolve(MAKER, fonts="")).endswith("fonts of the machine")
 
 
+UNSEEN = "\u00ad\u200b\u2028\u202e\u2066\ufeff\u0627\u05d0\u0661"
+"""Of no width, or in an order of their own: what stands beside them would be read otherwise than it is written."""
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=ascii)
+def test_data_that_are_read_otherwise_than_they_are_written_are_no_letter(character: str) -> None:
+    with pytest.raises(RefusedError, match="LETTER_UNREADABLE"):
+        read_letter(letter_file(evolve(LETTER, subject=f"Rp3{character}000.000"), SALT), LATEST)
+
+
+@pytest.mark.parametrize("text", ["Raden Ajeng \u2018Tien\u2019", "Ny. S\u00e9sil\u00eda", "Rp\u00a03.000.000"])
+def test_a_letter_may_say_whatever_a_page_shows(text: str) -> None:
+    letter = evolve(LETTER, subject=text)
+    assert read_letter(letter_file(letter, SALT), LATEST).letter == letter
+
+
 @pytest.mark.parametrize(
     ("attachment", "code"),
     [
@@ -65,6 +81,7 @@ def test_a_letter_says_what_its_pages_were_set_with_beside_its_proof_or_without_
         (changed(letter={"id": "a"}), "LETTER_UNREADABLE"),
         (letter_file(evolve(LETTER, subject="a\x07"), SALT), "LETTER_UNREADABLE"),
         (letter_file(evolve(LETTER, copies=("a\x07",)), SALT), "LETTER_UNREADABLE"),
+        (changed(schema="slrtkit/letter/3", maker={**MADE, "renderer": "a\u202eb"}), "LETTER_UNREADABLE"),
         (changed(commitment="0" * 64), "COMMITMENT_MISMATCH"),
     ],
 )

@@ -27,6 +27,7 @@ from slrtkit.domain.syncing import (
     ShipmentReceived,
 )
 from slrtkit.errors import DomainError, WireError
+from slrtkit.ledger import JSON
 from slrtkit.ports.packing import packed, unpacked
 from slrtkit.testing import post
 from slrtkit.testing.records import Author
@@ -180,10 +181,16 @@ class Seen:
     clock: str
     deps: tuple[str, ...] = ()
     incarnation: str = "1"
+    scope: str = "s"
+    previous: str = ""
+    hash: str = ""
 
     @property
     def key(self) -> str:
         return f"{self.node}/1/s/{self.seq}"
+
+    def header(self) -> JSON:
+        return {"seq": self.seq}
 
 
 def test_the_frontier_names_the_last_of_each_chain_that_no_other_has_seen() -> None:

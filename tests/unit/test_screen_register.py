@@ -1,7 +1,12 @@
 """`slrtkit screen` by the register: whoever is in it is judged as an assessment judges them."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -135,3 +140,23 @@ def test_the_columns_of_the_tables_are_shown(tmp_path: Path) -> None:
     told = json.loads(CliRunner().invoke(main, ["screen", "--schema", "--catalog", CATALOG, "--json"]).stdout)
     assert {"name": "bearer", "type": "String", "holds": ""} in told["participation"]
     assert not list(tmp_path.iterdir())
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_is_and_the_answer_stays_whole(post: Path, tmp_path: Path) -> None:
+    """Standard output goes to a file, standard error to the terminal."""
+    where = [f"--store={post / 'slrtkit.db'}", f"--config={post / 'slrtkit.toml'}", f"--catalog={CATALOG}", "--program=PKH"]
+    words = [sys.executable, "-m", "slrtkit", "screen", *where, f"--on={ON}", f"--out={tmp_path / 'out'}", "--json"]
+    screen, terminal = pty.openpty()
+    shown = b""
+    with (tmp_path / "said.json").open("wb") as out:
+        with subprocess.Popen(words, stdout=out, stderr=terminal, stdin=subprocess.DEVNULL) as program:
+            os.close(terminal)
+            with suppress(OSError):  # what reads a terminal that nobody writes to any more
+                while piece := os.read(screen, 4096):
+                    shown += piece
+        os.close(screen)
+    assert program.returncode == 0
+    assert b"\r" in shown
+    assert b"Menilai" in shown
+    assert b"100%" in shown
+    assert json.loads((tmp_path / "said.json").read_text())["tables"][0]["unit"] == "family"

@@ -4,6 +4,7 @@
 """
 
 import shutil
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.storage import SqliteStore
+from slrtkit.adapters.storage.connection import driver
 from slrtkit.domain import (
     Channel,
     Complaint,
@@ -60,7 +62,22 @@ def test_what_0_1_0_wrote_is_read_and_proved(tmp_path: Path) -> None:
     household = journal.household("BKL-90").state
     assert household.fact("BKL-90-1", "inpatient") == Fact(True, DAY, Source.HOME_VISIT)
     assert household.fact("BKL-90-K", "desil") == Fact(None, DAY, Source.INTERVIEW)
+    assert store.check() == ()
     store.close()
+
+
+def test_a_file_of_0_1_0_has_the_tables_of_a_new_one_once_it_is_up_to_date(tmp_path: Path) -> None:
+    old, new = Path(shutil.copy(FIXTURE, tmp_path / "old.db")), tmp_path / "new.db"
+    for path in (old, new):
+        SqliteStore(path, migrating=True).close()
+    assert tables(old) == tables(new)
+    assert "snapshot" in tables(new)
+
+
+def tables(path: Path) -> dict[str, str]:
+    """Name of each table and index, and how it was made."""
+    with closing(driver().connect(path)) as connection:
+        return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall())
 
 
 def write(path: Path) -> None:

@@ -11,24 +11,25 @@ from attrs import evolve
 from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore, SqliteStore
 from slrtkit.domain import NIK, NKK, Context, DecisionOutcome, Fact, RegionCode, Source
-from slrtkit.domain.change import CardChange, FactChange, Move
+from slrtkit.domain.change import CardChange, FactChange, IdentityChange, Move
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.syncing import HeldReason
 from slrtkit.errors import DomainError, RequestReusedError
 from slrtkit.errors.sync import SyncError
 from slrtkit.ports.shipment import Chain, ChainHead, Shipment
-from slrtkit.ports.store import Record, Store
+from slrtkit.ports.store import IndexEntry, Record, Store, StreamId
 from slrtkit.service import merging
 from slrtkit.service.asof import household_at
 from slrtkit.service.assess import assess_complaint, decide
 from slrtkit.service.change import change_household
-from slrtkit.service.conflicts import conflicts, resolve
+from slrtkit.service.conflicts import SharedIdentity, conflicts, resolve, shared_identities
 from slrtkit.service.envelope import enclosed
 from slrtkit.service.intake import file_complaint
 from slrtkit.service.issue import reserve_letter, void_letter
 from slrtkit.service.journal import Journal
-from slrtkit.service.rebuild import rebuild
-from slrtkit.service.register import register
+from slrtkit.service.rebuild import rebuild, renew
+from slrtkit.service.register import record_fact, register
+from slrtkit.service.scribe import Scribe
 from slrtkit.service.sync import Delivery, admit_event, collect, heads, held_events, receive, release
 from slrtkit.testing import post
 from slrtkit.testing.agreed import agreed
@@ -541,6 +542,42 @@ def test_what_two_posts_gave_to_two_is_found_under_both_and_held_by_neither_alon
     third = post.household("C")
     with pytest.raises(DomainError):
         register(both.journal, both.by(), [evolve(third, persons=(evolve(third.persons[0], nik=number),))])
+    assert shared_identities(both.journal) == (SharedIdentity("nik", ("A", "B")),)
+
+
+def test_whoever_shares_a_number_is_worked_with_until_one_of_them_is_changed() -> None:
+    one, other = Post("one"), Post("other")
+    number, free = NIK("331699" + "1212800001"), NIK("331699" + "1212800002")
+    for node, name in ((one, "A"), (other, "B")):
+        home = post.household(name)
+        register(node.journal, node.by(), [evolve(home, persons=(evolve(home.persons[0], nik=number),))])
+    send(other, one)
+    for name in ("A", "B"):
+        fact = Fact(value=True, on=DAY, source=Source.HOME_VISIT)
+        record_fact(one.journal, one.by(), name, f"{name}-P", "pregnant", fact)
+    assert renew(one.journal) == 0
+    assert shared_identities(one.journal) == (SharedIdentity("nik", ("A", "B")),)
+    agreed(one.journal, one.by(), "A", IdentityChange("A-P", "Sukirman Rekaan", free))
+    assert shared_identities(one.journal) == ()
+    record_fact(one.journal, one.by(), "B", "B-P", "disability", Fact(value=True, on=DAY, source=Source.HOME_VISIT))
+    with one.journal.store.begin(write=False) as unit:
+        entries = unit.load(StreamId("household", "B"))
+    assert entries
+    assert [entry.unique for entry in entries.indexes if entry.name == "nik"] == [True]
+    assert rebuild(one.journal).problems == ()
+
+
+def test_snapshots_that_are_made_anew_leave_what_is_shared_to_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = Post("one"), Post("other")
+    for node, name in ((one, "A"), (other, "B")):
+        home = post.household(name)
+        register(node.journal, node.by(), [evolve(home, persons=(evolve(home.persons[0], id="SAMA"),), memberships=())])
+    send(other, one)
+    entries = Scribe.entries
+    monkeypatch.setattr(Scribe, "entries", lambda self, history: (*entries(self, history), IndexEntry("later", b"1")))
+    assert renew(one.journal) == 4
+    assert one.journal.find(StreamKind.HOUSEHOLD, "person", b"SAMA") == ("A", "B")
+    assert shared_identities(one.journal) == (SharedIdentity("person", ("A", "B")),)
 
 
 def test_an_impossible_event_changes_nothing_and_is_told(posts: tuple[Post, Post]) -> None:

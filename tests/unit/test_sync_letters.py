@@ -25,7 +25,7 @@ from slrtkit.service.sync import collect, heads, receive
 from slrtkit.service.withdraw import reprint_letter
 from slrtkit.testing.agreed import agreed
 
-PROGRAM, HOME, PERSON = "KERINGANAN-RS", "BKL-02", "BKL-02-1"
+KIND, PROGRAM, HOME, PERSON = "keringanan-biaya-rs", "KERINGANAN-RS", "BKL-02", "BKL-02-1"
 
 
 class Village:
@@ -84,9 +84,7 @@ def test_a_letter_that_a_village_asks_for_comes_back_with_the_stick_once_all_agr
     assert (said.actor, kit.journal.whole.recorded(said).event.reason) == ("kadis", "berita acara Musdes")  # type: ignore[union-attr]  # it is a resolution
     kit.assess(kit.context("fasilitator"), "C-desa", PROGRAM)
     kit.decide(kit.context("kadis"), "C-desa", PROGRAM, DecisionOutcome.RECOMMENDED)
-    letter = kit.reserve_letter(
-        kit.context("fasilitator"), "C-desa", "keringanan-biaya-rs", signer="kadis", destination="RSUD"
-    ).id
+    letter = kit.reserve_letter(kit.context("fasilitator"), "C-desa", KIND, signer="kadis", destination="RSUD").id
     kit.issue_letter(kit.context("kadis"), letter)
     assert village.carry(home=True)
     issued = village.journal.letter(letter).state
@@ -114,3 +112,32 @@ def test_a_block_of_numbers_that_a_post_did_not_use_comes_back_void(kit: Kit) ->
     assert lines[2] is NumberKind.ELSEWHERE
     with pytest.raises(InvalidTransitionError):
         close_block(journal, evolve(kit.context("kadis"), reason="lagi"), office, block, {})
+
+
+def test_a_letter_that_was_asked_for_is_not_signed_while_a_conflict_stands(kit: Kit) -> None:
+    """It was reserved before anybody knew; two villages state apart meanwhile; signed is it once a supervisor has resolved."""
+    asked = kit.file_complaint(
+        kit.context("fasilitator"), household=HOME, person=PERSON, category="kesehatan", text="Rawat inap lagi"
+    ).id
+    kit.assess(kit.context("fasilitator"), asked, PROGRAM)
+    kit.decide(kit.context("kadis"), asked, PROGRAM, DecisionOutcome.RECOMMENDED)
+    letter = kit.reserve_letter(kit.context("fasilitator"), asked, KIND, signer="kadis", destination="RSUD").id
+    villages = [Village(kit, name) for name in ("desa-3", "desa-4")]
+    for one in villages:
+        assert one.carry(home=True)
+    card = kit.journal.whole.household(HOME).state.cards[0]
+    today = kit.office.zone.day(kit.clock.now())
+    known = card.facts["desil"].value
+    for one, desil in zip(villages, (known, 4), strict=True):
+        agreed(one.journal, one.by(), HOME, FactChange(card.id, "desil", Fact(desil, today, Source.MUSDES)))
+        assert one.carry(home=False)
+    with pytest.raises(DomainError) as refused:
+        kit.issue_letter(kit.context("kadis"), letter)
+    assert (refused.value.code, refused.value.path) == ("conflict", f"facts/{card.id}/desil")
+    assert kit.journal.whole.letter(letter).state.status is LetterStatus.RESERVED
+    [conflict] = [one for one in conflicts(kit.journal.whole) if one.id == HOME]
+    kept = next(side.event for side in conflict.sides if side.node == "desa-3")
+    word = evolve(kit.context("kadis"), reason="berita acara Musdes")
+    resolve(kit.journal.whole, word, StreamKind.HOUSEHOLD, HOME, conflict.field, kept)
+    kit.issue_letter(kit.context("kadis"), letter)
+    assert kit.journal.whole.letter(letter).state.status is LetterStatus.ISSUED

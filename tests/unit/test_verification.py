@@ -48,6 +48,29 @@ def test_the_worst_axis_decides(axis: Axis, status: Status, verdict: Verdict) ->
     assert caught.value.code == "verification.code"
 
 
+def test_the_words_that_other_systems_read_stay_what_they_are() -> None:
+    assert [*Status] == ["passed", "failed", "indeterminate", "not_checked"]
+    assert [*Verdict] == ["TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED"]
+    assert [*Notice] == ["specimen", "training", "lapsed"]
+    words = "format integrity coverage modification chain revocation time authority semantics register"
+    assert {str(axis) for axis in PROFILES["letter/2"]} == set(words.split())
+
+
+@pytest.mark.parametrize(
+    ("axis", "status", "alone", "said"),
+    [
+        (Axis.AUTHORITY, Status.NOT_CHECKED, True, "SIGNATURE_ONLY"),
+        (Axis.AUTHORITY, Status.NOT_CHECKED, False, "CODE"),
+        (Axis.AUTHORITY, Status.FAILED, True, "CODE"),
+        (Axis.AUTHORITY, Status.PASSED, True, "SIGNATURE_ONLY"),
+        (Axis.TIME, Status.NOT_CHECKED, True, "CODE"),
+        (Axis.TIME, Status.FAILED, True, "CODE"),
+    ],
+)
+def test_a_bare_signature_is_the_reason_only_where_nothing_worse_is(axis: Axis, status: Status, alone: bool, said: str) -> None:
+    assert evolve(having(axis, status), signature_only=alone).sub_indication == said
+
+
 def test_what_was_not_looked_at_is_never_good() -> None:
     assert Report("letter/1", ()).verdict is Verdict.INDETERMINATE
     assert Report("letter/1", GOOD[:-1]).sub_indication == "NOT_CHECKED"
@@ -88,7 +111,18 @@ def test_a_code_without_a_sentence_is_told_by_its_status() -> None:
 
 def test_a_conclusion_names_its_reason() -> None:
     assert REASONS["REVOKED"].id in conclusion(having(Axis.REVOCATION, Status.FAILED, "REVOKED")).id
-    assert conclusion(Report("letter/1", GOOD)) == VERDICTS[Verdict.PASSED]
+    read = AxisResult(Axis.SEMANTICS, Status.PASSED, "PAGE_AGREES")
+    assert conclusion(Report("letter/1", (*GOOD, read))) == VERDICTS[Verdict.PASSED]
+
+
+def test_a_letter_that_passed_without_its_pages_says_so() -> None:
+    """Whoever holds the page may have another one before them than the data say."""
+    unread = conclusion(Report("letter/1", GOOD))
+    assert unread.id.startswith(VERDICTS[Verdict.PASSED].id)
+    assert "not compared" in unread.en
+    for code in ("OFFICE_FORM", "SEAL_UNREAD"):
+        told = conclusion(Report("letter/1", (*GOOD, AxisResult(Axis.SEMANTICS, Status.NOT_CHECKED, code))))
+        assert told.en == f"{VERDICTS[Verdict.PASSED].en} {REASONS[code].en}"
 
 
 def test_profiles_are_versioned_and_letters_ask_for_authority() -> None:

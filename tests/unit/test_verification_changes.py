@@ -96,6 +96,7 @@ def test_the_second_signer_fills_the_own_field() -> None:
     judged(FILLED, signers=TWO)
     others: tuple[Objects, ...] = (
         with_(SECOND, V=Ref(7)),
+        with_(30, V=Ref(SECOND + 100)),
         with_(SECOND, V=Ref(SECOND + 100), T=b"Lain"),
         {SECOND: [Ref(SECOND + 100)]},
         with_(PAGE, Annots=[Ref(FIRST), Ref(SECOND)]),
@@ -124,6 +125,7 @@ def test_the_second_signer_fills_the_own_field() -> None:
         with_(STORE, OCSPs=[Ref(23), Ref(21)]),
         with_(STORE, OCSPs=Ref(21)),
         with_(STORE, VRI={}),
+        with_(30, OCSPs=[Ref(23)]),
         without(STORE, "CRLs"),
         {STORE: [Ref(21)]},
     ],

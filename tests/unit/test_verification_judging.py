@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attrs import evolve
+from tests.attack.registers import Register
 
 from slrtkit.domain.authority import AuthorityEntry, AuthorityList
 from slrtkit.domain.letter import RecommendationLetter
@@ -181,6 +182,21 @@ class TestProfiles:
     @pytest.mark.parametrize("profile", ["letter/1", "letter/2", "registered/1"])
     def test_a_profile_that_is_asked_for_by_name_is_the_one_that_judges(self, profile: str) -> None:
         assert verify(b"", told(), TRUST, AT, profile).profile == profile
+
+    def test_an_export_of_the_register_is_asked_whatever_the_profile(self) -> None:
+        register = Register()
+        register.issued(1)
+        assert verify(b"", told(), TRUST, AT, log=register.view()).profile == "registered/1"
+        for profile in ("letter/1", "letter/2"):
+            report = verify(b"", told(), TRUST, AT, profile, log=register.view())
+            (answer,) = (one for one in report.axes if one.axis is Axis.REGISTER)
+            assert answer.status is not Status.NOT_CHECKED
+            assert report.verdict is not Verdict.PASSED
+
+    def test_whom_a_register_binds_is_not_asked_of_a_file_that_is_no_letter(self) -> None:
+        bound = evolve(TRUST, log=Register().trust)
+        assert judged(told(Axis.CHAIN, signed_at=None), bound).profile == "letter/1"
+        assert judged(told(), bound).profile == "registered/1"
 
     def test_pages_that_nobody_can_read_are_not_good_where_they_are_asked(self) -> None:
         report = verify(b"", told(), TRUST, AT, "letter/2")

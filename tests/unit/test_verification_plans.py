@@ -6,6 +6,7 @@ import pytest
 
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, plan
+from slrtkit.adapters.signing.pdfcheck.tables import read_table
 
 HEADER = b"%PDF-1.7\n%\x80\x80\x80\x80\n\n"
 
@@ -108,6 +109,33 @@ def test_a_file_of_no_objects_counts_none() -> None:
 def test_bytes_between_objects_have_no_place(loose: bytes) -> None:
     held = revision(HEADER, {1: b"1\nendobj\n" + loose, 2: b"1"}, size=3).replace(loose + b"\nendobj\n", loose)
     assert isinstance(read(held), str)
+
+
+def test_no_two_objects_lie_in_the_same_bytes() -> None:
+    """A stream of less than nothing would end inside its own dictionary, where another object could begin."""
+    rest = b")/Length -00>>\nstream\n"
+    inner = b"\nendstream\nendobj\n3 0 obj\n<</Length %d>>\nstream\n" % len(rest)
+    body = b"<</X(" + inner + rest.replace(b"00", b"%d" % (len(inner) + len(rest)))
+    one = revision(HEADER, {1: b"1", 2: body + b"endstream"}, size=4)
+    second, table = one.index(b"2 0 obj"), one.index(b"xref")
+    third = one.index(b"3 0 obj")
+    both = b"2 1\n%010d 00000 n \n" % second
+    told = read(one.replace(both, both + b"3 1\n%010d 00000 n \n" % third))
+    assert "object 2 is a stream without a length" in str(told), table
+
+
+def test_a_file_has_a_largest_size() -> None:
+    assert "larger than any letter" in str(read(bytes(16 * 1024 * 1024 + 1)))
+    assert "no PDF header" in str(read(bytes(16 * 1024 * 1024)))
+
+
+def test_a_file_has_a_largest_number_of_objects() -> None:
+    entry = b"0000000017 00000 n \n"
+    most = b"xref\n1 20000\n" + 20_000 * entry
+    assert len(read_table(most, 0)[0]) == 20_000
+    for more in (b"xref\n1 20001\n" + 20_001 * entry, most + b"20001 1\n" + entry):
+        with pytest.raises(Fault, match="more objects than any letter"):
+            read_table(more, 0)
 
 
 def test_all_text_of_all_revisions_together_has_a_bound() -> None:

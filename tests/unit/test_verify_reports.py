@@ -146,6 +146,17 @@ def test_pdf_says_what_html_says(desk: Path, lang: str) -> None:
             assert signature["digest"] in text
 
 
+def test_no_report_takes_a_digest_for_somebodys_number(run: VerificationRun) -> None:
+    """One digest in a hundred has sixteen decimal digits in a row; who compares it must see all of it."""
+    digest = "3316" * 4 + "abcdef" * 8
+    record = next(one for one in run.records if one.get("detail", {}).get("signatures"))
+    bent = {**record, "detail": {**record["detail"], "sha256": digest}}
+    told = evolve(run, records=[bent], trust={**run.trust, "roots": [digest]})
+    for text in (written(HtmlVerification(), told).decode(), "".join(read(written(PdfVerification(), told)).split())):
+        assert text.count(digest) == 2
+        assert NIK not in text
+
+
 def test_a_pdf_has_a_bound_and_says_what_to_do(run: VerificationRun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "MOST_FILES", 4)
     with pytest.raises(RenderError, match="more than 4 files") as refused:

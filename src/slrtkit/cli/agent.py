@@ -6,7 +6,6 @@ everything when it was not asked for some minutes, when it is told to, and when 
 
 import json
 import os
-import resource
 import socket
 import struct
 import sys
@@ -24,6 +23,8 @@ __all__ = ["answers", "forget", "hold", "masters", "serve", "socket_of"]
 
 _MOST: Final = 1 << 16
 _KEYS, _END, _PING = b"keys", b"end", b"ping"
+_ABLE: Final = hasattr(socket, "AF_UNIX") and hasattr(os, "getuid")
+"""Whether the system has sockets that stand in a folder, and tells who asks: Windows does not."""
 
 
 def socket_of(folder: Path, ring: str) -> Path:
@@ -38,7 +39,7 @@ def socket_of(folder: Path, ring: str) -> Path:
 
 def answers(folder: Path, ring: str) -> bool:
     """Whether a ring is unlocked now."""
-    return _asked(socket_of(folder, ring), _PING) is not None
+    return _ABLE and _asked(socket_of(folder, ring), _PING) is not None
 
 
 def masters(folder: Path, ring: str) -> Mapping[int, bytes]:
@@ -51,7 +52,7 @@ def masters(folder: Path, ring: str) -> Mapping[int, bytes]:
 
 def forget(folder: Path, ring: str) -> bool:
     """Lock a ring again; False where it was locked already."""
-    return _asked(socket_of(folder, ring), _END) is not None
+    return _ABLE and _asked(socket_of(folder, ring), _END) is not None
 
 
 def hold(folder: Path, ring: str, keys: Mapping[int, bytes], idle: float) -> None:
@@ -62,7 +63,16 @@ def hold(folder: Path, ring: str, keys: Mapping[int, bytes], idle: float) -> Non
         ring: Address of the ring.
         keys: The master keys; they go through a pipe, and are in no argument and no variable.
         idle: Seconds without a question after which it ends.
+
+    Raises:
+        KeyRingError: (`keys.agent`) it does not listen, or this system can keep no ring unlocked between commands.
     """
+    if not _ABLE:
+        raise KeyRingError(
+            "this system keeps no ring unlocked between commands",
+            code="keys.agent",
+            cure="every command asks for the passphrase; or keep the ring under an age key (identity=FILE)",
+        )
     forget(folder, ring)
     call = [sys.executable, "-c", "from slrtkit.cli.agent import serve; serve()"]
     said = {"socket": str(socket_of(folder, ring)), "idle": idle, "keys": {str(one): key.hex() for one, key in keys.items()}}
@@ -79,6 +89,8 @@ def hold(folder: Path, ring: str, keys: Mapping[int, bytes], idle: float) -> Non
 
 def serve() -> None:
     """Hold what comes on standard input until nobody asks for it any more."""
+    import resource  # noqa: PLC0415  only Unix has it
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     said = json.loads(sys.stdin.buffer.read())
     place = Path(said["socket"])

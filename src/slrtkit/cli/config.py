@@ -96,6 +96,7 @@ class Said:
         delegation: Who stands in for whom.
         grant: Who may do what, role by role; none: the grants of Indonesian SLRT posts.
         assignment: Who works for which region besides that of their office.
+        authentication: Address of what tells which officer asks over a network (`jwt:https://…?issuer=…&audience=…`).
         identity: Address of what shows that it is really an officer who approves; empty: the server says so.
         renderer: Address of the renderer of letters.
         seal: Address of the seal key of this host (`es256:segel.pem`); empty: its letters have no paper seal.
@@ -121,6 +122,7 @@ class Said:
     delegation: tuple[Delegation, ...] = ()
     grant: tuple[Grant, ...] = ()
     assignment: tuple[Assignment, ...] = ()
+    authentication: str = ""
     identity: str = ""
     renderer: str = "typst:"
     seal: str = ""

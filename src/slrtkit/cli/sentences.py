@@ -31,8 +31,13 @@ class Sentences:
     codes: Mapping[str, tuple[str, str]]
     texts: Mapping[str, str]
 
-    def of(self, said: str) -> str | None:
-        """Return the Indonesian of a sentence, or None."""
+    def of(self, said: str, *, named: bool = True) -> str | None:
+        """Return the Indonesian of a sentence, or None.
+
+        Args:
+            said: The sentence.
+            named: Whether what it tells of is called by its name on the screen; a column is called as in its file.
+        """
         if said in self.texts:
             return self.texts[said]
         fitting = [(text, places) for text in self.texts if "{}" in text and (places := _places(text, said)) is not None]
@@ -40,7 +45,8 @@ class Sentences:
             return None
         text, places = max(fitting, key=lambda one: len(one[0]))
         order = iter(range(len(places)))
-        return _PLACE.sub(lambda place: self.value(places[int(place[1] or next(order))]), self.texts[text])
+        told = [self.value(place) for place in places] if named else places
+        return _PLACE.sub(lambda place: told[int(place[1] or next(order))], self.texts[text])
 
     def value(self, told: str) -> str:
         """Return something that a sentence tells of: by its name on the screen, each of a list by its own, else as it is."""
@@ -88,5 +94,5 @@ def sentences() -> Sentences:
 def indonesian(code: str, kind: str, path: str, text: str, cure: str) -> str:
     """Return an error as one line: its code, what it says, where, and what to do."""
     said, advice = sentences().fault(code, kind, text, cure)
-    where = sentences().of(path) or path
+    where = sentences().of(path, named=False) or path
     return f"{code}: {said}{f' ({where})' if where else ''}{f' — {advice}' if advice else ''}"

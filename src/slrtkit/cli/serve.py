@@ -1,17 +1,28 @@
-"""`slrtkit serve --trust BUNDLE`: the public door, on which anybody checks a letter in a browser."""
+"""`slrtkit serve`: the public door, on which anybody checks a letter in a browser; with a store the API of the district too."""
 
+import logging
 import socket
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from slrtkit.cli.base import json_option, lang_option, show_json
+from slrtkit.cli.config import find_config
+from slrtkit.cli.district import authenticator_of, kit_of
+from slrtkit.cli.post import open_post
 from slrtkit.cli.printing import spoken
 from slrtkit.domain.sentences import Sentence
+from slrtkit.web.api import Watch, unwatched
+from slrtkit.web.district import district_app
+from slrtkit.web.observing import JsonLines, json_lines
 from slrtkit.web.verification import bundle_at, verification_app
 from slrtkit.web.verification.serving import served
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp  # an extra: whoever lacks it is told so below
 
 __all__ = ["serve"]
 
@@ -21,11 +32,18 @@ _SERVED = Sentence("Halaman periksa surat: {url}  (Ctrl-C: berhenti)", "The page
 @click.command(
     "serve",
     help="Halaman umum untuk memeriksa surat, dan API-nya. / The public page that checks letters, and its API.\n\n"
-    "Tanpa penyimpanan: berkas diperiksa, tidak disimpan. / Without a store: files are judged, and kept nowhere.",
+    "Tanpa penyimpanan: berkas diperiksa, tidak disimpan. / Without a store: files are judged, and kept nowhere.\n\n"
+    "Dengan --store: juga API kabupaten di /api, menurut slrtkit.toml. / With --store: the district's API under /api too.",
+)
+@click.option("--store", metavar="DB", help="Penyimpanan, mis. / The store, such as: sqlite:slrtkit.db")
+@click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Bawaan: slrtkit.toml di folder ini. / Default: slrtkit.toml in this folder.",
 )
 @click.option(
     "--trust",
-    required=True,
     metavar="BUNDLE",
     type=click.Path(path_type=Path),
     help="Daftar kepercayaan: folder atau berkas; perubahannya dibaca sendiri. / Trust bundle; what changes in it is noticed.",
@@ -38,12 +56,52 @@ _SERVED = Sentence("Halaman periksa surat: {url}  (Ctrl-C: berhenti)", "The page
     show_default=True,
     help="Porta; 0: yang bebas. / The port; 0: a free one.",
 )
+@click.option(
+    "--log", is_flag=True, help="Satu baris JSON tiap permintaan, di stderr. / One line of JSON a request, on stderr."
+)
 @json_option
 @lang_option
-def serve(trust: Path, host: str, port: int, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands one argument for each option
+def serve(
+    store: str | None,
+    config: Path | None,
+    trust: Path | None,
+    host: str,
+    port: int,
+    log: bool,  # noqa: FBT001  click hands one argument for each option
+    as_json: bool,  # noqa: FBT001  as above
+    lang: str,
+) -> None:
     """Serve until somebody ends it."""
-    bundle = bundle_at(trust)
-    bundle(datetime.now(UTC))  # what is wrong with it is told before anybody comes
+    bundle = bundle_at(trust or _trust(config))
+    door = verification_app(bundle)
+    now = bundle(datetime.now(UTC))  # what is wrong with it is told before anybody comes
+    with ExitStack() as opened:
+        app = door
+        if store:
+            post = opened.enter_context(open_post(store, config))
+            who = authenticator_of(post)
+            app = district_app(kit_of(post, now), who, door, watch=_logged() if log else unwatched)
+        _serve(app, host, port, as_json=as_json, lang=lang)
+
+
+def _logged() -> Watch:
+    """Return what logs to stderr."""
+    handler, logger = logging.StreamHandler(), logging.getLogger("slrtkit.web")
+    handler.setFormatter(JsonLines())
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    return json_lines(logger)
+
+
+def _trust(config: Path | None) -> Path:
+    """Return the trust bundle that the configuration names."""
+    said = find_config(config)
+    if not said.trust:
+        raise click.UsageError("--trust BUNDLE, atau / or: trust = … (slrtkit.toml)")
+    return said.path(said.trust)
+
+
+def _serve(app: "ASGIApp", host: str, port: int, *, as_json: bool, lang: str) -> None:
     with _listening(host, port) as listening:
         at, chosen = listening.getsockname()[:2]
         url = f"http://{f'[{at}]' if ':' in at else at}:{chosen}/"
@@ -52,7 +110,7 @@ def serve(trust: Path, host: str, port: int, as_json: bool, lang: str) -> None: 
         else:
             click.echo(spoken(lang, _SERVED).format(url=url))
         with suppress(KeyboardInterrupt):
-            served(verification_app(bundle), listening)
+            served(app, listening)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -9,15 +9,18 @@ from typing import BinaryIO, cast
 
 import click
 
+from slrtkit.adapters.line import BundleLine
 from slrtkit.cli.base import day_option
 from slrtkit.cli.desk import Desk, Refused, desk_command
 from slrtkit.domain.history import StreamKind
 from slrtkit.errors import BundleRefusedError, NotFoundError, StorageError
 from slrtkit.kit.sync import opened_device
 from slrtkit.ledger.note import MAX_NOTE
-from slrtkit.service.bundle.reading import Receiver
+from slrtkit.service.bundle.calling import call
+from slrtkit.service.bundle.frames import BundleFile
+from slrtkit.service.bundle.reading import BundleReceipt, Receiver, Taken
 from slrtkit.service.bundle.writing import Sender
-from slrtkit.service.conflicts import Conflict, conflicts, resolve
+from slrtkit.service.conflicts import Conflict, conflicts, resolve, shared_identities
 from slrtkit.service.device import fingerprint
 from slrtkit.service.nodes import NodeDesk
 from slrtkit.service.sync import heads, held_events
@@ -27,8 +30,11 @@ __all__ = ["sync"]
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _READ = click.Path(path_type=Path, dir_okay=False, exists=True)
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 _KINDS = click.Choice([kind.value for kind in StreamKind])
 _NOTE = b"slrtkit/receipt/1\n"
+_COUNTER = "Loket paket kabupaten. / The district's counter for bundles."
+_BEFORE = "bundle.replayed"
 
 
 @click.group(help="Bekerja tanpa sinyal: paket antarperangkat. / Work without a signal: bundles between devices.")
@@ -107,19 +113,51 @@ def import_(desk: Desk, file: Path, receipt: Path | None) -> Mapping[str, object
     receiver = Receiver(_nodes(desk), desk.post.blobs)
     with file.open("rb") as opened:
         if opened.read(len(_NOTE)) == _NOTE:
-            said = receiver.take_receipt(desk.context, _text(file))
-            return {"bundle": said.bundle, "device": said.receiver, "received": said.at.isoformat()}
-        try:
-            with _bar() as progress:
-                taken = receiver.take(desk.context, cast("BinaryIO", opened), progress)
-        except BundleRefusedError as fault:
-            return Refused({"taken": False, "code": fault.code, "text": fault.text, "cure": fault.cure})
+            return _received(receiver.take_receipt(desk.context, _text(file)))
+    try:
+        taken = _taken(receiver, desk, file)
+    except BundleRefusedError as fault:
+        return Refused(_refusal(fault))
     if receipt:
         _write(receipt, taken.receipt)
-    note = taken.delivery.note
-    told = {"taken": True, "bundle": taken.manifest.bundle, "device": taken.manifest.sender, "events": taken.manifest.events}
-    told |= {"applied": note.applied, "known": note.known, "held": note.held, "forks": note.forks, "early": note.early}
-    return {**told, "files": taken.files, "receipt": str(receipt or "")}
+    return {**_outcome(taken), "receipt": str(receipt or "")}
+
+
+@desk_command(
+    sync, "push", "Kirim paket lewat jaringan; boleh diulang. / Send a bundle over a network; it goes on where it stopped."
+)
+@click.argument("file", type=_READ, metavar="FILE")
+@click.option("--url", required=True, metavar="URL", help=_COUNTER)
+def push(desk: Desk, file: Path, url: str) -> Mapping[str, object]:
+    """Send what the counter does not have of it, and take the receipt."""
+    nodes = _nodes(desk)
+    with file.open("rb") as opened:
+        bundle = BundleFile(opened).address.bundle
+    try:
+        receipt = _line(desk, nodes, url).send(bundle, file)
+    except BundleRefusedError as fault:
+        return Refused(_refusal(fault))
+    return _received(Receiver(nodes, None).take_receipt(desk.context, receipt))
+
+
+@desk_command(
+    sync, "pull", "Ambil dan terima paket yang menunggu. / Fetch the bundles that wait for this device, and take them."
+)
+@click.option("--url", required=True, metavar="URL", help=_COUNTER)
+@click.option("--into", type=_FOLDER, required=True, metavar="FOLDER", help="Tempat berkasnya. / Where their files are kept.")
+def pull(desk: Desk, url: str, into: Path) -> Mapping[str, object]:
+    """Fetch what is not in the folder yet, and take each that was not taken."""
+    nodes = _nodes(desk)
+    line, receiver, told = _line(desk, nodes, url), Receiver(nodes, desk.post.blobs), list[dict[str, object]]()
+    for bundle in sorted(line.waiting()):
+        file = into / f"{bundle}.slrt"
+        line.fetch(bundle, file)
+        try:
+            told.append(_outcome(_taken(receiver, desk, file)))
+        except BundleRefusedError as fault:
+            told.append({"bundle": bundle, **_refusal(fault)})
+    refused = any(one.get("code", _BEFORE) != _BEFORE for one in told)
+    return Refused({"bundles": told}) if refused else {"bundles": told}
 
 
 @desk_command(sync, "status", "Perangkat, rantai, dan yang menunggu. / Devices, chains, and what waits.")
@@ -153,7 +191,8 @@ def status(desk: Desk) -> Mapping[str, object]:
 @desk_command(sync, "conflicts", "Yang dinyatakan berbeda oleh dua pos. / What two posts stated differently.")
 def conflicts_(desk: Desk) -> Mapping[str, object]:
     """List them with both sides."""
-    return {"conflicts": [_told(one) for one in conflicts(desk.post.journal)]}
+    shared = [{"name": one.name, "households": list(one.households)} for one in shared_identities(desk.post.journal)]
+    return {"conflicts": [_told(one) for one in conflicts(desk.post.journal)], "shared": shared}
 
 
 @desk_command(sync, "resolve", "Pilih satu pernyataan, dengan --reason. / Keep one statement, for a reason.")
@@ -169,6 +208,29 @@ def resolve_(desk: Desk, kind: str, thing: str, field: str, keep: str) -> Mappin
 def _nodes(desk: Desk) -> NodeDesk:
     post = desk.post
     return NodeDesk(post.journal, opened_device(post.sealing.sealer, post.config.node), desk.day_of)
+
+
+def _line(desk: Desk, nodes: NodeDesk, url: str) -> BundleLine:
+    return BundleLine(url, lambda method, path: call(nodes.device, method, path, desk.post.clock.now()))
+
+
+def _taken(receiver: Receiver, desk: Desk, file: Path) -> Taken:
+    with file.open("rb") as opened, _bar() as progress:
+        return receiver.take(desk.context, cast("BinaryIO", opened), progress)
+
+
+def _outcome(taken: Taken) -> dict[str, object]:
+    note, made = taken.delivery.note, taken.manifest
+    told = {"taken": True, "bundle": made.bundle, "device": made.sender, "events": made.events, "applied": note.applied}
+    return {**told, "known": note.known, "held": note.held, "forks": note.forks, "early": note.early, "files": taken.files}
+
+
+def _received(said: BundleReceipt) -> dict[str, object]:
+    return {"bundle": said.bundle, "device": said.receiver, "received": said.at.isoformat()}
+
+
+def _refusal(fault: BundleRefusedError) -> dict[str, object]:
+    return {"taken": False, "code": fault.code, "text": fault.text, "cure": fault.cure}
 
 
 def _told(one: Conflict) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -16,6 +17,7 @@ from slrtkit.domain.ladder import Ladder
 from slrtkit.domain.transition import Transitions, follow
 from slrtkit.domain.volunteer import Dispatch
 from slrtkit.errors import DomainError, InvalidTransitionError
+from slrtkit.ledger import canonical, contexts, digest
 
 __all__ = ["COMPLAINT_STEPS", "CaseResult", "Channel", "Complaint", "ComplaintStatus", "Step"]
 
@@ -123,7 +125,7 @@ _RESULTS = {
 }
 
 
-@frozen
+@frozen(slots=False)  # so wide a thing is made in less than half the time
 class Complaint:
     """What a resident asks for, and what has come of it.
 
@@ -183,6 +185,13 @@ class Complaint:
         for name in ("category", "text"):
             if not getattr(self, name).strip():
                 raise DomainError("a complaint says what it is about", code="complaint.empty", path=name)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """What makes two open complaints the same: person, category and words, however spaced and capitalised; as a digest."""
+        words = " ".join(self.text.casefold().split())
+        said = canonical([self.household, self.person, self.category, words])
+        return digest(contexts.REQUEST, said).encode()
 
     @property
     def given(self) -> frozenset[str]:

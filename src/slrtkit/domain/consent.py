@@ -27,6 +27,8 @@ class ConsentPurpose(StrEnum):
     """A photograph of the person or the home is kept."""
     ANNOUNCEMENT = "announcement"
     """The name is read or hung out with the results of a Musdes."""
+    EXCHANGE = "exchange"
+    """Told to another register that asks for it, such as the one of a program's owner."""
 
 
 @frozen

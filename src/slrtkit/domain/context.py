@@ -33,7 +33,7 @@ class Context:
     def __attrs_post_init__(self) -> None:
         if not self.actor or not self.client_id:
             raise DomainError("a command needs an actor and a client id", code="context.incomplete")
-        if self.now.utcoffset() != UTC.utcoffset(None):
+        if self.now.tzinfo is not UTC and self.now.utcoffset() != UTC.utcoffset(None):
             raise DomainError(
                 "the instant of a command is in UTC", code="context.zone", path="now", cure="pass datetime.now(tz=UTC)"
             )

@@ -3,10 +3,13 @@
 A field's name is a path: `status`, `facts/H-1/desil`, `memberships/H-1`. What one field holds is stated as a whole.
 """
 
-from collections.abc import Mapping
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import attrgetter
+from typing import Any, assert_never
 
 from attrs import asdict, evolve
+from attrs import fields as attributes
 
 from slrtkit.domain.accesslog import AccessNoted, GlassBroken
 from slrtkit.domain.aid import AidEvent, aid_changes
@@ -59,7 +62,7 @@ from slrtkit.domain.use import LetterUse
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.errors import DomainError
 
-__all__ = ["changes", "put", "rests_on", "statement"]
+__all__ = ["changes", "put", "rests_on", "set_all", "statement"]
 
 
 def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR0912  one case an event
@@ -69,6 +72,8 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
         DomainError: the event begins a history.
     """
     match event:
+        case _ if isinstance(event, CaseEvent):  # of all events the most
+            return case_changes(event)
         case HouseholdRegistered() | ComplaintFiled() | ReferralSent() | LetterReserved() | ChangeProposed() | EnquiryOpened():
             raise DomainError("a history begins only once", code="history.beginning")
         case AccessNoted() | GlassBroken():
@@ -107,8 +112,6 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
             return {f"uses/{use.id}": use}
         case LetterVoided(reason):
             return {"reason": reason, "status": LetterStatus.VOID}
-        case _ if isinstance(event, CaseEvent):
-            return case_changes(event)
         case _ if isinstance(event, AidEvent):
             return aid_changes(event)
         case _ if isinstance(event, ApprovalEvent):
@@ -165,6 +168,23 @@ def statement(state: State, name: str) -> object:
             return getattr(state, group).get(rest)
         case _:
             return getattr(state, name)
+
+
+def set_all(state: State, values: Mapping[str, object]) -> State:
+    """Return the state with some of its attributes set."""
+    kind: Callable[..., State] = type(state)
+    places, read = _attributes(kind)
+    made = [*read(state)]
+    for name, value in values.items():
+        made[places[name]] = value
+    return kind(*made)
+
+
+@cache
+def _attributes(kind: Any) -> "tuple[Mapping[str, int], attrgetter[tuple[object, ...]]]":  # noqa: ANN401  any class of states
+    """Return the place of each attribute of a class, and what reads them all."""
+    names = [one.name for one in attributes(kind)]
+    return {name: place for place, name in enumerate(names)}, attrgetter(*names)
 
 
 def put(state: State, name: str, value: object) -> State:

@@ -142,6 +142,9 @@ class RegionLevel(IntEnum):
     VILLAGE = 4
 
 
+_LEVELS = tuple(RegionLevel)
+
+
 @frozen(order=True)
 class RegionCode:
     """A Kemendagri region code: `33`, `33.16`, `33.16.09` or `33.16.09.1008`.
@@ -163,7 +166,7 @@ class RegionCode:
     @property
     def level(self) -> RegionLevel:
         """Province, regency, district or village."""
-        return RegionLevel(self.text.count(".") + 1)
+        return _LEVELS[self.text.count(".")]
 
     @property
     def parent(self) -> Self | None:

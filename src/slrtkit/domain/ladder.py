@@ -8,6 +8,7 @@ holding its cases, and has them back when it works again.
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -39,6 +40,14 @@ _RUNGS = {
 }
 
 
+@lru_cache(maxsize=2**12)
+def _rung(office: str) -> LadderLevel:
+    try:
+        return _RUNGS[RegionCode(office).level]
+    except InvalidIdentifierError:
+        return LadderLevel.AGENCY
+
+
 @frozen
 class Ladder:
     """Who stands above the secretariat of a regency; what stands below follows from the region codes.
@@ -53,12 +62,7 @@ class Ladder:
 
     def level(self, holder: str) -> LadderLevel:
         """The rung on which an office stands; one that is neither a region nor named beyond it is an agency."""
-        if holder in self.beyond:
-            return LadderLevel.BEYOND
-        try:
-            return _RUNGS[RegionCode(holder).level]
-        except InvalidIdentifierError:
-            return LadderLevel.AGENCY
+        return LadderLevel.BEYOND if holder in self.beyond else _rung(holder)
 
     def next(self, holder: str) -> tuple[str, ...]:
         """Office codes of those to whom a holder may pass a case, one rung up."""

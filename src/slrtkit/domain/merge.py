@@ -17,40 +17,20 @@ from slrtkit.domain.erasure import ContentErased
 from slrtkit.domain.history import History, Recorded, State, begin
 from slrtkit.domain.syncing import Frontier
 from slrtkit.errors import SlrtError
-from slrtkit.ledger import ZERO, milliseconds, read_stamp
+from slrtkit.ledger import ZERO, Link, milliseconds, read_stamp
 
-__all__ = ["AHEAD", "Link", "Merged", "causal_order", "early", "merged", "moved_frontier"]
+__all__ = ["AHEAD", "CausalLink", "Merged", "causal_order", "early", "merged", "moved_frontier"]
 
 AHEAD: timedelta = timedelta(hours=24)
 """So far may a stamp be ahead of this node's clock; further ones wait."""
 
 
-class Link(Protocol):
-    """What merging looks at in an event; a store's `Record` has it."""
-
-    @property
-    def node(self) -> str:
-        """The node that wrote it."""
-        ...
-
-    @property
-    def incarnation(self) -> str:
-        """Which life of it."""
-        ...
-
-    @property
-    def seq(self) -> int:
-        """Its place in its chain."""
-        ...
+class CausalLink(Link, Protocol):
+    """What merging looks at in an event besides its place in a chain; a store's `Record` has it."""
 
     @property
     def key(self) -> str:
         """Its id."""
-        ...
-
-    @property
-    def clock(self) -> str:
-        """Its stamp."""
         ...
 
     @property
@@ -127,7 +107,7 @@ def early(clock: str, now: datetime, admitted: str = ZERO) -> bool:
     return read_stamp(clock)[0] > max(milliseconds(now), read_stamp(admitted)[0]) + AHEAD // timedelta(milliseconds=1)
 
 
-def moved_frontier(before: Frontier | None, scope: str, own: int, applied: Collection[Link]) -> Frontier | None:
+def moved_frontier(before: Frontier | None, scope: str, own: int, applied: Collection[CausalLink]) -> Frontier | None:
     """Return what the next event of a node in a scope has seen, after events of others came; None where none did.
 
     Args:

@@ -182,6 +182,10 @@ _OTHER = {
     Status.INDETERMINATE: Sentence("Tidak dapat dipastikan.", "Could not be told."),
     Status.NOT_CHECKED: Sentence("Tidak diperiksa.", "Not checked."),
 }
+_UNREAD = Sentence(
+    "Halamannya tidak dibandingkan dengan data surat: peganglah data surat di laporan ini.",
+    "Its pages were not compared with the letter's data: rely on the data that this report tells.",
+)
 
 
 def sentence(result: AxisResult) -> Sentence:
@@ -190,11 +194,21 @@ def sentence(result: AxisResult) -> Sentence:
 
 
 def conclusion(report: Report) -> Sentence:
-    """Return what the report as a whole says, with its reason where it did not pass; practice is never called genuine."""
+    """Return what the report as a whole says, with its reason where it did not pass; practice is never called genuine.
+
+    Of a letter that passed without its pages, it says so: they may say something else than its data.
+    """
     if report.verdict is Verdict.PASSED:
         for notice in (Notice.SPECIMEN, Notice.TRAINING):
             if notice in report.notices:
                 return NOTICES[notice]
     verdict = VERDICTS[report.verdict]
-    reason = REASONS.get(report.sub_indication)
+    reason = REASONS.get(report.sub_indication) if report.verdict is not Verdict.PASSED else _of_pages(report)
     return verdict if reason is None else Sentence(f"{verdict.id} {reason.id}", f"{verdict.en} {reason.en}")
+
+
+def _of_pages(report: Report) -> Sentence | None:
+    """Return what is not known of the pages of a letter that passed, if anything is not."""
+    asked = [one for one in report.axes if one.axis is Axis.SEMANTICS]
+    unknown = next((one for one in asked if one.status is not Status.PASSED), None)
+    return sentence(unknown) if unknown else None if asked else _UNREAD

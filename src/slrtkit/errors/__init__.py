@@ -1,7 +1,6 @@
-"""Every exception of slrtkit: one tree, with stable codes.
+"""Every exception of slrtkit: one tree, with stable codes. "Not eligible" and "does not verify" are values, never exceptions.
 
-"Not eligible" and "does not verify" are values, never exceptions. What is raised here stopped the work: each error says what is
-wrong, where (`path`), what to do (`cure`), its kind (`code`, stable) and whether the same call may succeed later (`retryable`).
+Each says what is wrong, where (`path`), what to do (`cure`), its kind (`code`) and whether trying again may help (`retryable`).
 """
 
 from collections.abc import Iterable
@@ -297,4 +296,5 @@ class AdapterConflictError(PluginError):
     code = "plugin.conflict"
 
 
-from slrtkit.errors.sync import *  # noqa: E402, F403  they build on this tree
+from slrtkit.errors.requests import *  # noqa: E402, F403  they build on this tree
+from slrtkit.errors.sync import *  # noqa: E402, F403  the same

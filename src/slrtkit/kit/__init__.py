@@ -47,4 +47,5 @@ class Kit(Accesses, Cases, Letters, LetterRegister, Desks, Outreach, Syncing):
         grants: Who may do what, role by role; what none gives is denied.
         assignments: Who works for which region besides that of their office.
         viewer: In whose name it is looked at; None: nobody looks, and nobody's data are seen. See `seen_by`.
+        expected: The versions that the next command rests on. See `unchanged`.
     """

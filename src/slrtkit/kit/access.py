@@ -8,6 +8,7 @@ from slrtkit.domain.accesslog import Glass
 from slrtkit.domain.context import Context
 from slrtkit.kit.parts import Parts
 from slrtkit.service.audit import AccessLine, audit_access
+from slrtkit.service.exchange import Disclosed, Wanted, disclose
 from slrtkit.service.glass import break_glass, broken_glass
 from slrtkit.service.journal import Receipt
 from slrtkit.service.referred import Referred, referred, referred_paper
@@ -40,3 +41,7 @@ class Accesses(Parts):
     def referred_paper(self, referral: str, digest: str) -> bytes:
         """Return a paper that goes along with a referral; see `service.referred.referred_paper`."""
         return referred_paper(self.journal, self.blobs, referral, digest)
+
+    def disclose(self, wanted: Wanted) -> Disclosed:
+        """Return what another register may be told of what it asks; see `service.exchange.disclose`."""
+        return disclose(self.journal, wanted)

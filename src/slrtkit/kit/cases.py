@@ -11,6 +11,7 @@ from slrtkit.domain.context import Context
 from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
+from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.referral import Consent, Referral, ReferralStep
 from slrtkit.domain.rules import Assessment, Question
 from slrtkit.kit.households import Households
@@ -18,7 +19,8 @@ from slrtkit.service.assess import ask_household, assess_complaint, assess_house
 from slrtkit.service.casework import CaseDesk
 from slrtkit.service.intake import close_complaint, escalate_complaint, file_complaint
 from slrtkit.service.journal import Receipt
-from slrtkit.service.refer import advance_referral, send_referral
+from slrtkit.service.refer import advance_referral, referrals_of, send_referral
+from slrtkit.service.related import complaints_of, letters_of
 
 __all__ = ["Cases"]
 
@@ -84,7 +86,8 @@ class Cases(Households):
 
     def ask(self, household: str, person: str | None, program: str, on: date) -> tuple[Question, ...]:
         """Return what to ask next, the most decisive first, by what was known on a day; see `domain.rules.questions`."""
-        return ask_household(self.catalog.program(program), self.household_on(household, on).household, person, on, self.facts)
+        known = self.household_on(household, on)
+        return ask_household(self.catalog.program(program), known.household, person, on, self.facts, known.ledgers)
 
     def decide(self, context: Context, complaint: str, program: str, outcome: DecisionOutcome) -> Receipt:
         """Record a decision; see `service.assess.decide`."""
@@ -132,6 +135,19 @@ class Cases(Households):
     def complaint(self, complaint: str) -> Complaint:
         """Return a complaint as it stands. Raises NotFoundError."""
         return self.journal.complaint(complaint).state
+
+    def complaints_of(self, household: str) -> tuple[Complaint, ...]:
+        """Return the complaints of a household that whoever looks may see, the latest first."""
+        return complaints_of(self.journal, household)
+
+    def letters_of(self, complaint: str) -> tuple[LetterRecord, ...]:
+        """Return the letters of a complaint that whoever looks may see, the latest first, without void numbers."""
+        return letters_of(self.journal, complaint)
+
+    def referrals_of(self, complaint: str) -> tuple[Referral, ...]:
+        """Return the referrals of a complaint that whoever looks may see, the earliest first."""
+        with self.journal.looking("read") as seen:
+            return referrals_of(seen, complaint=complaint)
 
     def referral(self, referral: str) -> Referral:
         """Return a referral as it stands. Raises NotFoundError."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import islice
 
 from attrs import frozen
 
@@ -97,14 +98,20 @@ class Households(Parts):
         """Return who said what when; see `service.asof.fact_history`."""
         return fact_history(self.journal, household, subject, name)
 
-    def households(self, village: str | None = None) -> tuple[Household, ...]:
-        """Return the households of a village, or of the district, in the order of their ids; restricted ones are left out."""
+    def households(self, village: str | None = None, *, after: str = "", limit: int | None = None) -> tuple[Household, ...]:
+        """Return the households of a village, or of the district, in the order of their ids; restricted ones are left out.
+
+        Args:
+            village: Code of the village; None: all that whoever looks may see.
+            after: Only those whose ids come after this one.
+            limit: Only so many; None: all. The others are not looked at.
+        """
         villages = [village] if village else [area.code.text for area in self.areas]
         hidden = restricted(self.journal)
         with self.journal.looking("read") as seen:
             ids = sorted(found for v in villages for found in seen.find(StreamKind.HOUSEHOLD, "village", v.encode()))
-            known = (seen.household(one).state for one in ids)
-            return tuple(one for one in known if not hidden.covers(one))
+            known = (seen.household(one).state for one in ids if one > after)
+            return tuple(islice((one for one in known if not hidden.covers(one)), limit))
 
     def household(self, household: str) -> Household:
         """Return a household as it is known. Raises NotFoundError."""

@@ -16,6 +16,7 @@ from slrtkit.domain.chain import ParafChain
 from slrtkit.domain.context import Context
 from slrtkit.domain.delegation import Delegation, Powers
 from slrtkit.domain.grants import GRANTS
+from slrtkit.domain.history import StreamKind
 from slrtkit.domain.office import Office, Officer
 from slrtkit.domain.readiness import ReadinessRules
 from slrtkit.domain.rules import FactCatalogue
@@ -30,7 +31,7 @@ from slrtkit.ports.keys import Sealer
 from slrtkit.ports.notes import NoteSigner
 from slrtkit.ports.notify import Notifier
 from slrtkit.ports.signing import Signer
-from slrtkit.ports.store import Store
+from slrtkit.ports.store import Store, StreamId
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examiner
 from slrtkit.ports.wording import Wording
@@ -77,6 +78,7 @@ class Parts:
         grants: Who may do what, role by role; what none gives is denied.
         assignments: Who works for which region besides that of their office.
         viewer: In whose name it is looked at; None: nobody looks, and nobody's data are seen. See `seen_by`.
+        expected: The versions that the next command rests on. See `unchanged`.
     """
 
     store: Store
@@ -106,11 +108,13 @@ class Parts:
     grants: tuple[Grant, ...] = GRANTS
     assignments: tuple[Assignment, ...] = ()
     viewer: Context | None = field(default=None, repr=False)
+    expected: Mapping[StreamId, int] = field(factory=dict, repr=False)
     facts: FactCatalogue = field(default=Factory(lambda kit: kit.catalog.facts, takes_self=True))
     journal: Journal = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        journal = Journal(self.store, self.sealer, self.node, self.incarnation, self.access)
+        expected = dict(self.expected)
+        journal = Journal(self.store, self.sealer, self.node, self.incarnation, self.access, expected=expected)
         object.__setattr__(self, "journal", journal.seen_by(self.viewer) if self.viewer else journal)
 
     def __enter__(self) -> Self:
@@ -133,6 +137,16 @@ class Parts:
         What is not theirs to see is not there, and what they see is on record before they see it.
         """
         return evolve(self, viewer=context)
+
+    def version(self, kind: StreamKind, stream_id: str) -> int:
+        """Return how often a thing was written to, and nothing else of it; 0 where nothing is recorded."""
+        with self.store.begin(write=False) as unit:
+            known = unit.load(StreamId(kind.value, stream_id))
+            return known.version if known else 0
+
+    def unchanged(self, kind: StreamKind, stream_id: str, version: int) -> Self:
+        """Return this kit for one command, which raises StaleVersionError where the thing has another version by then."""
+        return evolve(self, expected={StreamId(kind.value, stream_id): version})
 
     @property
     def access(self) -> AccessPolicy:

@@ -15,7 +15,7 @@ from slrtkit.ports.keys import Sealer
 from slrtkit.service.bundle.manifest import Manifest
 from slrtkit.service.bundle.reading import Receiver, Taken
 from slrtkit.service.bundle.writing import Progress, Sender, carrying
-from slrtkit.service.conflicts import Conflict, conflicts, resolve
+from slrtkit.service.conflicts import Conflict, SharedIdentity, conflicts, resolve, shared_identities
 from slrtkit.service.device import AGE, SIGNING, Device
 from slrtkit.service.journal import Receipt
 from slrtkit.service.nodes import NodeDesk
@@ -75,6 +75,10 @@ class Syncing(Parts):
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return what two posts stated differently, of what is whoever looks' to see; see `service.conflicts.conflicts`."""
         return conflicts(self.journal)
+
+    def shared_identities(self) -> tuple[SharedIdentity, ...]:
+        """Return which households two posts gave one identity; see `service.conflicts.shared_identities`."""
+        return shared_identities(self.journal)
 
     def resolve_conflict(self, context: Context, kind: StreamKind, stream_id: str, name: str, kept: str) -> Receipt:
         """Keep one of two statements, for the context's reason; see `service.conflicts.resolve`."""

@@ -19,6 +19,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _FORM: Final = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{4})")
 _COUNTS: Final = 1 << 16
+_ZONE: Final = "+00:00"
 
 
 def tick(last: str, now: datetime) -> str:
@@ -61,7 +62,7 @@ def milliseconds(instant: datetime) -> int:
     Raises:
         WireError: the instant has no zone or is before 1970.
     """
-    if instant.utcoffset() is None:
+    if instant.tzinfo is not UTC and instant.utcoffset() is None:
         raise WireError([Problem("now", "clock.zone", "an instant without a zone")])
     if instant < _EPOCH:
         raise WireError([Problem("now", "clock.range", "an instant before 1970")])
@@ -74,6 +75,8 @@ def instant_text(instant: datetime) -> str:
     Raises:
         WireError: the instant has no zone.
     """
-    if instant.utcoffset() is None:
-        raise WireError([Problem("now", "clock.zone", "an instant without a zone")])
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if instant.tzinfo is not UTC:
+        if instant.utcoffset() is None:
+            raise WireError([Problem("now", "clock.zone", "an instant without a zone")])
+        instant = instant.astimezone(UTC)
+    return f"{instant.isoformat('T', 'microseconds')[: -len(_ZONE)]}Z"

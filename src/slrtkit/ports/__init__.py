@@ -2,6 +2,7 @@
 
 from slrtkit.ports.address import Address, Opener, Secret
 from slrtkit.ports.auditing import AuditRenderer
+from slrtkit.ports.authentication import Authenticator, Carried
 from slrtkit.ports.blobs import Blobs, BlobShelf, PersonalBlobs, put_for
 from slrtkit.ports.calendar import HolidayCalendar
 from slrtkit.ports.catalog import Catalog
@@ -9,7 +10,7 @@ from slrtkit.ports.clock import Clock
 from slrtkit.ports.crew import Crew
 from slrtkit.ports.documents import Drafter, KnownRenderer, Mark, Renderer, RenderRequest, SealMark, maker_of
 from slrtkit.ports.encryption import Decryptor, Encryptor
-from slrtkit.ports.glance import ChainEnd, Glances
+from slrtkit.ports.glance import ChainEnd, ChainEnds, Glances
 from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
 from slrtkit.ports.keys import BlobPlace, BlobPlaces, KeyedSealer, KeyRing, Sealer, TurningRing, Vault, Wrapped
 from slrtkit.ports.linkage import Candidates, Entry, Kind, Layout, Linker, NotRun, Trait
@@ -48,15 +49,18 @@ __all__ = [
     "ApprovalClaim",
     "ArrowStream",
     "AuditRenderer",
+    "Authenticator",
     "BlobPlace",
     "BlobPlaces",
     "BlobShelf",
     "Blobs",
     "Box",
     "Candidates",
+    "Carried",
     "Catalog",
     "CertificateParticulars",
     "ChainEnd",
+    "ChainEnds",
     "Change",
     "Clock",
     "Crew",

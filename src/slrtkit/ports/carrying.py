@@ -15,8 +15,9 @@ Owner = tuple[str, str]
 class KeyCarrier(Protocol):
     """Lends data keys to a sealed bundle and takes those of one; a part that travels open is sealed again to the same bytes.
 
-    Promises: what was unsealed at one device is, resealed at another one, the same part; a key that was adopted opens what its
-    owner sealed; whoever was erased is never lent, and a key of theirs is never kept again.
+    Promises (proved by `slrtkit.testing.KeyCarrierContract`): what was unsealed at one device is, resealed at another one, the
+    same part; a key that was adopted opens what its owner sealed; whoever was erased is never lent, and a key of theirs is
+    never kept again.
     """
 
     def secret(self, name: str) -> bytes:

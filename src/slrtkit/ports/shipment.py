@@ -39,6 +39,7 @@ class Shipment:
         records: The events, in the order of the sender's log; read once, and one at a time.
         whole: Where the chains ended at the sender; the same as `heads` unless this is one of several pieces.
         every: Where every chain ended at the sender, whoever may see it; for its carrier, and not for the receiver.
+        enclosed: Whether its carrier made the hash of each record itself, of all that came; else they are not believed.
     """
 
     sender: str
@@ -47,6 +48,7 @@ class Shipment:
     records: Iterable[Record] = field(eq=False, repr=False)
     whole: tuple[ChainHead, ...] = ()
     every: tuple[ChainHead, ...] = ()
+    enclosed: bool = False
 
     @property
     def last(self) -> bool:

@@ -37,7 +37,7 @@ class StreamId(NamedTuple):
     id: str
 
 
-@frozen
+@frozen(slots=False)  # as `Record`
 class Part:
     """One person's share of a record, as it is stored.
 
@@ -59,7 +59,7 @@ def event_key(node: str, incarnation: str, scope: str, seq: int) -> str:
     return f"{node}/{incarnation}/{scope}/{seq}"
 
 
-@frozen
+@frozen(slots=False)  # without slots a frozen class is made in half the time; many are made of this
 class Record:
     """One event in its envelope.
 
@@ -131,7 +131,7 @@ class Record:
         }
 
 
-@frozen
+@frozen(slots=False)  # as `Record`
 class IndexEntry:
     """A value under which a stream is found; a unique one belongs to one stream of its kind at a time."""
 

@@ -1,6 +1,8 @@
 """The queue of conflicts: what posts stated apart, side by side, and the word of the supervisor who keeps one of it."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
 
 from attrs import field, frozen
 
@@ -10,11 +12,14 @@ from slrtkit.domain.history import History, State, StreamKind
 from slrtkit.domain.household import Household
 from slrtkit.domain.syncing import ConflictResolved
 from slrtkit.errors import DomainError, NotFoundError
-from slrtkit.ports.store import Record, StreamId
+from slrtkit.ports.store import IndexPlace, Record, StreamId, UnitOfWork, ordered
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.service.scribe import CONFLICT
 
-__all__ = ["Conflict", "Side", "conflicts", "resolve"]
+__all__ = ["Conflict", "SharedIdentity", "Side", "conflicts", "resolve", "shared_identities"]
+
+_IDENTITIES: Final = ("nik", "person")
+_PAGE: Final = 1000
 
 
 @frozen
@@ -62,14 +67,59 @@ def conflicts(journal: Journal) -> tuple[Conflict, ...]:
         AccessDeniedError: this is not for the officer to ask.
     """
     with journal.looking("conflicts", tells=False) as seen:
+        with seen.whole.store.begin(write=False) as unit:
+            kinds = [kind for kind in StreamKind if unit.find(kind.value, CONFLICT.name, CONFLICT.value)]
         found = [
-            one
-            for kind in StreamKind
-            for name in seen.find(kind, CONFLICT.name, CONFLICT.value)
-            for one in _of(seen, kind, name)
+            one for kind in kinds for name in seen.find(kind, CONFLICT.name, CONFLICT.value) for one in _of(seen, kind, name)
         ]
         seen.told(one.id for one in found if one.kind is StreamKind.HOUSEHOLD)
         return tuple(found)
+
+
+@frozen
+class SharedIdentity:
+    """One identity that two posts gave to two households, each while it did not know of the other.
+
+    Both are found under it, and both can be worked with, but for a person who stands in two: what is recorded of them waits. It
+    is neither's alone until one of them is changed.
+
+    Attributes:
+        name: What they share: `nik`, or `person`.
+        households: Their ids, sorted; those that whoever looks may see.
+    """
+
+    name: str
+    households: tuple[str, ...]
+
+
+def shared_identities(journal: Journal) -> tuple[SharedIdentity, ...]:
+    """Return which households have one NIK, or one person, as far as they are the officer's to see.
+
+    Raises:
+        AccessDeniedError: this is not for the officer to ask.
+        StorageError: the store does not read its indexes in order (`storage.ranges`).
+    """
+    with journal.looking("conflicts", tells=False) as seen:
+        with seen.whole.store.begin(write=False) as unit:
+            found = [(name, ids) for name in _IDENTITIES for ids in _several(unit, name)]
+        shown = [(name, tuple(sorted(one.id for one in seen.visible(StreamKind.HOUSEHOLD, ids)))) for name, ids in found]
+        seen.told(one for _, ids in shown for one in ids)
+        return tuple(SharedIdentity(name, ids) for name, ids in shown if ids)
+
+
+def _several(unit: UnitOfWork, name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the households that stand under one value of an index, where there are several."""
+    for _, places in groupby(_places(unit, name), lambda place: place.value):
+        first, *others = [place.id for place in places]
+        if others:
+            yield first, *others
+
+
+def _places(unit: UnitOfWork, name: str) -> Iterator[IndexPlace]:
+    last: IndexPlace | None = None
+    while page := ordered(unit).between(StreamKind.HOUSEHOLD.value, name, b"", None, _PAGE, last):
+        yield from page
+        last = page[-1]
 
 
 def resolve(journal: Journal, context: Context, kind: StreamKind, stream_id: str, name: str, kept: str) -> Receipt:

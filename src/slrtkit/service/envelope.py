@@ -1,6 +1,6 @@
 """A record with the hash of its header: the canonical text of the one form that headers have, written in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from json.encoder import encode_basestring as quote
 
 from slrtkit.ledger import contexts, digest, event_hash
@@ -19,23 +19,9 @@ def enclosed(record: Record) -> Record:
         hashed = digest(contexts.EVENT, _header(record).encode())
     except UnicodeEncodeError:  # half a surrogate pair, for the long way to tell the place of
         hashed = event_hash(record.header())
-    return Record(
-        record.node,
-        record.incarnation,
-        record.scope,
-        record.seq,
-        record.clock,
-        record.at,
-        record.deps,
-        record.base,
-        record.stream,
-        record.type,
-        record.actor,
-        record.client_id,
-        record.parts,
-        record.previous,
-        hashed,
-    )
+    whole = Record.__new__(Record)  # all but the hash was checked when `record` was made
+    vars(whole).update(vars(record), hash=hashed)
+    return whole
 
 
 def _header(record: Record) -> str:
@@ -52,5 +38,5 @@ def _part(part: Part) -> str:
     return f'[{quote(part.subject)},{quote(part.field)},{quote(part.commitment)},"{digest(contexts.DATA, part.data)}"]'
 
 
-def _list(texts: Iterable[str]) -> str:
-    return f"[{','.join(map(quote, texts))}]"
+def _list(texts: Sequence[str]) -> str:
+    return f"[{','.join(map(quote, texts))}]" if texts else "[]"

@@ -34,7 +34,7 @@ from slrtkit.service.outreach_indexes import case_entries, outreach_entries
 from slrtkit.service.work_indexes import work_entries
 from slrtkit.wire import to_wire
 
-__all__ = ["BLIND", "fingerprint", "index", "wish"]
+__all__ = ["BLIND", "index", "wish"]
 
 BLIND: frozenset[str] = frozenset({"fingerprint", "nik", "nkk", "sound", "ticket", "wish"})
 """Indexes whose values tell of people: where there are keys, they stand there under a key of each index alone."""
@@ -43,13 +43,6 @@ BLIND: frozenset[str] = frozenset({"fingerprint", "nik", "nkk", "sound", "ticket
 def index(state: State) -> tuple[IndexEntry, ...]:
     """Return the index entries of a state."""
     return (*_entries(state), *work_entries(state))
-
-
-def fingerprint(complaint: Complaint) -> bytes:
-    """What makes two open complaints the same: person, category and words, however spaced and capitalised; as a digest."""
-    words = " ".join(complaint.text.casefold().split())
-    said = canonical([complaint.household, complaint.person, complaint.category, words])
-    return digest(contexts.REQUEST, said).encode()
 
 
 def wish(proposal: Proposal) -> bytes:
@@ -79,7 +72,7 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield IndexEntry("household", state.household.encode())
             yield IndexEntry("status", state.status.value.encode())
             if state.status is not ComplaintStatus.CLOSED:
-                yield IndexEntry("fingerprint", fingerprint(state), unique=True)
+                yield IndexEntry("fingerprint", state.fingerprint, unique=True)
                 yield IndexEntry("holder", state.holder.encode())
             yield from case_entries(state)
         case Referral():

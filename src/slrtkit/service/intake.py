@@ -1,11 +1,12 @@
 """Take a complaint, pass it up, close it when the resident has an answer, and open it again."""
 
 from datetime import date
+from operator import attrgetter
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from slrtkit.domain.caserules import CaseRules, Urgency
-from slrtkit.domain.complaint import CaseResult, Complaint, Step
+from slrtkit.domain.complaint import CaseResult, Channel, Complaint, Step
 from slrtkit.domain.context import Context
 from slrtkit.domain.events import (
     ComplaintClosed,
@@ -19,9 +20,8 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import Ladder
 from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.errors import DomainError, DuplicateError, InvalidTransitionError
-from slrtkit.service.indexes import fingerprint
 from slrtkit.service.journal import Journal, Receipt, Work
-from slrtkit.wire import complaint_asked
+from slrtkit.wire import complaint_filed
 
 __all__ = ["close_complaint", "escalate_complaint", "file_complaint", "reopen_complaint", "triage_complaint"]
 
@@ -36,47 +36,38 @@ def file_complaint(journal: Journal, context: Context, complaint: Complaint, rul
         DuplicateError: the same words of the same person are open already; its path is the id of that complaint.
         RequestReusedError: see `Journal.command`.
     """
-    with journal.command(context, "file-complaint", complaint_asked(complaint)) as work:
+    asked, filed = complaint_filed(complaint)
+    with journal.command(context, "file-complaint", asked) as work:
         if work.replayed:
             return work.replayed
         household = work.history(StreamKind.HOUSEHOLD, complaint.household, Household, settled=False).state
         household.person(complaint.person)
-        (rules or CaseRules()).require_category(complaint.category)
+        (rules or _RULES).require_category(complaint.category)
         if bool(complaint.reporter.strip()) != bool(complaint.relationship.strip()):
             raise DomainError(
                 "who reports for somebody says who they are to them", code="complaint.reporter", path="relationship"
             )
-        if complaint != _begun(complaint, household.village.text):
+        if complaint.village != household.village.text or _decided(complaint) != _UNDECIDED:
             raise InvalidTransitionError(
                 "a complaint begins in its household's village, undecided", code="complaint.file", path=complaint.id
             )
         _require_new(work, complaint)
-        work.append(StreamKind.COMPLAINT, complaint.id, complaint.village, ComplaintFiled(complaint))
+        event = filed.event if filed else ComplaintFiled(complaint)
+        work.append(StreamKind.COMPLAINT, complaint.id, complaint.village, event, filed)
         return work.commit()
 
 
-def _begun(complaint: Complaint, village: str) -> Complaint:
-    """Return the complaint as it is before anything came of it."""
-    return Complaint(
-        id=complaint.id,
-        channel=complaint.channel,
-        household=complaint.household,
-        person=complaint.person,
-        village=village,
-        category=complaint.category,
-        text=complaint.text,
-        received=complaint.received,
-        holder=complaint.holder,
-        reporter=complaint.reporter,
-        relationship=complaint.relationship,
-        urgency=complaint.urgency,
-        held_since=complaint.held_since,
-        training=complaint.training,
-    )
+_RULES = CaseRules()
+_TOLD = {"id", "channel", "household", "person", "village", "category", "text", "received", "holder", "held_since"}
+_TOLD |= {"reporter", "relationship", "urgency", "training"}
+"""What a complaint says before anything came of it."""
+_decided = attrgetter(*(one.name for one in fields(Complaint) if one.name not in _TOLD))
+"""Everything else."""
+_UNDECIDED = _decided(Complaint("-", Channel.KELUHAN, "-", "-", "-", "-", "-", date.min, "-"))
 
 
 def _require_new(work: Work, complaint: Complaint, but: str = "") -> None:
-    for known in work.find(StreamKind.COMPLAINT, "fingerprint", fingerprint(complaint)):
+    for known in work.find(StreamKind.COMPLAINT, "fingerprint", complaint.fingerprint):
         if known != but:
             raise DuplicateError(
                 "the same complaint is open already", code="complaint.duplicate", path=known, cure="go on with that one"

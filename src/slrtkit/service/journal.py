@@ -19,9 +19,10 @@ from slrtkit.errors import AccessDeniedError, DuplicateError
 from slrtkit.ledger import JSON, canonical, contexts, digest
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.service.expected import expect
 from slrtkit.service.scribe import Scribe
 from slrtkit.service.viewing import Look, Viewing, note_of
-from slrtkit.service.work import Receipt, Work, expect
+from slrtkit.service.work import Receipt, Work
 
 __all__ = ["Journal", "Receipt", "Work"]
 
@@ -39,6 +40,7 @@ class Journal:
         incarnation: Which life of it; a restored back-up begins a new one.
         access: Who may do what; None: whoever holds the store may do everything, and nothing that they read is recorded.
         viewing: In whose name it is read; where `access` says who may, it is read in nobody's name by nobody.
+        expected: The versions that the next command rests on; it is refused where one is another by now.
     """
 
     store: Store
@@ -47,6 +49,7 @@ class Journal:
     incarnation: str = "1"
     access: AccessPolicy | None = None
     viewing: Viewing | None = field(default=None, eq=False, repr=False)
+    expected: dict[StreamId, int] = field(factory=dict, eq=False, repr=False)
 
     @contextmanager
     def command(self, context: Context, name: str, content: "JSON | bytes", *, rehearsal: bool = False) -> Iterator["Work"]:
@@ -245,7 +248,9 @@ class Journal:
             work.commit()
 
     def _work(self, unit: UnitOfWork, context: Context, content: str) -> Work:
-        return Work(self.scribe, (self.node, self.incarnation), unit, context, content)
+        work = Work(self.scribe, (self.node, self.incarnation), unit, context, content)
+        work.expected = self.expected
+        return work
 
     def _look(self, use: str, *, tells: bool) -> Look:
         return Look(self.whole, self._viewer, use, tells=tells)

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import cast
+from unicodedata import bidirectional, category
 
 from attrs import frozen
 
@@ -19,6 +20,9 @@ __all__ = ["LetterFile", "RefusedError", "read_letter"]
 _SALT = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that no page shows; tabs and line ends are spaces."""
+_UNSEEN = frozenset({"Cf", "Cs", "Zl", "Zp"})
+_REORDERING = frozenset({"R", "AL", "AN"})
+"""What is not seen, or puts what stands beside it in another order (UAX 9): no renderer sets a letter with it."""
 _MORE: dict[str, tuple[set[str], ...]] = {
     LETTER_SCHEMA: (set(),),
     PROVED_SCHEMA: ({"register"},),
@@ -93,13 +97,17 @@ def _read(schema: str, said: dict[str, JSON], commitment: str, others: dict[str,
 
 
 def _shown(said: JSON) -> bool:
-    """Say whether every text consists of what a page can show."""
+    """Say whether every text consists of what a page can show, in the order in which it is written."""
     match said:
         case str():
-            return _CONTROL.search(said) is None
+            return _CONTROL.search(said) is None and (said.isascii() or not any(map(_unseen, said)))
         case dict():
             return all(map(_shown, said.values()))
         case list():
             return all(map(_shown, said))
         case _:
             return True
+
+
+def _unseen(character: str) -> bool:
+    return category(character) in _UNSEEN or bidirectional(character) in _REORDERING

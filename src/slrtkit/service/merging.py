@@ -17,15 +17,18 @@ from slrtkit.errors import SlrtError
 from slrtkit.errors.sync import SyncError
 from slrtkit.ledger import GENESIS, ZERO, same
 from slrtkit.ports.shipment import Chain, ChainHead
-from slrtkit.ports.store import Change, IndexEntry, Record, Snapshot, StreamId, UnitOfWork, event_key
+from slrtkit.ports.store import Change, Record, Snapshot, StreamId, UnitOfWork, event_key
 from slrtkit.service.chains import frontier
 from slrtkit.service.envelope import enclosed
+from slrtkit.service.owners import Owners
 from slrtkit.service.scribe import Scribe
 
 __all__ = ["Held", "Merger", "held_id"]
 
-_BATCH = 8192
-"""Events that are written at a time."""
+_BATCH = 1 << 16
+"""Events that are written at a time: what they speak of is made of them once."""
+_BYTES = 1 << 25
+"""Bytes of content that wait at most to be written."""
 _DEPENDED = re.compile(r"[^/]+/[^/]+/[^/]+/[1-9][0-9]{0,15}")
 _REQUESTS = 64
 """So many requests are remembered, to tell whether an event is known."""
@@ -78,11 +81,16 @@ class Merger:
         self._shipped: dict[Chain, _End] = {}
         self._forked: set[Chain] = set()
         self._pending: list[Record] = []
+        self._size = 0
         self._fresh: dict[str, str] = {}
         self._hashes: dict[str, dict[str, str]] = {}
 
-    def take(self, record: Record) -> None:
+    def take(self, record: Record, *, hashed: bool = False) -> None:
         """Take the next event of a shipment.
+
+        Args:
+            record: The event.
+            hashed: Whether its hash was made here, of all that came.
 
         Raises:
             SyncError: it is not what was hashed, or does not follow the one before it in the shipment (`sync.chain`); one was
@@ -91,7 +99,7 @@ class Merger:
         chain = Chain(record.node, record.incarnation, record.scope)
         if record.scope in LOCAL_SCOPES:
             raise SyncError("a chain that stays where it is written", code="sync.scope", path=record.key)
-        if not same(record.hash, enclosed(record).hash):
+        if not hashed and not same(record.hash, enclosed(record).hash):
             raise SyncError("an event is not what was hashed", code="sync.chain", path=record.key)
         before = self._shipped.get(chain)
         if before and record.seq != before.seq + 1:
@@ -108,7 +116,7 @@ class Merger:
     def offer(self, record: Record) -> bool:
         """Let an event enter, or hold it; return whether it is in the log now."""
         chain = Chain(record.node, record.incarnation, record.scope)
-        end = self.end(chain)
+        end = self._ends.get(chain) or self.end(chain)
         if record.seq <= end.seq and chain not in self._forked and self._hash_of(record) == record.hash:
             self.known += 1
             return True
@@ -120,7 +128,8 @@ class Merger:
         self._pending.append(record)
         self._fresh[record.key] = record.hash
         self.applied += 1
-        if len(self._pending) >= _BATCH:
+        self._size += sum([len(part.data) for part in record.parts])
+        if len(self._pending) >= _BATCH or self._size >= _BYTES:
             self.write()
         return True
 
@@ -173,15 +182,10 @@ class Merger:
 
     def write(self) -> None:
         """Write what entered, and forget it; however much comes, little is held at a time."""
-        pending, self._pending = self._pending, []
+        pending, self._pending, self._size = self._pending, [], 0
         if not pending:
             return
-        streams: dict[StreamId, list[Record]] = {}
-        for record in pending:
-            streams.setdefault(record.stream, []).append(record)
-        owners: dict[tuple[str, str, bytes], str] = {}
-        snapshots = {stream: self._snapshot(stream, records, owners) for stream, records in streams.items()}
-        self._unit.record(_changes(pending, snapshots))
+        self._unit.record(self._changes(pending))
         self._fresh.clear()
         for scope in sorted({record.scope for record in pending}):
             self._move(scope, [record for record in pending if record.scope == scope])
@@ -194,7 +198,26 @@ class Merger:
         if moved:
             self.frontiers[scope] = moved
 
-    def _snapshot(self, stream: StreamId, records: list[Record], owners: dict[tuple[str, str, bytes], str]) -> Snapshot:
+    def _changes(self, pending: list[Record]) -> Iterator[Change]:
+        """Yield changes in the order of the log; a stream has its state with the last of its records, and none before.
+
+        A state is made before the first of its records is written, and held no longer than until the last one is.
+        """
+        streams: dict[StreamId, list[Record]] = {}
+        for record in pending:
+            streams.setdefault(record.stream, []).append(record)
+        owners, made = Owners(self._unit), dict[StreamId, tuple[Snapshot, int]]()
+        for record in pending:
+            stream = record.stream
+            if stream not in made:
+                records = streams.pop(stream)
+                made[stream] = self._snapshot(stream, records, owners), len(records) - 1
+            final, left = made.pop(stream)
+            if left:
+                made[stream] = final, left - 1
+            yield Change((record,), Snapshot(stream, final.version - left, (), ()) if left else final)
+
+    def _snapshot(self, stream: StreamId, records: list[Record], owners: Owners) -> Snapshot:
         before = self._unit.load(stream)
         version = (before.version if before else 0) + len(records)
         told = self._told(stream, before, [self._scribe.recorded(record) for record in records])
@@ -202,7 +225,7 @@ class Merger:
         if told.history is None:
             return Snapshot(stream, version, (), ())
         made = self._scribe.snapshot(stream, evolve(told.history, version=version))
-        return evolve(made, indexes=tuple(self._shared(stream, entry, owners) for entry in made.indexes))
+        return owners.apart(made, before.indexes if before else ())
 
     def _told(self, stream: StreamId, before: Snapshot | None, new: list[Recorded]) -> Merged:
         if before is None:
@@ -217,14 +240,6 @@ class Merger:
             else:
                 return Merged(history)
         return merged([*(self._scribe.recorded(record) for record in self._unit.history(stream)), *new])
-
-    def _shared(self, stream: StreamId, entry: IndexEntry, owners: dict[tuple[str, str, bytes], str]) -> IndexEntry:
-        """Return an entry as one that belongs to nobody alone where another thing has it already: two posts gave it to two."""
-        if not entry.unique:
-            return entry
-        place = (stream.kind, entry.name, entry.value)
-        others = {*self._unit.find(*place), owners.setdefault(place, stream.id)} - {stream.id}
-        return evolve(entry, unique=False) if others else entry
 
     def _has(self, key: str) -> bool:
         node, incarnation, scope, seq = key.split("/")
@@ -265,15 +280,3 @@ def _later(history: History[State], new: list[Recorded]) -> bool:
             return False
         last = one.clock
     return True
-
-
-def _changes(pending: list[Record], snapshots: dict[StreamId, Snapshot]) -> Iterator[Change]:
-    """Yield changes in the order of the log; a stream has its state with the last of its records, and none before."""
-    left: dict[StreamId, int] = {}
-    for record in pending:
-        left[record.stream] = left.get(record.stream, 0) + 1
-    for record in pending:
-        stream, final = record.stream, snapshots[record.stream]
-        left[stream] -= 1
-        done = final if not left[stream] else Snapshot(stream, final.version - left[stream], (), ())
-        yield Change((record,), done)

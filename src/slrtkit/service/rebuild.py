@@ -9,6 +9,7 @@ from slrtkit.errors import Problem, SlrtError
 from slrtkit.ledger import verify_chain
 from slrtkit.ports.store import Change, IndexEntry, IndexPlace, Positioned, RangeQuery, Record, StreamId, UnitOfWork, ordered
 from slrtkit.service.journal import Journal
+from slrtkit.service.owners import Owners
 from slrtkit.wire import history_to_wire
 
 __all__ = ["Proof", "rebuild", "renew"]
@@ -80,7 +81,8 @@ def _renewed(journal: Journal) -> int:
         histories = [(stream, journal.fold(unit, stream)) for stream in wrong]
     if wrong:
         with journal.store.begin(write=True) as unit:  # one that has loaded nothing, and so replaces entries whatever they are
-            unit.record(Change((), journal.snapshot(stream, told)) for stream, told in histories if told)
+            owners = Owners(unit)
+            unit.record(Change((), owners.apart(journal.snapshot(stream, told))) for stream, told in histories if told)
             journal.scribe.settle()
             unit.commit()
     return len(wrong)

@@ -21,7 +21,7 @@ from slrtkit.ports.keys import KeyedSealer, Sealer
 from slrtkit.ports.store import IndexEntry, Part, Record, Snapshot, StreamId, UnitOfWork
 from slrtkit.service.admission import sealed_for
 from slrtkit.service.indexes import BLIND, index
-from slrtkit.wire import Text, event_from_wire, history_from_wire, history_texts, join, join_texts, state_text, to_wire
+from slrtkit.wire import Text, event_from_wire, history_from_wire, history_texts, join_texts, state_text, to_wire
 
 __all__ = ["CONFLICT", "REQUEST", "Scribe"]
 
@@ -58,7 +58,7 @@ class Scribe:
 
     def _said(self, record: Record) -> dict[str, Any]:
         parts = tuple(part for part in record.parts if part.field != REQUEST)
-        return cast("dict[str, Any]", join(self._open(parts, record.key)))
+        return cast("dict[str, Any]", reread(join_texts(dict(self._opened(parts, record.key)))))
 
     def history(self, unit: UnitOfWork, stream: StreamId) -> History[State] | None:
         """Return the history of a stream by its snapshot, or by its log where two statements stand side by side.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 from slrtkit.domain.syncing import LOCAL_SCOPES
+from slrtkit.ports.glance import ends_of
 from slrtkit.ports.shipment import Chain, ChainHead, Shipment
 from slrtkit.ports.store import Positioned, Record, UnitOfWork
 from slrtkit.service.journal import Journal
@@ -61,11 +62,12 @@ def _chosen(scopes: Scopes) -> Callable[[str], bool]:
 
 
 def _ends(unit: UnitOfWork, chosen: Callable[[str], bool]) -> dict[Chain, ChainHead]:
-    ends: dict[Chain, ChainHead] = {}
-    for _, record in _all(unit):
-        if record.scope not in LOCAL_SCOPES and chosen(record.scope):
-            ends[_chain(record)] = ChainHead(_chain(record), record.seq, record.hash)
-    return ends
+    told = ((Chain(*chain), end) for chain, end in ends_of(unit).items())
+    return {
+        chain: ChainHead(chain, end.seq, end.hash)
+        for chain, end in told
+        if chain.scope not in LOCAL_SCOPES and chosen(chain.scope)
+    }
 
 
 def _piece(unit: UnitOfWork, chosen: Callable[[str], bool], known: Mapping[Chain, int], limit: int) -> dict[Chain, ChainHead]:

@@ -28,10 +28,10 @@ from slrtkit.ledger import ZERO, canonical, contexts, digest, parse
 from slrtkit.ports.packing import packed, unpacked
 from slrtkit.ports.shipment import ChainHead, Shipment
 from slrtkit.ports.store import StreamId, UnitOfWork, event_key
+from slrtkit.service.expected import expect
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.merging import Held, Merger, held_id
 from slrtkit.service.shipping import Scopes, collect, heads
-from slrtkit.service.work import expect
 
 __all__ = ["Delivery", "Scopes", "admit_event", "collect", "heads", "held_events", "receive", "release"]
 
@@ -83,7 +83,7 @@ def receive(journal: Journal, context: Context, shipment: Shipment) -> Delivery:
         waiting = {one.id: one for one in _held(whole, unit)}
         merger = Merger(whole.scribe, unit, (whole.node, whole.incarnation), context.now, _admitted(whole, unit))
         for record in shipment.records:
-            merger.take(record)
+            merger.take(record, hashed=shipment.enclosed)
         apart = tuple(merger.check(shipment.heads))
         known = merger.known
         merger.held += [_back(one) for one in waiting.values() if one.reason is not HeldReason.FORK]

@@ -9,7 +9,7 @@ __all__ = ["COLLECTIVE", "USES", "action_of"]
 
 _NAMES: Mapping[Action, str] = {
     Action.READ: "read worklist conflicts",
-    Action.SEARCH: "search",
+    Action.SEARCH: "search answer-query",
     Action.INTAKE: "file-complaint give-ticket attach file-objection file-list-objection",
     Action.CHECK: "complete-complaint return-complaint resume-complaint",
     Action.VISIT: "visit-complaint visit-home answer-dispatch",

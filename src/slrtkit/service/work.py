@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -12,19 +12,21 @@ from slrtkit.domain.events import Event, about
 from slrtkit.domain.history import History, Recorded, Sequence, State, StreamKind
 from slrtkit.domain.history import begin as begun
 from slrtkit.domain.restriction import Restriction
-from slrtkit.errors import DomainError, NotFoundError, RequestReusedError
+from slrtkit.errors import DomainError, RequestReusedError
 from slrtkit.ledger import GENESIS, canonical, instant_text
 from slrtkit.ports.store import Change, Record, StreamId, UnitOfWork, event_key
 from slrtkit.service.admission import admit, sealed_for, tells_of
 from slrtkit.service.chains import Chains
 from slrtkit.service.envelope import enclosed
+from slrtkit.service.expected import expect, require_version
 from slrtkit.service.gate import Gate
 from slrtkit.service.letterlog import FOLLOWED, LogReader
+from slrtkit.service.owners import still_shared
 from slrtkit.service.scopes import PLACED, scope_of
 from slrtkit.service.scribe import REQUEST, Scribe
-from slrtkit.wire import event_type, statement
+from slrtkit.wire import Statement, event_type, statement
 
-__all__ = ["Receipt", "Work", "expect"]
+__all__ = ["Receipt", "Work"]
 
 S = TypeVar("S", bound=State)
 _BATCH = 1024
@@ -64,6 +66,7 @@ class Work:
         self._chains = Chains(*chain, unit, scribe)
         self._unit = unit
         self._content = content
+        self.expected: dict[StreamId, int] = {}
         self._histories: dict[StreamId, History[State]] = {}
         self._changes: list[Change] = []
         self._subject = ""
@@ -146,6 +149,7 @@ class Work:
             DomainError: two posts stated different things (`conflict`), and it is not `settled` that is asked for.
             AccessDeniedError: somebody whom it tells of is restricted, and the actor is not one of the officers who may; or it
                 tells of the actor's own family.
+            StaleVersionError: it has another version than the command rests on.
         """
         stream = StreamId(str(kind), stream_id)
         known = self._history(stream)
@@ -155,6 +159,7 @@ class Work:
         if settled:
             history.require_settled()
         admit(history.state, self.context.actor, self._restricted, self._officers)
+        require_version(self.expected, stream, history.version)
         return history
 
     def may_know(self, stream_id: str, officer: str = "") -> bool:
@@ -192,15 +197,15 @@ class Work:
         """Whether anything was appended."""
         return bool(self._keys)
 
-    def append(self, kind: StreamKind, stream_id: str, scope: str, event: Event) -> None:
-        """Add an event to a stream. The first event of a command names what its receipt is about.
+    def append(self, kind: StreamKind, stream_id: str, scope: str, event: Event, stated: Statement | None = None) -> None:
+        """Add an event to a stream, `stated` where its text is at hand. The first event names what the receipt is about.
 
         Raises:
             StaleVersionError, DuplicateKeyError: see `UnitOfWork.record`; events are written some at a time.
         """
         scope = scope_of(stream_id, event, scope, self.peek) if kind in PLACED else scope
         before = self.peek(kind, stream_id) if kind in FOLLOWED else None
-        self._changes.append(self._change(kind, stream_id, scope, event))
+        self._changes.append(self._change(kind, stream_id, scope, event, stated))
         if kind in FOLLOWED:
             leaves = self.register.follows(event, before, self.peek(kind, stream_id), self.context.now)
             self._changes.extend(self._change(*leaf) for leaf in leaves)
@@ -217,12 +222,14 @@ class Work:
         self._write()
         self._unit.record(self._change(*one, new=True) for one in events)
 
-    def _change(self, kind: StreamKind, stream_id: str, scope: str, event: Event, *, new: bool = False) -> Change:
+    def _change(
+        self, kind: StreamKind, stream_id: str, scope: str, event: Event, stated: Statement | None = None, *, new: bool = False
+    ) -> Change:
         stream, form = StreamId(str(kind), stream_id), event_type(type(event))
         before, head = None if new else self._history(stream), self._chains.head(scope)
         if before:
             before.require_open(event)
-        stated = statement(event)
+        stated = stated or statement(event)
         event = stated.event
         base = sorted(before.base(event).items()) if before else []
         seq, clock = head.seq + 1 if head else 1, self._chains.stamp(self.context.now)
@@ -232,9 +239,8 @@ class Work:
         if self._gate:
             self._gate.write(stream, after.state, event)
         subject = about(event) or sealed_for(after.state)
-        texts = stated.text.shares(
-            subject, b'{"event":', b',"fields":%b}' % (canonical([name for name, _ in base]) if base else b"[]")
-        )
+        fields = canonical([name for name, _ in base]) if base else b"[]"
+        texts = stated.text.shares(subject, b'{"event":', b',"fields":%b}' % fields)
         if not self._keys:
             texts[subject, REQUEST] = canonical(self._content)
             self._subject = stream.id
@@ -261,7 +267,8 @@ class Work:
             self._histories[stream] = after
         self._keys.append(key)
         text = stated.state_text if after.state is stated.state else None
-        return Change((record,), self._scribe.snapshot(stream, after, text))
+        made = self._scribe.snapshot(stream, after, text)
+        return Change((record,), still_shared(self._unit, made) if before else made)
 
     def commit(self) -> Receipt:
         """Write everything, durably, and return the receipt.
@@ -290,10 +297,3 @@ class Work:
             self._histories[stream] = history
             self._chains.follow((history.origin.clock, *(head.clock for heads in history.heads.values() for head in heads)))
         return self._histories[stream]
-
-
-def expect(history: History[State] | None, stream_id: str, into: type[S]) -> History[S]:
-    """Return a history of the kind that is expected. Raises NotFoundError."""
-    if history is None or not isinstance(history.state, into):
-        raise NotFoundError(f"no {into.__name__.lower()} has this id", path=stream_id)
-    return cast("History[S]", history)

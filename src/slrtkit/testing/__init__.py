@@ -9,21 +9,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from slrtkit.testing.blobs import BlobsContract
+    from slrtkit.testing.blobs import BlobsContract, BlobShelfContract, PersonalBlobsContract
     from slrtkit.testing.calendar import HolidayCalendarContract
     from slrtkit.testing.capabilities import needs
+    from slrtkit.testing.carrying import KeyCarrierContract
     from slrtkit.testing.case_history import case_machine
     from slrtkit.testing.catalog import CatalogCapability, CatalogContract
     from slrtkit.testing.clock import ClockCapability, ClockContract
     from slrtkit.testing.crew import CrewContract
     from slrtkit.testing.encryption import EncryptionContract
     from slrtkit.testing.examiner import ExaminerContract
+    from slrtkit.testing.identity import IdentityContract
+    from slrtkit.testing.keys import KeyRingContract, TurningRingContract, VaultContract
     from slrtkit.testing.linkage import LinkageContract
+    from slrtkit.testing.lookup import LookupContract
     from slrtkit.testing.notify import NotifierCapability, NotifierContract
     from slrtkit.testing.practice import open_practice, practise, require
     from slrtkit.testing.renderer import RendererContract
     from slrtkit.testing.seal import SealContract
-    from slrtkit.testing.sealer import SealerCapability, SealerContract
+    from slrtkit.testing.sealer import KeyedSealerContract, SealerCapability, SealerContract
     from slrtkit.testing.signer import SignerContract
     from slrtkit.testing.store import Capability, StoreContract
     from slrtkit.testing.store_history import store_machine
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from slrtkit.testing.workshop import open_workshop
 
 __all__ = [
+    "BlobShelfContract",
     "BlobsContract",
     "Capability",
     "CatalogCapability",
@@ -42,15 +47,23 @@ __all__ = [
     "EncryptionContract",
     "ExaminerContract",
     "HolidayCalendarContract",
+    "IdentityContract",
+    "KeyCarrierContract",
+    "KeyRingContract",
+    "KeyedSealerContract",
     "LinkageContract",
+    "LookupContract",
     "NotifierCapability",
     "NotifierContract",
+    "PersonalBlobsContract",
     "RendererContract",
     "SealContract",
     "SealerCapability",
     "SealerContract",
     "SignerContract",
     "StoreContract",
+    "TurningRingContract",
+    "VaultContract",
     "WordingContract",
     "case_machine",
     "needs",
@@ -63,21 +76,25 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "blobs": ("BlobsContract",),
+    "blobs": ("BlobShelfContract", "BlobsContract", "PersonalBlobsContract"),
     "calendar": ("HolidayCalendarContract",),
     "capabilities": ("needs",),
+    "carrying": ("KeyCarrierContract",),
     "case_history": ("case_machine",),
     "catalog": ("CatalogCapability", "CatalogContract"),
     "clock": ("ClockCapability", "ClockContract"),
     "crew": ("CrewContract",),
     "encryption": ("EncryptionContract",),
     "examiner": ("ExaminerContract",),
+    "identity": ("IdentityContract",),
+    "keys": ("KeyRingContract", "TurningRingContract", "VaultContract"),
     "linkage": ("LinkageContract",),
+    "lookup": ("LookupContract",),
     "notify": ("NotifierCapability", "NotifierContract"),
     "practice": ("open_practice", "practise", "require"),
     "renderer": ("RendererContract",),
     "seal": ("SealContract",),
-    "sealer": ("SealerCapability", "SealerContract"),
+    "sealer": ("KeyedSealerContract", "SealerCapability", "SealerContract"),
     "signer": ("SignerContract",),
     "store": ("Capability", "StoreContract"),
     "store_history": ("store_machine",),

@@ -5,7 +5,7 @@ from attrs import evolve
 
 from slrtkit.errors import DuplicateKeyError
 from slrtkit.ledger import verify_chain
-from slrtkit.ports.glance import end_of, parts_of
+from slrtkit.ports.glance import end_of, ends_of, held_of, parts_of
 from slrtkit.ports.store import IndexEntry, Snapshot, Store
 from slrtkit.testing.records import NIK, VILLAGE, Author, part, place, places, stream, write
 
@@ -25,6 +25,8 @@ class RecordingContract:
             assert unit.load(stream("a", kind="person")) is None
             assert parts_of(unit, stream("a")) == (1, snapshot.parts)
             assert parts_of(unit, stream("b")) is None
+            assert [IndexEntry(*one) for one in held_of(unit, stream("a"))] == [VILLAGE, NIK]
+            assert not held_of(unit, stream("b"))
 
     def test_every_record_comes_back_whole_and_in_order(self, store: Store) -> None:
         author = Author()
@@ -65,6 +67,8 @@ class RecordingContract:
             last = changes[1].records[-1]
             assert end_of(unit, "node", "1", "33.16") == (last.seq, last.clock, last.hash)
             assert end_of(unit, "node", "2", "33.16") is None
+            heads = {("node", "1", "33.16.01.2001"): changes[2].records[-1], ("node", "1", "33.16"): last}
+            assert ends_of(unit) == {chain: (one.seq, one.clock, one.hash) for chain, one in heads.items()}
 
     def test_what_a_client_id_wrote_is_found_again(self, store: Store) -> None:
         author = Author()

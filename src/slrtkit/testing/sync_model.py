@@ -4,7 +4,7 @@ The model knows every event ever written and what its author had then. What a no
 follows from the node's set of events alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from attrs import define, field
@@ -69,27 +69,31 @@ class SyncModel:
         self._past: dict[str, frozenset[str]] = {}
         self._read: dict[str, Recorded] = {}
 
-    def check(self, node: SyncNode, before: "set[str] | None" = None) -> None:
-        """Check what no step may break, at the node that it touched."""
+    def check(self, node: SyncNode, before: "set[str] | None" = None, *, whole: bool = False) -> None:
+        """Check what no step may break, at the node that it touched: of what it touched there, or of all."""
         log = node.log()
         mine = {record.key: record for record in log}
         assert len(mine) == len(log), "an event is there once"
         assert all(key in mine and mine[key].hash == record.hash for key, record in node.had.items()), "nothing is lost"
+        fresh = [record for record in log if whole or record.key not in node.had]
         node.had = mine
+        grown = {Chain(record.node, record.incarnation, record.scope) for record in fresh}
         chains: dict[Chain, list[Record]] = {}
         seen: set[str] = set()
         for record in log:
-            chains.setdefault(Chain(record.node, record.incarnation, record.scope), []).append(record)
+            chain = Chain(record.node, record.incarnation, record.scope)
+            if chain in grown:
+                chains.setdefault(chain, []).append(record)
             assert all(key in seen for key in record.deps), "an event comes after what its author had seen"
             seen.add(record.key)
         assert not [problem for chain in chains.values() for problem in verify_chain(chain)], "every chain holds"
-        for record in log:
+        for record in fresh:
             if record.key not in self.written:
                 self._wrote(record, {key for key in mine if key in (before or ())})
             elif self.written[record.key].hash != record.hash:
                 assert self.forked, "two events have one key only where a disk was cloned"
                 self.written[f"{record.key}@{record.hash}"] = record
-        self._states(node, log)
+        self._states(node, log, {record.stream.id for record in fresh})
 
     def _wrote(self, record: Record, before: set[str]) -> None:
         """Take note of an event when it is first seen, and check what it says of what its author had."""
@@ -104,11 +108,13 @@ class SyncModel:
             implied = self._past.get(own, frozenset()) | {own}
             assert not implied & set(record.deps), "and names it once"
 
-    def _states(self, node: SyncNode, log: Iterable[Record]) -> None:
-        """Compare what the node says of each household with what follows from its set of events alone."""
+    def _states(self, node: SyncNode, log: Iterable[Record], touched: Collection[str]) -> None:
+        """Compare what the node says of households with what follows from its set of events alone."""
+        if not touched:
+            return
         told: dict[str, list[Recorded]] = {}
         for record in log:
-            if record.stream.kind == StreamKind.HOUSEHOLD:
+            if record.stream.kind == StreamKind.HOUSEHOLD and record.stream.id in touched:
                 told.setdefault(record.stream.id, []).append(self._recorded(node, record))
         shown = self.disputed(node)
         for home, events in told.items():

@@ -9,7 +9,7 @@ from slrtkit.wire.report import report_to_wire, seal_report_to_wire
 from slrtkit.wire.seal import ClaimMap, claims_from_map, claims_to_map
 from slrtkit.wire.shares import join, join_texts, split
 from slrtkit.wire.snapshot import history_from_wire, history_texts, history_to_wire
-from slrtkit.wire.texts import Statement, Text, complaint_asked, require_readable, state_text, statement
+from slrtkit.wire.texts import Statement, Text, complaint_asked, complaint_filed, require_readable, state_text, statement
 
 __all__ = [
     "LETTER_SCHEMA",
@@ -23,6 +23,7 @@ __all__ = [
     "claims_from_map",
     "claims_to_map",
     "complaint_asked",
+    "complaint_filed",
     "event_from_wire",
     "event_to_wire",
     "event_type",

@@ -71,6 +71,10 @@ def _date(data: Mapping[str, Any]) -> date:
     return day(text)
 
 
+_region = lru_cache(maxsize=2**12)(RegionCode)
+"""A district has some hundreds of them."""
+
+
 class Readers:
     """What reads the values of each type: attrs classes, and what they are made of, by their shapes; else the converter.
 
@@ -151,11 +155,17 @@ class Readers:
             return {member.value: member for member in kind}.__getitem__
         if kind is date:
             return day
-        return kind if kind in _IDENTIFIERS else self.of(kind)
+        return _region if kind is RegionCode else kind if kind in _IDENTIFIERS else self.of(kind)
 
     def _row(self, kind: Any) -> _Read:  # noqa: ANN401  as above
         read = self.of(kind)
-        return lambda data: tuple([read(item) for item in _listed(data)])
+
+        def rows(data: Any) -> tuple[Any, ...]:  # noqa: ANN401  whatever stands where a list should
+            if type(data) is not list and type(data) is not tuple:
+                raise TypeError
+            return tuple([read(item) for item in data])
+
+        return rows
 
     def _columns(self, kinds: tuple[Any, ...]) -> _Read:
         each = [self.of(kind) for kind in kinds]

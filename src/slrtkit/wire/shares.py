@@ -14,6 +14,8 @@ _PERSON = "person"
 _BODY = "body"
 _MARKS = (b'"persons":[', b'"person":{')
 """How canonical bytes look where somebody is to be cut out; inside a text its quotes would be escaped."""
+_REST: Final = b'"body"'
+_FIELD: Final = b'"persons/'
 _WORD = rb'"(?:[^"\\]|\\.)*"'
 _WORDS: Final = re.compile(_WORD)
 _LEFT: Final = re.compile(rb'"persons":\[((?:%b,?)*)\]|"person":(?="persons/)(%b)' % (_WORD, _WORD))
@@ -31,7 +33,7 @@ def split(body: JSON, subject: str) -> dict[tuple[str, str], JSON]:
 
 def holds_persons(text: bytes) -> bool:
     """Whether somebody is to be cut out of canonical text."""
-    return any(mark in text for mark in _MARKS)
+    return _MARKS[0] in text or _MARKS[1] in text
 
 
 def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
@@ -46,16 +48,16 @@ def join_texts(shares: Mapping[tuple[str, str], bytes]) -> bytes:
     It is `join` before the bytes are read, for who reads them all at once then.
     """
     fields = {quote(field).encode(): share for (_, field), share in shares.items()}
-    body = fields.pop(b'"%b"' % _BODY.encode())
+    body = fields.pop(_REST)
     if not fields:
         return body
 
     pieces, rest = list[bytes](), body
     for field, share in fields.items():
-        before, found, rest = rest.partition(field)
+        before, _, rest = rest.partition(field)
         pieces += (before, share)
-        if not found or body.count(field) != 1:  # in another order, or somebody's text reads like one of them
-            return _LEFT.sub(lambda found: _filled(found, fields), body)
+    if not rest or body.count(_FIELD) != len(fields):  # in another order, or somebody's text reads like one of them
+        return _LEFT.sub(lambda found: _filled(found, fields), body)
     pieces.append(rest)
     return b"".join(pieces)
 

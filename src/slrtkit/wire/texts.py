@@ -1,23 +1,22 @@
 """Events and states as the canonical text that records and snapshots hold: each person in a share of their own."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from attrs import field, frozen
 
 from slrtkit.domain.complaint import Complaint
-from slrtkit.domain.events import Event
+from slrtkit.domain.events import ComplaintFiled, Event
 from slrtkit.domain.history import State
 from slrtkit.domain.household import Household, Person
 from slrtkit.ledger import JSON, canonical
 from slrtkit.wire.converter import to_wire
 from slrtkit.wire.events import event_from_wire, event_to_wire, event_type
 from slrtkit.wire.shares import cut, holds_persons
-from slrtkit.wire.writers import quote, written, written_object
+from slrtkit.wire.writers import quote, written, written_object, written_twice
 
-__all__ = ["Statement", "Text", "complaint_asked", "require_readable", "state_text", "statement"]
+__all__ = ["Statement", "Text", "complaint_asked", "complaint_filed", "require_readable", "state_text", "statement"]
 
 
 @frozen
@@ -83,7 +82,19 @@ def complaint_asked(complaint: Complaint) -> bytes:
     Raises:
         WireError: a value has no canonical form.
     """
-    return written(complaint, _ASKED) or canonical({**to_wire(complaint), "id": None, "received": None})
+    return complaint_filed(complaint)[0]
+
+
+def complaint_filed(complaint: Complaint) -> tuple[bytes, Statement | None]:
+    """Return what a complaint asks (see `complaint_asked`), and that it was filed: of one writing.
+
+    The second is None where that needs the long way. Raises WireError where a value has no canonical form.
+    """
+    told, asked = _FILED(complaint) or (b"", b"")
+    if not told or holds_persons(told):
+        return asked or canonical({**to_wire(complaint), "id": None, "received": None}), None
+    text = Text(told)
+    return asked, Statement(ComplaintFiled(complaint), Text(b'{"complaint":%b}' % told), complaint, text)
 
 
 def require_readable(event: Event) -> None:
@@ -118,5 +129,5 @@ def _named(persons: Iterable[Person]) -> str:
     return f"[{','.join([quote(f'persons/{one.id}') for one in persons])}]"
 
 
-_ASKED = written_object(Complaint, id={str: lambda _: "null"}, received={date: lambda _: "null"})
+_FILED = written_twice(Complaint, id="null", received="null")
 _HOUSEHOLD = written_object(Household, persons={tuple: _named})

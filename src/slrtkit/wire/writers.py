@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from json.encoder import encode_basestring as quote
 from operator import attrgetter
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from attrs import fields, has
@@ -21,12 +21,14 @@ from slrtkit.domain.identifiers import NIK, NKK, RegionCode
 from slrtkit.errors import WireError
 from slrtkit.ledger import canonical, instant_text
 
-__all__ = ["Writer", "quote", "written", "written_object"]
+__all__ = ["Writer", "quote", "written", "written_object", "written_twice"]
 
 Writer = Callable[[Any], str]
 _Values = Callable[[object], tuple[Any, ...]]
 _Writers = Mapping[type, Writer]
 """Exact type of a value -> what writes it; of a type that is not there nothing is written."""
+_BEYOND = (KeyError, TypeError, ValueError, WireError)
+"""What is raised of a value that a writer does not write."""
 
 
 def written(value: object, write: Writer | None = None) -> bytes | None:
@@ -39,7 +41,7 @@ def written(value: object, write: Writer | None = None) -> bytes | None:
     exact: Any = type(value)
     try:
         return (write or _writers(exact)[exact])(value).encode()
-    except (KeyError, TypeError, ValueError, WireError):
+    except _BEYOND:
         return None
 
 
@@ -61,22 +63,55 @@ def _writers(kind: Any) -> _Writers:  # noqa: ANN401  whatever a field is declar
 
 def written_object(kind: type, **others: _Writers) -> Writer:
     """Return what writes an attrs class; `others` write the fields that are not written as they are."""
-    hints = get_type_hints(kind)
-    names = sorted(one.name for one in fields(kind))
-    form = f"{{{','.join(f'{quote(name)}:%s' for name in names)}}}"
+    form, texts = _form(kind), _field_texts(kind, others)
+    return lambda value: form % texts(value)
+
+
+def written_twice(kind: type, **instead: str) -> Callable[[Any], tuple[bytes, bytes] | None]:
+    """Return what writes an attrs class as it is, and with other texts `instead` of those of some fields, as `written` does."""
+    form, other, texts = _form(kind), _form(kind, instead), _field_texts(kind, {})
+
+    def write(value: object) -> tuple[bytes, bytes] | None:
+        try:
+            told = texts(value)
+            return (form % told).encode(), (other % told).encode()
+        except _BEYOND:
+            return None
+
+    return write
+
+
+def _names(kind: type) -> list[str]:
+    return sorted(one.name for one in fields(kind))
+
+
+def _form(kind: type, instead: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return where the text of each field stands; one of which another is told is passed over."""
+    told = (f"{quote(name)}:{instead[name]}%.0s" if name in instead else f"{quote(name)}:%s" for name in _names(kind))
+    return f"{{{','.join(told)}}}"
+
+
+def _field_texts(kind: type, others: Mapping[str, _Writers]) -> Callable[[object], tuple[str, ...]]:
+    hints, names = get_type_hints(kind), _names(kind)
     each = [others.get(name) or _writers(hints[name]) for name in names]
     values: _Values = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-    plans: dict[tuple[type, ...], list[Writer]] = {}
+    plans: dict[tuple[type, ...], list[tuple[Writer, str | None]]] = {}
 
-    def write(value: object) -> str:
+    def texts(value: object) -> tuple[str, ...]:
         items = values(value)
         shape = tuple(map(type, items))
         plan = plans.get(shape)
         if plan is None:
-            plan = plans[shape] = [writers[given] for writers, given in zip(each, shape, strict=True)]
-        return form % tuple([writer(item) for writer, item in zip(plan, items, strict=True)])
+            plan = plans[shape] = [(each[at][given], _EMPTY.get(given)) for at, given in enumerate(shape)]
+        return tuple(
+            [write(item) if item or empty is None else empty for (write, empty), item in zip(plan, items, strict=True)]
+        )
 
-    return write
+    return texts
+
+
+_EMPTY: Mapping[type, str] = {NoneType: "null", str: '""', dict: "{}", bool: "false", int: "0"}
+"""What is written of nothing, of each type of which that is always the same."""
 
 
 def _row(each: _Writers) -> Writer:

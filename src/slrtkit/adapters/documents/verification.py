@@ -56,11 +56,11 @@ class PdfVerification:
 
 
 def _legible(value: Any) -> Any:  # noqa: ANN401  JSON
-    """Return the same with what the fonts cannot show replaced, and no NIK whole: file names come from anybody."""
+    """Return the same with what the fonts cannot show replaced."""
     match value:
         case str():
             glyphs = shipped_glyphs()
-            return "".join(char if ord(char) in glyphs else _NO_GLYPH for char in mask(value))
+            return "".join(char if ord(char) in glyphs else _NO_GLYPH for char in value)
         case list():
             return [_legible(item) for item in value]
         case dict():
@@ -109,7 +109,7 @@ def _file(run: VerificationRun, record: Mapping[str, Any]) -> dict[str, object]:
     error = record.get("error")
     verdict = UNREADABLE if error else record["verdict"]
     return {
-        "name": record["file"],
+        "name": mask(record["file"]),
         "kind": _KINDS[verdict],
         "verdict": run.word(VERDICT_WORDS[verdict]),
         "code": verdict,
@@ -117,7 +117,7 @@ def _file(run: VerificationRun, record: Mapping[str, Any]) -> dict[str, object]:
         "number": (record.get("letter") or {}).get("number", ""),
         "facts": [[run.word(FACTS[name]), text] for name, text in record.get("facts", {}).items()],
         "axes": [
-            [run.word(AXES[Axis(one["axis"])]), one["text"][run.lang], one["code"], one["evidence"]]
+            [run.word(AXES[Axis(one["axis"])]), one["text"][run.lang], one["code"], mask(one["evidence"])]
             for one in record.get("axes", ())
         ],
         "detail": list(_detail(run, record["detail"])) if "detail" in record else [],

@@ -20,7 +20,7 @@ from slrtkit.errors import NotFoundError
 from slrtkit.ledger import JSON
 from slrtkit.wire import program_to_wire
 
-__all__ = ["hsds_document"]
+__all__ = ["hsds_document", "hsds_id"]
 
 _SECTORS = "slrtkit sectors"
 _RULES = "slrtkit rules"
@@ -52,6 +52,11 @@ def hsds_document(
     }
 
 
+def hsds_id(publisher: str, *names: str) -> str:
+    """Return the id of what has these names with a publisher."""
+    return str(uuid5(NAMESPACE_URL, ":".join(("slrtkit", "hsds", publisher, *names))))
+
+
 @frozen
 class _Exporter:
     on: date
@@ -60,7 +65,7 @@ class _Exporter:
     publisher: str
 
     def id(self, *names: str) -> str:
-        return str(uuid5(NAMESPACE_URL, ":".join(("slrtkit", "hsds", self.publisher, *names))))
+        return hsds_id(self.publisher, *names)
 
     def service(self, program: Program) -> dict[str, JSON]:
         service = self.id("service", program.code)
@@ -123,6 +128,7 @@ class _Exporter:
     def attribute(
         self, service: str, link_type: str, key: str, term: str, taxonomy: str, value: str, label: str
     ) -> dict[str, JSON]:
+        code = value if taxonomy == _SECTORS else term  # the same in every language
         return {
             "id": self.id("attribute", service, link_type, key),
             "link_id": service,
@@ -131,8 +137,8 @@ class _Exporter:
             "label": label,
             "value": value,
             "taxonomy_term": {
-                "id": self.id("term", taxonomy, term),
-                "code": term,
+                "id": self.id("term", taxonomy, code),
+                "code": code,
                 "name": term,
                 "description": taxonomy,
                 "taxonomy": taxonomy,

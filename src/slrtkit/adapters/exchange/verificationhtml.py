@@ -77,7 +77,7 @@ class _Words:
         return escape(self.run.word(pair))
 
     def row(self, name: str, value: object) -> str:
-        return f"<dt>{self(name)}</dt><dd>{escape(mask(str(value)))}</dd>"
+        return f"<dt>{self(name)}</dt><dd>{escape(str(value))}</dd>"
 
     def head(self, *names: str) -> str:
         return f"<thead><tr>{''.join(f'<th>{self(name)}</th>' for name in names)}</tr></thead>"

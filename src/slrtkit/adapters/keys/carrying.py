@@ -1,6 +1,6 @@
 """Data keys that travel: lent to a bundle, taken from one, and each part sealed again to the bytes that it had."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from os import urandom
 from typing import Final
 
@@ -20,6 +20,8 @@ __all__ = ["VaultCarrier"]
 _DEVICE: Final = "device/"
 _KEPT: Final = 4096
 """So many ciphers are kept in mind."""
+_OWNERS: Final = 1 << 16
+"""So many keys that were adopted are kept in mind, for each piece of a bundle brings its own again."""
 
 
 class VaultCarrier(KeyCarrier):
@@ -28,11 +30,13 @@ class VaultCarrier(KeyCarrier):
     Args:
         ring: The master keys.
         vault: Where wrapped keys are kept.
+        told: Told of each key that is this device's for a subject from now on, once it is kept.
     """
 
-    def __init__(self, ring: KeyRing, vault: Vault) -> None:
-        self._ring, self._vault = ring, vault
+    def __init__(self, ring: KeyRing, vault: Vault, told: Callable[[Mapping[str, bytes]], None] = lambda _keys: None) -> None:
+        self._ring, self._vault, self._told = ring, vault, told
         self._ciphers: dict[bytes, AESGCM] = {}
+        self._adopted: dict[Owner, bytes] = {}
 
     def secret(self, name: str) -> bytes:
         """Return a secret of this device."""
@@ -55,6 +59,8 @@ class VaultCarrier(KeyCarrier):
         kept: dict[str, Wrapped] = {}
         first: dict[str, bytes] = {}
         for owner, key in keys.items():
+            if self._adopted.get(owner) == key:
+                continue
             name = SUBJECT + owner[1]
             try:
                 known = self._vault.load(name)
@@ -68,6 +74,10 @@ class VaultCarrier(KeyCarrier):
                 kept[other(*owner)] = self._ring.wrap(key, other(*owner))
         if kept:
             self._vault.add(kept)
+        self._told({name.removeprefix(SUBJECT): key for name, key in first.items()})
+        if len(self._adopted) >= _OWNERS:
+            self._adopted.clear()
+        self._adopted |= keys
 
     def withhold(self, owners: Iterable[Owner]) -> None:
         """Note which subjects' keys were not given."""

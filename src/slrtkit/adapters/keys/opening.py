@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from slrtkit.adapters.keys.environment import EnvironmentRing
 from slrtkit.errors import AdapterNotInstalledError, PluginError
 from slrtkit.ports.address import Address, Secret
 from slrtkit.ports.keys import KeyRing
@@ -19,7 +18,7 @@ def open_file(address: Address, secret: Secret, /) -> KeyRing:
     try:
         from slrtkit.adapters.keys.file import FileRing, IdentityLock, Lock, PassphraseLock  # noqa: PLC0415  loads pyrage
     except ModuleNotFoundError as missing:
-        raise _missing(missing) from missing
+        raise _missing(missing, "keys") from missing
     path, identity = address.path, address.options.get("identity", "")
     lock: Lock = PassphraseLock(lambda: (secret(path.name) or b"").decode() or None)
     if identity:
@@ -27,11 +26,15 @@ def open_file(address: Address, secret: Secret, /) -> KeyRing:
     return FileRing(path, lock)
 
 
-def open_environment(address: Address, _: Secret, /) -> EnvironmentRing:
+def open_environment(address: Address, _: Secret, /) -> KeyRing:
     """Open a ring in an environment variable, for servers and containers."""
     address.expect()
     if not address.place:
         raise PluginError("the address names no variable", code="plugin.address", path=address.scheme, cure="environment:NAME")
+    try:
+        from slrtkit.adapters.keys.environment import EnvironmentRing  # noqa: PLC0415  loads cryptography
+    except ModuleNotFoundError as missing:
+        raise _missing(missing, "keys") from missing
     return EnvironmentRing(address.place)
 
 
@@ -49,9 +52,9 @@ def open_pkcs11(address: Address, secret: Secret, /) -> KeyRing:
     try:
         from slrtkit.adapters.keys.token import TokenPlace, TokenRing  # noqa: PLC0415  loads python-pkcs11
     except ModuleNotFoundError as missing:
-        raise _missing(missing) from missing
+        raise _missing(missing, "keys,pkcs11") from missing
     return TokenRing(TokenPlace(Path(address.path), token, key), lambda: (secret(token) or b"").decode() or None)
 
 
-def _missing(missing: ModuleNotFoundError) -> AdapterNotInstalledError:
-    return AdapterNotInstalledError(f"{missing.name} is not installed", cure="pip install 'slrtkit[keys]'")
+def _missing(missing: ModuleNotFoundError, extras: str) -> AdapterNotInstalledError:
+    return AdapterNotInstalledError(f"{missing.name} is not installed", cure=f"pip install 'slrtkit[{extras}]'")

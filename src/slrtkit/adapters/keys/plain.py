@@ -3,7 +3,7 @@
 from os import urandom
 
 from slrtkit.errors import StorageCorruptError
-from slrtkit.ledger import SALT_SIZE, commit, contexts, opens
+from slrtkit.ledger import SALT_SIZE, contexts, digest, same
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Part
 
@@ -11,7 +11,10 @@ __all__ = ["PlainSealer"]
 
 
 class PlainSealer(Sealer):
-    """Seals nothing: a part's bytes are salt ‖ plaintext. For demonstrations, tests, and disks encrypted as a whole."""
+    """Seals nothing: a part's bytes are salt ‖ plaintext, and its commitment (`ledger.commit`) is their digest.
+
+    For demonstrations, tests, and disks encrypted as a whole.
+    """
 
     def salt(self) -> bytes:
         """Return 32 random bytes."""
@@ -19,12 +22,12 @@ class PlainSealer(Sealer):
 
     def seal(self, subject: str, field: str, plaintext: bytes, context: bytes) -> Part:  # noqa: ARG002  nothing is bound
         """Commit to the plaintext and keep it as it is."""
-        salt = self.salt()
-        return Part(subject, field, commit(contexts.PART, salt, plaintext), salt + plaintext)
+        data = self.salt() + plaintext
+        return Part(subject, field, digest(contexts.PART, data), data)
 
     def open(self, part: Part, context: bytes) -> bytes:  # noqa: ARG002  nothing is bound
         """Check the commitment and return the plaintext."""
-        salt, plaintext = part.data[:SALT_SIZE], part.data[SALT_SIZE:]
-        if not opens(part.commitment, contexts.PART, salt, plaintext):
+        data = part.data
+        if len(data) < SALT_SIZE or not same(part.commitment, digest(contexts.PART, data)):
             raise StorageCorruptError("a part does not match its commitment", code="storage.commitment", path=part.field)
-        return plaintext
+        return data[SALT_SIZE:]

@@ -11,7 +11,7 @@ key seals far fewer than 2^32 parts (SP 800-38D section 8.3), for it is one pers
 """
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from os import urandom
 from threading import RLock, Timer
@@ -25,7 +25,7 @@ from slrtkit.adapters.keys.carrying import VaultCarrier
 from slrtkit.adapters.keys.masters import KEY_SIZE
 from slrtkit.adapters.keys.places import FORM, INDEX, NONCE, OTHERS, SUBJECT, WITHHELD, bound, other
 from slrtkit.errors import KeyRingError, SlrtError, StorageCorruptError, WithheldError
-from slrtkit.ledger import SALT_SIZE, commit, contexts, opens
+from slrtkit.ledger import SALT_SIZE, contexts, digest, same
 from slrtkit.ports.keys import KeyedSealer, KeyRing, Vault, Wrapped
 from slrtkit.ports.store import Part
 
@@ -67,8 +67,9 @@ class EnvelopeSealer(KeyedSealer):
         cipher = self._cipher(subject, new=True)
         fresh = urandom(SALT_SIZE + NONCE)
         salt, nonce = fresh[:SALT_SIZE], fresh[SALT_SIZE:]
-        commitment = commit(contexts.PART, salt, plaintext)
-        sealed = cipher.encrypt(nonce, salt + plaintext, bound(subject, field, commitment, context))
+        opened = salt + plaintext
+        commitment = digest(contexts.PART, opened)  # `ledger.commit` of the plaintext
+        sealed = cipher.encrypt(nonce, opened, bound(subject, field, commitment, context))
         return Part(subject, field, commitment, FORM + nonce + sealed)
 
     def open(self, part: Part, context: bytes) -> bytes:
@@ -80,10 +81,9 @@ class EnvelopeSealer(KeyedSealer):
             opened = _decrypted(self._cipher(part.subject, new=False), part, context)
         except (InvalidTag, ValueError, KeyRingError) as refused:
             opened = self._others(part, context, refused)
-        salt, plaintext = opened[:SALT_SIZE], opened[SALT_SIZE:]
-        if not opens(part.commitment, contexts.PART, salt, plaintext):
+        if len(opened) < SALT_SIZE or not same(part.commitment, digest(contexts.PART, opened)):
             raise StorageCorruptError("a part does not match its commitment", code="storage.commitment", path=part.field)
-        return plaintext
+        return opened[SALT_SIZE:]
 
     def _others(self, part: Part, context: bytes, refused: Exception) -> bytes:
         """Open a part that another device sealed under a key of its own, as the place of the part says."""
@@ -104,7 +104,7 @@ class EnvelopeSealer(KeyedSealer):
     @property
     def carrier(self) -> VaultCarrier:
         """What lends and takes its keys; what was sealed and not settled yet is not lent."""
-        return VaultCarrier(self._ring, self._vault)
+        return VaultCarrier(self._ring, self._vault, self._given)
 
     def settle(self) -> None:
         """Keep new keys, durably."""
@@ -202,12 +202,22 @@ class EnvelopeSealer(KeyedSealer):
         if cipher is not None:
             return cipher
         with self._guard:
-            cipher = self._ciphers[subject] = AESGCM(self._key(SUBJECT + subject, new=new))
-            if len(self._ciphers) > _KEPT:
-                self._ciphers.pop(next(iter(self._ciphers)))
-            if self._idle is not None and self._timer is None:
-                self._watch(self._idle)
-            return cipher
+            return self._held(subject, self._key(SUBJECT + subject, new=new))
+
+    def _held(self, subject: str, key: bytes) -> AESGCM:
+        cipher = self._ciphers[subject] = AESGCM(key)
+        if len(self._ciphers) > _KEPT:
+            self._ciphers.pop(next(iter(self._ciphers)))
+        if self._idle is not None and self._timer is None:
+            self._watch(self._idle)
+        return cipher
+
+    def _given(self, keys: Mapping[str, bytes]) -> None:
+        """Hold keys that came from another device and are kept now."""
+        self._used = monotonic()
+        with self._guard:
+            for subject, key in keys.items():
+                self._held(subject, key)
 
     def _blinding(self, purpose: str) -> bytes:
         with self._guard:

@@ -1,6 +1,7 @@
 """A small client of a counter for bundles: it goes on where the line broke, in both directions."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -15,6 +16,8 @@ __all__ = ["BundleLine"]
 
 _PIECE: Final = 1 << 20
 _SHORT: Final = 1 << 16
+_NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}")
+"""What bundles are called: no name leads to another folder."""
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -41,7 +44,8 @@ class BundleLine:
         """Return the bundles that lie there for this device, and their sizes. Raises what `fetch` raises."""
         with self._asked("GET", "/out") as answer:
             found = _document(answer)
-        return {str(one["bundle"]): int(one["size"]) for one in found} if isinstance(found, list) else {}
+        listed = {str(one["bundle"]): int(one["size"]) for one in found} if isinstance(found, list) else {}
+        return {name: size for name, size in listed.items() if _NAME.fullmatch(name)}
 
     def fetch(self, bundle: str, into: Path) -> None:
         """Fetch a bundle; what a file holds already is not fetched again.

@@ -69,7 +69,9 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Make the names of a folder durable."""
+    """Make the names of a folder durable, where the system opens folders; Windows does not, and writes names through."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

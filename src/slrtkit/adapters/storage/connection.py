@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-__all__ = ["connect", "driver", "safe", "translated"]
+__all__ = ["connect", "driver", "refuse", "safe", "translated"]
 
 _SETTINGS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",
-    "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA secure_delete = ON",
     "PRAGMA cell_size_check = ON",
@@ -119,6 +118,7 @@ def _prepare(database: "Database", timeout: float, *, migrating: bool) -> None:
         database.execute(setting)
     if migrating:
         migrate(session, MIGRATIONS)
+    database.execute("PRAGMA foreign_keys = ON")  # not before: a table that others refer to is made anew under its name
 
 
 def _write_ahead(database: "Database", timeout: float) -> None:
@@ -136,22 +136,26 @@ def _write_ahead(database: "Database", timeout: float) -> None:
             return
 
 
+def refuse(error: BaseException) -> None:
+    """Raise an error of SQLite as ours. Its messages name tables and columns, never values; others' might, so they are cut."""
+    if isinstance(error, UnicodeEncodeError | OverflowError):
+        raise StorageError("a text that is not Unicode, or a number beyond 64 bits", code="storage.value") from None
+    if isinstance(error, OSError):
+        raise StorageError(f"the file cannot be opened: {error.strerror}", code="storage.unavailable") from error
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        raise _error(code & 0xFF) from error
+
+
 class _Translated:
-    """Raises SQLite's errors as ours. Its messages name tables and columns, never values; others' might, so they are cut."""
+    """Raises SQLite's errors as ours."""
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if error is None:
-            return
-        if isinstance(error, UnicodeEncodeError | OverflowError):
-            raise StorageError("a text that is not Unicode, or a number beyond 64 bits", code="storage.value") from None
-        if isinstance(error, OSError):
-            raise StorageError(f"the file cannot be opened: {error.strerror}", code="storage.unavailable") from error
-        code = getattr(error, "sqlite_errorcode", None)
-        if code is not None:
-            raise _error(code & 0xFF) from error
+        if error is not None:
+            refuse(error)
 
 
 translated: Final = _Translated()

@@ -22,6 +22,7 @@ from slrtkit.errors import (
     StorageError,
 )
 from slrtkit.ports.blobs import Blobs
+from slrtkit.ports.glance import ChainEnd, ChainEnds
 from slrtkit.ports.scan import ArrowStream, Scannable
 from slrtkit.ports.store import (
     Change,
@@ -150,7 +151,7 @@ class _Tables:
         return table[key]
 
 
-class _Unit(UnitOfWork, RangeQuery, Scannable):
+class _Unit(UnitOfWork, RangeQuery, Scannable, ChainEnds):
     def __init__(self, store: MemoryStore, tables: _Tables, *, writable: bool) -> None:
         self._store = store
         self._all = tables
@@ -187,6 +188,9 @@ class _Unit(UnitOfWork, RangeQuery, Scannable):
 
     def head(self, node: str, incarnation: str, scope: str) -> Record | None:
         return self._tables.heads.get((node, incarnation, scope))
+
+    def ends(self) -> Iterator[tuple[tuple[str, str, str], ChainEnd]]:
+        return ((chain, ChainEnd(last.seq, last.clock, last.hash)) for chain, last in self._tables.heads.items())
 
     def request(self, client_id: str) -> tuple[Positioned, ...]:
         return tuple(self._tables.requests.get(client_id, ()))

@@ -20,7 +20,8 @@ class RowRanges(RangeQuery):
         self, kind: str, index: str, start: bytes, end: bytes | None, limit: int, after: IndexPlace | None = None
     ) -> tuple[IndexPlace, ...]:
         """Return places of a range; see `slrtkit.ports.RangeQuery`."""
-        bound, last = (BEYOND, tuple(after)) if after is not None and after.value >= start else (SINCE, (start,))
+        on = after is not None and after.value >= start
+        bound, last = (BEYOND, (bytearray(after.value), after.id)) if after and on else (SINCE, (bytearray(start),))
         until, stop = _until(end)
         found = self.rows(SELECT_PLACES + bound + until + IN_ORDER, (kind, index, *last, *stop, max(limit, 0)))
         return tuple([IndexPlace(*row) for row in found])
@@ -28,9 +29,9 @@ class RowRanges(RangeQuery):
     def count(self, kind: str, index: str, start: bytes, end: bytes | None) -> int:
         """Return how many places a range has."""
         until, stop = _until(end)
-        [(found,)] = self.rows(COUNT_PLACES + SINCE + until, (kind, index, start, *stop))
+        [(found,)] = self.rows(COUNT_PLACES + SINCE + until, (kind, index, bytearray(start), *stop))
         return int(found)
 
 
-def _until(end: bytes | None) -> tuple[str, tuple[bytes, ...]]:
-    return ("", ()) if end is None else (BEFORE, (end,))
+def _until(end: bytes | None) -> tuple[str, tuple[bytearray, ...]]:
+    return ("", ()) if end is None else (BEFORE, (bytearray(end),))

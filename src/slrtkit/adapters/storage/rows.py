@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring_ascii as quote
 from struct import Struct, error
 from typing import Any, Final, TypeAlias
 
@@ -41,8 +42,8 @@ def record_row(record: Record) -> Row:
         record.seq,
         record.clock,
         record.at,
-        json.dumps(record.deps) if record.deps else _NONE,
-        json.dumps(record.base) if record.base else _NONE,
+        _listed(record.deps),
+        f"[{', '.join([f'[{quote(place)}, {_listed(keys)}]' for place, keys in record.base])}]",
         *record.stream,
         record.type,
         record.actor,
@@ -51,6 +52,10 @@ def record_row(record: Record) -> Row:
         record.previous,
         record.hash,
     )
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(quote, texts))}]"
 
 
 def read_record(row: Row) -> Record:
@@ -190,14 +195,9 @@ def _read_parts(data: bytes) -> tuple[Part, ...]:
         named = end + header + subject
         placed = named + field
         committed = placed + commitment
-        texts = data[end + header : committed].decode()
         end = committed + content
-        if len(texts) == subject + field + commitment:  # ASCII, where characters are bytes
-            about, share, promise = texts[:subject], texts[subject : subject + field], texts[subject + field :]
-        else:
-            about, share = data[named - subject : named].decode(), data[named:placed].decode()
-            promise = data[placed:committed].decode()
-        parts.append(Part(about, share, promise, data[committed:end]))
+        about, share = data[named - subject : named].decode(), data[named:placed].decode()
+        parts.append(Part(about, share, data[placed:committed].decode(), data[committed:end]))
     _require_whole(data, end)
     return tuple(parts)
 

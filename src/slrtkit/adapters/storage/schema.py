@@ -24,6 +24,7 @@ __all__ = [
     "MIGRATIONS",
     "SCAN",
     "SELECT_END",
+    "SELECT_ENDS",
     "SELECT_IDS",
     "SELECT_PLACES",
     "SELECT_RECORD",
@@ -86,9 +87,27 @@ _TABLES: Final = (
     "CREATE TABLE blob (digest TEXT PRIMARY KEY CHECK (length(digest) = 64), data BLOB NOT NULL) STRICT",
 )
 
+_BY_NUMBER: Final = (
+    """
+    CREATE TABLE numbered (
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL CHECK (version > 0),
+        parts BLOB NOT NULL,
+        indexes BLOB NOT NULL,
+        PRIMARY KEY (kind, id)
+    ) STRICT
+    """,
+    "INSERT INTO numbered SELECT kind, id, version, parts, indexes FROM snapshot",
+    "DROP TABLE snapshot",
+    "ALTER TABLE numbered RENAME TO snapshot",
+)
+"""Rows of many bytes are found through an index of keys: in a tree that holds them whole, each step of a search reads one."""
+
 MIGRATIONS: Final = (
     Migration(1, "the tables of 0.1.0", _TABLES),
     Migration(2, "which migrations there were", (f"{HISTORY} STRICT",)),
+    Migration(3, "snapshots found by an index of their keys", _BY_NUMBER),
 )
 """`PRAGMA user_version` is the number of the last one; version 1 had no table that names them."""
 
@@ -99,6 +118,11 @@ SELECT_RECORD: Final = """
 """
 SELECT_END: Final = """
     SELECT seq, clock, hash FROM record WHERE node = ? AND incarnation = ? AND scope = ? ORDER BY seq DESC LIMIT 1
+"""
+SELECT_ENDS: Final = """
+    SELECT node, incarnation, scope, seq, clock, hash FROM record
+    JOIN (SELECT node, incarnation, scope, max(seq) AS seq FROM record GROUP BY node, incarnation, scope) AS last
+    USING (node, incarnation, scope, seq)
 """
 INSERT_RECORD: Final = """
     INSERT INTO record

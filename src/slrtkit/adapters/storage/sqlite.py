@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from slrtkit.adapters.storage.connection import connect, translated
+from slrtkit.adapters.storage.connection import connect, refuse, translated
 from slrtkit.adapters.storage.copies import new_file
 from slrtkit.adapters.storage.door import Door
 from slrtkit.adapters.storage.handles import Handles
@@ -196,6 +196,7 @@ class _Writing(AbstractContextManager[UnitOfWork]):
 
 class _Unit(SqlUnit):
     translated = translated
+    flag = int
 
     def __init__(self, connection: "Connection", commit: Callable[[], None] | None = None) -> None:
         super().__init__(writable=commit is not None)
@@ -210,13 +211,17 @@ class _Unit(SqlUnit):
             cursor.close()
 
     def rows(self, query: str, parameters: Row) -> list[Row]:
-        self.check()
-        with translated:
-            return self._connection.execute(query, _plain(parameters)).fetchall()
+        if self.left:
+            self.check()
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except Exception as error:
+            refuse(error)
+            raise
 
     def pages(self, query: str, parameters: Row) -> Iterator[list[Row]]:
         with translated:
-            cursor = self._connection.execute(query, _plain(parameters))
+            cursor = self._connection.execute(query, parameters)
         self._scans.append(cursor)
         while True:
             with translated:
@@ -229,7 +234,7 @@ class _Unit(SqlUnit):
         return self._connection.execute(statement, _plain(parameters)).rowcount > 0
 
     def write_all(self, statement: str, rows: Sequence[Row]) -> bool:
-        return self._connection.executemany(statement, map(_plain, rows)).rowcount == len(rows)
+        return self._connection.executemany(statement, rows).rowcount == len(rows)
 
     def append(self, record: Record) -> bool:
         added = self._connection.execute(INSERT_RECORD, _plain(record_row(record)))
@@ -245,7 +250,7 @@ class _Unit(SqlUnit):
             (INSERT_ENTRY, list(dict.fromkeys(entries))),
         )
         self._connection.execute("SAVEPOINT batch")
-        if not all(self.write_all(statement, rows) for statement, rows in written if rows):
+        if not all(self.write_all(statement, list(map(_plain, rows))) for statement, rows in written if rows):
             self._connection.execute("ROLLBACK TO batch")
             raise self.refusal(batch)
         self._connection.execute("RELEASE batch")

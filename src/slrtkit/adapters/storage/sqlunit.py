@@ -9,7 +9,7 @@ from typing import ClassVar
 from slrtkit.adapters.storage.arrow import SCANNED, stream
 from slrtkit.adapters.storage.ranges import RowRanges
 from slrtkit.adapters.storage.refusals import belongs, recorded, stale
-from slrtkit.adapters.storage.rows import Row, read_entries, read_parts, read_record, read_snapshot, snapshot_row
+from slrtkit.adapters.storage.rows import Entry, Row, read_entries, read_parts, read_record, read_snapshot, snapshot_row
 from slrtkit.adapters.storage.schema import (
     DELETE_ENTRIES,
     DELETE_ENTRY,
@@ -18,30 +18,33 @@ from slrtkit.adapters.storage.schema import (
     LAST_POSITION,
     SCAN,
     SELECT_END,
+    SELECT_ENDS,
     SELECT_IDS,
     SELECT_RECORD,
     SELECT_SNAPSHOT,
     UPDATE_SNAPSHOT,
 )
 from slrtkit.errors import StorageError
-from slrtkit.ports.glance import ChainEnd, Glances, Parts
+from slrtkit.ports.glance import ChainEnd, ChainEnds, Glances, Held, Parts
 from slrtkit.ports.scan import ArrowStream, Scannable
 from slrtkit.ports.store import Change, Positioned, Receipt, Record, Snapshot, StreamId, UnitOfWork
 
 __all__ = ["SqlUnit"]
 
 
-class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances):
+class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
     """A unit of work inside a transaction that its store has begun, and undoes where nobody commits it.
 
     Attributes:
         left: Why nothing more can be done with it; empty while something can.
         position: Place of the last record, or 0 as long as it was not asked for.
         translated: Raises the errors of the driver as ours.
+        flag: What the driver takes for true and false; for bytes every driver takes `bytearray`, which SQLite's takes at once.
         batch: How many changes are written at a time.
     """
 
     translated: ClassVar[AbstractContextManager[None]]
+    flag: ClassVar[type[int]] = bool
     batch: ClassVar[int] = 256
 
     def __init__(self, *, writable: bool) -> None:
@@ -50,6 +53,8 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances):
         self._writable = writable
         self._entries: dict[StreamId, bytes] = {}
         """The column of index entries of what was loaded, to write only those that change."""
+        self._held: tuple[bytes, list[Entry]] = (b"", [])
+        """The last of these columns that was read, and what it says."""
 
     @abstractmethod
     def write(self, statement: str, parameters: Row) -> bool:
@@ -90,6 +95,21 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances):
         rows = self.rows(SELECT_END, (node, incarnation, scope))
         return ChainEnd(*rows[0]) if rows else None
 
+    def ends(self) -> Iterator[tuple[tuple[str, str, str], ChainEnd]]:
+        """Return where each chain stands; see `slrtkit.ports.ChainEnds`."""
+        rows = self.rows(SELECT_ENDS, ())
+        return (((node, incarnation, scope), ChainEnd(*end)) for node, incarnation, scope, *end in rows)
+
+    def held(self, stream: StreamId) -> Sequence[Held]:
+        """Return the index entries of the present state; see `slrtkit.ports.Glances`."""
+        column = self._entries.get(stream)
+        if column is None:
+            row = self._row(stream)
+            column = row[-1] if row else b""
+        if self._held[0] is not column:
+            self._held = column, read_entries(column)
+        return self._held[1]
+
     def _row(self, stream: StreamId) -> Row | None:
         rows = self.rows(SELECT_SNAPSHOT, stream)
         if not rows:
@@ -100,7 +120,7 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances):
 
     def find(self, kind: str, index: str, value: bytes) -> tuple[str, ...]:
         """Return the ids of streams by an entry."""
-        return tuple([row[0] for row in self.rows(SELECT_IDS, (kind, index, value))])
+        return tuple([row[0] for row in self.rows(SELECT_IDS, (kind, index, bytearray(value)))])
 
     def head(self, node: str, incarnation: str, scope: str) -> Record | None:
         """Return the last record of a chain."""
@@ -182,10 +202,11 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances):
         return bool(self._positioned("node = ? AND incarnation = ? AND scope = ? AND seq = ?", chain))
 
     def _write_batch(self, batch: list[Change]) -> None:
-        streams = {change.snapshot.stream for change in batch}
-        if 1 < len(batch) == len(streams) and not any(change.expected_version for change in batch):
-            self.begin_together(batch)
-            return
+        if len(batch) > 1:
+            streams = {change.snapshot.stream for change in batch}
+            if len(batch) == len(streams) and not any(change.expected_version for change in batch):
+                self.begin_together(batch)
+                return
         for change in batch:
             self._apply(change)
 
@@ -211,20 +232,26 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances):
         for record in change.records:
             if not self.append(record):
                 raise recorded(record.key)
-        kind, stream_id, *_, entries = row
-        before = self._entries.get(stream)
+        entries, before = row[-1], self._entries.get(stream)
         if change.expected_version and before is None:
             self.write(DELETE_ENTRIES, stream)
         if entries != before:
-            had = dict.fromkeys(read_entries(before)) if before else {}
-            has = dict.fromkeys([(one.name, one.value, one.unique) for one in change.snapshot.indexes])
-            left = [(kind, name, value, stream_id) for name, value, unique in had if (name, value, unique) not in has]
-            entered = [(kind, *entry[:2], stream_id, entry[2]) for entry in has if entry not in had]
+            self._enter(change.snapshot, self.held(stream) if before else ())
+        self._entries[stream] = entries
+
+    def _enter(self, snapshot: Snapshot, before: Sequence[Held]) -> None:
+        """Write those index entries that come and go."""
+        (kind, stream_id), flag = snapshot.stream, self.flag
+        has = dict.fromkeys([(one.name, one.value, one.unique) for one in snapshot.indexes])
+        if before:
+            left = [(kind, one[0], bytearray(one[1]), stream_id) for one in dict.fromkeys(before) if one not in has]
             if left:
                 self.write_all(DELETE_ENTRY, left)
-            if entered and not self.write_all(INSERT_ENTRY, entered):
-                raise belongs(stream, self._taken(change.snapshot))
-        self._entries[stream] = entries
+            for one in before:
+                has.pop(one, None)
+        entered = [(kind, name, bytearray(value), stream_id, flag(unique)) for name, value, unique in has]
+        if entered and not self.write_all(INSERT_ENTRY, entered):
+            raise belongs(snapshot.stream, self._taken(snapshot))
 
     def _replace(self, expected: int, row: Row) -> bool:
         if not expected:

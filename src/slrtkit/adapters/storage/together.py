@@ -143,17 +143,19 @@ class Together:
 
     def _end(self, shared: _Shared, statement: str = "") -> None:
         """End the transaction, tell those who wait for it, and let the next writer begin another."""
-        shared.error = StorageBusyError("another writer of the same moment failed", cure="try again")
+        ended, connection = False, shared.connection
         try:
             if statement:
                 with translated:
-                    shared.connection.execute(statement)
-                shared.error = None
+                    connection.execute(statement)
+                ended = True
         except StorageError as error:
             shared.error = error
         finally:
-            if shared.connection.in_transaction:
-                shared.connection.execute("ROLLBACK")
+            if not ended:
+                shared.error = shared.error or StorageBusyError("another writer of the same moment failed", cure="try again")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             self._open = None
             self._give_back(shared.database)
             shared.ending.release()

@@ -133,6 +133,7 @@ class Receiver:
             tuple(sorted(one.head for one in manifest.heads)),
             self._records(bundle, manifest, progress),
             tuple(sorted(one.whole for one in manifest.heads)),
+            enclosed=True,
         )
         delivery = receive(self.desk.journal.seen_by(command), command, shipment)
         files = self._papers(bundle)

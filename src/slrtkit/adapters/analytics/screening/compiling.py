@@ -16,7 +16,7 @@ from slrtkit.adapters.analytics.screening.names import within
 from slrtkit.adapters.analytics.screening.quantities import UNKNOWN, Number, either, ends, fixed, nothing, number
 from slrtkit.adapters.analytics.screening.receipts import name_of
 from slrtkit.adapters.analytics.screening.rosters import COMPLETE, count, each, some, total
-from slrtkit.adapters.analytics.screening.values import Moment, Value, Word, calculated, compared
+from slrtkit.adapters.analytics.screening.values import Moment, Value, Word, among, calculated, compared
 from slrtkit.domain.rules.checks import fault_at
 from slrtkit.domain.rules.facts import FactCatalogue, FactType, Kind
 from slrtkit.domain.rules.nodes import (
@@ -226,8 +226,7 @@ class Compiler:
 
     def _listed(self, item: Value, choices: tuple[Literal, ...]) -> nw.Expr:
         if isinstance(item, Word):
-            values = [choice.value for choice in choices]
-            return nw.when(~item.column.is_null()).then(item.column.is_in(values))
+            return among(item.column, [choice.value for choice in choices])
         return reduce(or_, [compared(Relation.EQ, item, self.value(choice)) for choice in choices])
 
     # Members.

@@ -9,6 +9,7 @@ from attrs import frozen
 from slrtkit.adapters.analytics.screening.names import Frame, dotless, told, unit_of, within
 from slrtkit.adapters.analytics.screening.quantities import DECIMALS
 from slrtkit.adapters.analytics.screening.schema import NAMED, PARTICIPATION, Column, schema_of
+from slrtkit.adapters.analytics.screening.values import among
 from slrtkit.domain.rules import DeclaredFact, FactCatalogue, FactType
 from slrtkit.domain.rules.facts import Kind
 from slrtkit.domain.rules.nodes import LARGEST
@@ -123,7 +124,7 @@ def _impossible(fact: DeclaredFact, schema: nw.Schema) -> Iterator[nw.Expr]:
     name = within(fact.name)
     column = nw.col(name)
     if fact.type is FactType.ENUM:
-        yield ~column.cast(nw.String).is_in(fact.values)
+        yield ~among(column.cast(nw.String), fact.values)
     elif fact.type.kind is Kind.NUMBER:
         least, most = (-LARGEST if fact.least is None else fact.least), (LARGEST if fact.most is None else fact.most)
         outside = (column < least) | (column > most)

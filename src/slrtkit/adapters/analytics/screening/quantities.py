@@ -52,6 +52,7 @@ class Number:
         by: The other part of the denominator, positive; None: 1.
         widest: The largest of these.
         exact: Whether it is one number wherever it is known.
+        natural: Whether it is never below nothing; its least is then null only where nothing is known of it.
     """
 
     least: nw.Expr
@@ -61,6 +62,7 @@ class Number:
     by: nw.Expr | None = None
     widest: int = 1
     exact: bool = True
+    natural: bool = False
 
     def __attrs_post_init__(self) -> None:
         if max(self.size, self.base) > _WIDEST:
@@ -102,19 +104,20 @@ def fixed(value: int | Fraction) -> Number:
     """Return a number that the condition itself holds."""
     one = Fraction(value)
     column = nw.lit(one.numerator, dtype=nw.Int64)
-    return Number(column, column, one.denominator, abs(one.numerator))
+    return Number(column, column, one.denominator, abs(one.numerator), natural=one >= 0)
 
 
-def ranged(least: nw.Expr, most: nw.Expr, size: int) -> Number:
+def ranged(least: nw.Expr, most: nw.Expr, size: int, *, natural: bool = False) -> Number:
     """Return a whole number that is known by its ends."""
-    return Number(least, most, 1, size, exact=False)
+    return Number(least, most, 1, size, exact=False, natural=natural)
 
 
 def number(column: nw.Expr, fact: DeclaredFact) -> Number:
     """Return a column of a table."""
     size = max(LARGEST if end is None else abs(end) for end in (fact.least, fact.most))
     over = 10**DECIMALS if fact.type is FactType.DECIMAL else 1
-    return Number(column, column, over, size * over)
+    born = fact.name.rpartition(".")[2] == "age"  # follows from a day of birth, which may be still to come
+    return Number(column, column, over, size * over, natural=fact.least is not None and fact.least >= 0 and not born)
 
 
 def nothing() -> Number:
@@ -129,7 +132,7 @@ def ends(bounds: Bounds | None) -> Number | None:
         return None
     declared = [end if isinstance(end, int) else None for end in (bounds.least, bounds.most)]
     least, most = (nw.lit(end, dtype=nw.Int64) for end in declared)
-    return ranged(least, most, max(abs(end or 0) for end in declared))
+    return ranged(least, most, max(abs(end or 0) for end in declared), natural=(declared[0] or -1) >= 0)
 
 
 def either(known: Number, other: Number) -> Number:
@@ -140,7 +143,7 @@ def either(known: Number, other: Number) -> Number:
     by = None if other.by is None else nw.when(told).then(nw.lit(1, dtype=nw.Int64)).otherwise(other.by)
     least = nw.when(told).then(a.least).otherwise(b.least)
     most = least if b.exact else nw.when(told).then(a.most).otherwise(b.most)
-    return Number(least, most, over, max(a.size, b.size), by, other.widest, b.exact)
+    return Number(least, most, over, max(a.size, b.size), by, other.widest, b.exact, a.natural and b.natural)
 
 
 def alike(one: Number, other: Number) -> tuple[Number, Number]:
@@ -156,7 +159,7 @@ def calculate(operator: Operator, left: Number, right: Number) -> Number:
         case Operator.ADD:
             return _sum(left, right)
         case Operator.SUB:
-            return _sum(left, evolve(right, least=-right.most, most=-right.least))
+            return _sum(left, evolve(right, least=-right.most, most=-right.least, natural=False))
         case Operator.MUL:
             return _product(left, right)
         case Operator.DIV:
@@ -167,24 +170,33 @@ def _sum(left: Number, right: Number) -> Number:
     a, b = alike(left, right)
     exact = a.exact and b.exact
     least = a.least + b.least
-    return Number(least, least if exact else a.most + b.most, a.over, a.size + b.size, a.by, a.widest, exact)
+    most = least if exact else a.most + b.most
+    return Number(least, most, a.over, a.size + b.size, a.by, a.widest, exact, a.natural and b.natural)
 
 
 def _product(left: Number, right: Number) -> Number:
     size, over, widest = left.size * right.size, left.over * right.over, left.widest * right.widest
     by = left.by if right.by is None else right.by if left.by is None else left.by * right.by
+    natural = left.natural and right.natural
     if left.exact and right.exact:
         number = left.least * right.least
-        return Number(number, number, over, size, by, widest)
-    least, most = _corners(left, right)
-    return Number(least, most, over, size, by, widest, exact=False)
+        return Number(number, number, over, size, by, widest, natural=natural)
+    least, most = _spanned(left, right) if natural else _corners(left, right)
+    return Number(least, most, over, size, by, widest, exact=False, natural=natural)
+
+
+def _spanned(left: Number, right: Number) -> tuple[nw.Expr, nw.Expr]:
+    """Return the least and the most of products that are never below nothing; an open end times nothing is nothing."""
+    known = ~(left.least.is_null() | right.least.is_null())
+    none = (left.most == 0) | (right.most == 0)
+    return left.least * right.least, nw.when(known).then(nw.when(none).then(nw.lit(0)).otherwise(left.most * right.most))
 
 
 def _corners(left: Number, right: Number) -> tuple[nw.Expr, nw.Expr]:
     """Return the least and the most of the products of ends; an open end times nothing is nothing, else as its sign says."""
     corners = []
-    for x, x_open in ((left.least, -1), (left.most, 1)):
-        for y, y_open in ((right.least, -1), (right.most, 1)):
+    for x, x_open in _ends(left):
+        for y, y_open in _ends(right):
             x_sign = _sign(x, x_open)
             y_sign = _sign(y, y_open)
             open_ = (x.is_null() | y.is_null()) & (x_sign != 0) & (y_sign != 0)
@@ -196,6 +208,12 @@ def _corners(left: Number, right: Number) -> tuple[nw.Expr, nw.Expr]:
     return nw.when(~(void | below)).then(least), nw.when(~(void | above)).then(most)
 
 
+def _ends(number: Number) -> tuple[tuple[nw.Expr, int], ...]:
+    """Return each end with the sign that it has where it is open."""
+    least, most = (number.least, -1), (number.most, 1)
+    return (least,) if number.exact else (least, most)
+
+
 def _sign(end: nw.Expr, where_open: int) -> nw.Expr:
     found = nw.when(end > 0).then(nw.lit(1)).otherwise(nw.when(end < 0).then(nw.lit(-1)).otherwise(nw.lit(0)))
     return nw.when(end.is_null()).then(nw.lit(where_open)).otherwise(found)
@@ -203,18 +221,22 @@ def _sign(end: nw.Expr, where_open: int) -> nw.Expr:
 
 def _inverse(number: Number) -> Number:
     """Return one over a number; null where that is zero, or may be."""
-    least, most = number.least, number.most
+    least, most, natural = number.least, number.most, number.natural
     positive = least > 0
-    sign = nw.when(positive).then(nw.lit(1)).otherwise(nw.lit(-1))
     if number.exact:
+        sign = nw.lit(1) if natural else nw.when(positive).then(nw.lit(1)).otherwise(nw.lit(-1))
         above = nw.when(least != 0).then(sign * number.below)
-        return Number(above, above, 1, number.base, nw.when(least != 0).then(sign * least), max(number.size, 1))
-    negative = most < 0
-    some = (positive | negative).fill_null(value=False)
+        by = nw.when(least != 0).then(sign * least)
+        return Number(above, above, 1, number.base, by, max(number.size, 1), natural=natural)
     # Over the product of both ends each stands above the other one; over the only end, an open one is nothing.
-    both = (least * most).fill_null(nw.when(positive).then(least).otherwise(-most))
-    low = nw.when(most.is_null()).then(nw.lit(0)).otherwise(nw.when(least.is_null()).then(nw.lit(-1)).otherwise(least))
-    high = nw.when(least.is_null()).then(nw.lit(0)).otherwise(nw.when(most.is_null()).then(nw.lit(1)).otherwise(most))
+    some, both = positive, (least * most).fill_null(least)
+    low = nw.when(most.is_null()).then(nw.lit(0)).otherwise(least)
+    high = nw.when(most.is_null()).then(nw.lit(1)).otherwise(most)
+    if not natural:
+        some, both = positive | (most < 0), both.fill_null(-most)
+        low = nw.when(least.is_null()).then(nw.lit(-1)).otherwise(low)
+        high = nw.when(least.is_null()).then(nw.lit(0)).otherwise(high)
+    some = some.fill_null(value=False)
     return Number(
         nw.when(some).then(low * number.below),
         nw.when(some).then(high * number.below),
@@ -223,6 +245,7 @@ def _inverse(number: Number) -> Number:
         nw.when(some).then(both).otherwise(nw.lit(1)),
         max(number.size, 1) ** 2,
         exact=False,
+        natural=natural,
     )
 
 

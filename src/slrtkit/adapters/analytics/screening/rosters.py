@@ -109,7 +109,7 @@ def count(compiler: Asker, node: Count) -> Number:
     chosen = nw.lit(value=True) if node.where is None else inner.condition(node.where)
     certain = asked.number("counted", chosen)
     possible = certain if node.where is None else certain + asked.number("perhaps", chosen.is_null())
-    return ranged(certain, nw.when(compiler.complete).then(possible), MAX_MEMBERS)
+    return ranged(certain, nw.when(compiler.complete).then(possible), MAX_MEMBERS, natural=True)
 
 
 def total(compiler: Asker, node: Total) -> Number:

@@ -1,6 +1,9 @@
 """What an operand is in each row: numbers, days, or texts and answers of yes and no."""
 
-from typing import TypeAlias
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Final, TypeAlias
 
 import narwhals as nw
 from attrs import frozen
@@ -9,7 +12,10 @@ from slrtkit.adapters.analytics.screening.calendar import between, day
 from slrtkit.adapters.analytics.screening.quantities import Number, calculate, compare
 from slrtkit.domain.rules.nodes import Operator, Relation
 
-__all__ = ["Moment", "Value", "Word", "calculated", "compared"]
+__all__ = ["Moment", "Value", "Word", "among", "calculated", "compared"]
+
+_FEW: Final = 5
+"""So many texts are compared in less time than they are looked up."""
 
 
 @frozen(eq=False)
@@ -51,3 +57,10 @@ def calculated(operator: Operator, left: Value, right: Value) -> Number:
             return calculate(operator, left, right)
         case _:
             raise TypeError  # as above
+
+
+def among(column: nw.Expr, choices: Sequence[object]) -> nw.Expr:
+    """Return a column of whether a text, or an answer, is one of some."""
+    if 0 < len(choices) <= _FEW:
+        return reduce(or_, [column == one for one in choices])
+    return nw.when(~column.is_null()).then(column.is_in(choices))

@@ -140,5 +140,8 @@ def _in_memory() -> Path | None:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End a process and every child it left."""
     with suppress(ProcessLookupError):  # all of them may have ended
-        os.killpg(process.pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:  # Windows
+            process.kill()
     process.wait()

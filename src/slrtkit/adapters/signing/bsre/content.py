@@ -4,6 +4,8 @@ from hashlib import sha256
 
 import pypdfium2  # type: ignore[import-untyped]  # the package ships no types
 
+from slrtkit.adapters.signing.pdfium import TURN
+
 __all__ = ["same_content"]
 
 _SCALE = 2
@@ -17,7 +19,7 @@ def same_content(one: bytes, other: bytes) -> bool:
     for larger pictures than the first.
     """
     try:
-        with pypdfium2.PdfDocument(one) as left, pypdfium2.PdfDocument(other) as right:
+        with TURN, pypdfium2.PdfDocument(one) as left, pypdfium2.PdfDocument(other) as right:
             return bool(
                 _sizes(left) == _sizes(right) and _attachments(left) == _attachments(right) and all(map(_alike, left, right))
             )

@@ -32,8 +32,8 @@ class BsreSigner:
 
     def __init__(self, gateway: Gateway, certificate: bytes) -> None:
         self._gateway = gateway
-        self._certificate = x509.Certificate.load(certificate)
-        self._key = key_of(self._certificate)
+        self._certificate = certificate
+        self._key = key_of(x509.Certificate.load(certificate))
 
     def __repr__(self) -> str:
         """Name the public key only."""
@@ -56,7 +56,7 @@ class BsreSigner:
             raise SigningRefusedError(
                 "the gateway makes one signature, not one of two", code="signing.turn", cure="sign with two keys of other kinds"
             )
-        check_certificate(self._certificate, request.at)
+        check_certificate(x509.Certificate.load(self._certificate), request.at)
         open_revision(pdf)
         answer = self._gateway.sign(pdf, request)
         found = _found(answer)

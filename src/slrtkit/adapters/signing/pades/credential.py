@@ -2,10 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
+from threading import Lock
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -23,6 +25,23 @@ _STEP = 512
 _LEAST_BITS = {"ec": 256, "rsa": 3072}
 
 
+class _AsRead(cms.CMSAttributes):  # type: ignore[misc]  # asn1crypto has no types
+    """Attributes that stay as they were read.
+
+    Of what was put together from pieces, or has a default inside, asn1crypto writes every level anew at every look, twice
+    where a length happens to end in 80 (hexadecimal), which it takes for no length: with a time stamp inside that took seconds.
+    """
+
+    @classmethod
+    def of(cls, made: cms.CMSAttributes) -> "_AsRead":
+        """Return attributes as the bytes say them."""
+        read: _AsRead = cls.load(made.dump())
+        return read
+
+    def _set_contents(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  as asn1crypto has it
+        """Leave the bytes alone."""
+
+
 class DocumentKey(Signer):
     """A key with its certificate; a dry run costs nothing. `raw` says how it signs.
 
@@ -33,6 +52,7 @@ class DocumentKey(Signer):
     Attributes:
         key_id: SHA-256 of the SubjectPublicKeyInfo (DER), 64 hexadecimal digits.
         own_roots: The self-signed certificates of the chain.
+        turn: Held by the thread that uses the key, its certificates or a method below.
 
     Raises:
         SigningRefusedError: the key is of another kind or too short.
@@ -42,6 +62,7 @@ class DocumentKey(Signer):
         leaf, issuers = x509.Certificate.load(certificate), [x509.Certificate.load(issuer) for issuer in chain]
         store = SimpleCertificateStore()
         store.register_multiple(_line(leaf, [issuer for issuer in issuers if issuer.self_signed == "no"]))
+        self.turn: AbstractContextManager[object] = Lock()
         self._leaf = leaf
         super().__init__(signing_cert=leaf, cert_registry=store, embed_roots=False)
         self.own_roots: list[x509.Certificate] = [issuer for issuer in issuers if issuer.self_signed != "no"]
@@ -88,6 +109,22 @@ class DocumentKey(Signer):
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002, FBT001, FBT002 - the signature is pyHanko's; SHA-256 is the only digest
         """Return the signature of the data; in a dry run, zero bytes of the greatest length."""
         return bytes(self._longest) if dry_run else self.raw(data)
+
+    def signer_info(self, digest_algorithm: str, signed_attrs: cms.CMSAttributes, signature: bytes) -> cms.SignerInfo:
+        """Return what is said of the signature."""
+        return super().signer_info(digest_algorithm, _AsRead.of(signed_attrs), signature)
+
+    async def unsigned_attrs(
+        self,
+        digest_algorithm: str,
+        signature: bytes,
+        signed_attrs: cms.CMSAttributes,
+        timestamper: TimeStamper | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002  the signature is pyHanko's
+    ) -> cms.CMSAttributes | None:
+        """Return the time stamp, where there is one."""
+        made = await super().unsigned_attrs(digest_algorithm, signature, signed_attrs, timestamper, dry_run)
+        return None if made is None else _AsRead.of(made)
 
     async def container(self, stamper: TimeStamper | None) -> int:
         """Return how many hexadecimal digits to keep free for the container, in steps of 512 bytes.

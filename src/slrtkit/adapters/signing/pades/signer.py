@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
 from pyhanko.sign.fields import (
@@ -44,7 +43,7 @@ class PadesSigner:
     The signature certifies the document (DocMDP level 1: no changes), covers all of it, and is followed by nothing
     (ETSI EN 319 142-1; subfilter ETSI.CAdES.detached, SHA-256). It is invisible: the block that people see is part of the page.
     The first of two signatures certifies with level 2 and leaves a field for the second, which locks every field (FieldMDP) in
-    a revision of its own. Threads may share a signer; they take turns.
+    a revision of its own. Threads may share a signer, and signers a key: whoever signs with it takes its turn.
 
     Args:
         key: The key.
@@ -55,7 +54,6 @@ class PadesSigner:
         self._key = key
         self._level = level
         self._evidence: Evidence | None = None
-        self._turn = Lock()
 
     @classmethod
     def from_pkcs12(cls, source: Path | bytes, passphrase: Passphrase, level: Level) -> Self:
@@ -90,9 +88,9 @@ class PadesSigner:
             KeyUnavailableError: time stamp or status of a certificate cannot be had now.
             SigningRefusedError: this PDF, this certificate or this instant does not allow a signature.
         """
-        self._key.check(request.at)
-        revision = open_revision(pdf, request.turn)
-        with self._turn:
+        with self._key.turn:
+            self._key.check(request.at)
+            revision = open_revision(pdf, request.turn)
             try:
                 signed = finished(self._sign(revision, request))
                 if isinstance(self._level, BaselineLTA) and request.turn is not Turn.FIRST:

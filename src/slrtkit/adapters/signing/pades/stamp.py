@@ -44,11 +44,11 @@ class Stamp:
     at: datetime
 
     def carry(self, path: Sequence[x509.Certificate]) -> cms.ContentInfo:
-        """Return the token with exactly these certificates; its signature does not cover them."""
+        """Return the token with exactly these certificates, read anew; its signature does not cover them."""
         wanted = {certificate.dump() for certificate in path}
         if wanted != {self.certificate.dump(), *(other.dump() for other in self.others)}:
             self.token["content"]["certificates"] = [cms.CertificateChoices("certificate", each) for each in path]
-        return self.token
+        return cms.ContentInfo.load(self.token.dump())
 
 
 class Stamper(TimeStamper):

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import zip_longest
+from threading import local
 from typing import Any
 
 from asn1crypto import x509
@@ -263,7 +264,7 @@ def _setting(
 ) -> tuple[SignatureValidationSpec, ValidationTimingInfo, ValidationDataHandlers]:
     spec = SignatureValidationSpec(
         CertValidationPolicySpec(
-            _anchors(question.roots),
+            _KEPT.anchors(question.roots),
             CertRevTrustPolicy(revocation),
             time_tolerance=_SKEW,
             algorithm_usage_policy=DisallowWeakAlgorithmsPolicy(rsa_key_size_threshold=3072),
@@ -276,6 +277,15 @@ def _setting(
     return spec, timing, bootstrap_validation_data_handlers(spec, timing)
 
 
-@lru_cache(maxsize=8)
+class _Kept(local):
+    """What one thread keeps from letter to letter; no other may look into it (see `slrtkit.adapters.signing.asn1`)."""
+
+    def __init__(self) -> None:
+        self.anchors = lru_cache(maxsize=8)(_anchors)
+
+
 def _anchors(roots: tuple[bytes, ...]) -> SimpleTrustManager:
     return SimpleTrustManager.build(trust_roots=[x509.Certificate.load(root) for root in roots])
+
+
+_KEPT = _Kept()

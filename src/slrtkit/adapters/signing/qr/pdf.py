@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from slrtkit.adapters.signing.pdfium import TURN
 from slrtkit.adapters.signing.qr.grey import MAX_PAGES, MAX_PIXELS, Grey, UnreadableError, library
 from slrtkit.adapters.signing.qr.picture import smoothed
 
@@ -48,23 +49,24 @@ class PdfFile:
 
 @contextmanager
 def opened_pdf(data: bytes) -> Iterator[PdfFile]:
-    """Open a PDF.
+    """Open a PDF, while no other thread has one open.
 
     Raises:
         UnreadableError: it is none, is encrypted, or damaged.
         AdapterNotInstalledError: pypdfium2 is not installed.
     """
     pdfium = library("pypdfium2", "pypdfium2")
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError:
-        raise UnreadableError from None
-    try:
-        yield PdfFile(len(document), pdfium.raw.FPDF_GetSignatureCount(document) > 0, _sheets(pdfium, document))
-    except pdfium.PdfiumError:
-        raise UnreadableError from None
-    finally:
-        document.close()
+    with TURN:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError:
+            raise UnreadableError from None
+        try:
+            yield PdfFile(len(document), pdfium.raw.FPDF_GetSignatureCount(document) > 0, _sheets(pdfium, document))
+        except pdfium.PdfiumError:
+            raise UnreadableError from None
+        finally:
+            document.close()
 
 
 def _sheets(pdfium: Any, document: Any) -> Iterator[PdfSheet]:  # noqa: ANN401  loaded on first use

@@ -1,19 +1,25 @@
-"""The wheel, in an empty virtual environment: a stranger proves their store, and pytest starts without slrtkit.
+"""The wheel, in an empty virtual environment: strangers prove their adapters, and pytest starts without slrtkit.
 
 Nothing is fetched: the wheel is built by the hatchling at hand and installed without its requirements, which the new
 environment finds where this one has them.
 """
 
+import json
+import os
 import subprocess
 import sys
 import sysconfig
 import venv
+from collections.abc import Callable
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from .alone import CORE, ROOT, linked, required
+from .conftest import Built, build
+
+ADAPTER = ROOT / "examples" / "own-adapter"
+DEMO = ("cli", "sqlite", "letters", "typst", "docx", "pades", "seal")
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
 
 STRANGER = """
@@ -34,6 +40,10 @@ class TestMine(StoreContract):
 def test_a_letter_of_the_sample_verifies(slrtkit_workshop, slrtkit_signed_letter, slrtkit_trust, slrtkit_pki):
     assert slrtkit_workshop.check(slrtkit_signed_letter, slrtkit_trust).verdict == "TOTAL-PASSED"
     assert slrtkit_trust.roots == slrtkit_pki.roots
+
+
+def test_the_stand_in_for_bsre_has_its_address(slrtkit_bsre):
+    assert slrtkit_bsre.url.startswith("http://127.0.0.1:")
 
 
 def test_a_complaint_is_filed(slrtkit_kit):
@@ -63,32 +73,26 @@ STORAGE.open("sqlite:data.db").close()
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel as it is released."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [*PIP, "wheel", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True)
-    (built,) = folder.glob("slrtkit-*.whl")
-    return built
-
-
-@pytest.fixture(scope="module")
-def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def python(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make an environment with the wheel, and with the requirements of this one; return its Python."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=True)
     home = {"base": str(folder), "platbase": str(folder)}
     site = Path(sysconfig.get_path("purelib", "venv", home))
-    subprocess.run([*PIP, "install", "--no-deps", "--no-index", "--no-compile", "--target", str(site), str(wheel)], check=True)
+    install(site, built.wheel)
     (site / "requirements.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
     return folder / "bin" / "python"
 
 
-def run(python: Path, folder: Path, *arguments: str) -> str:
+def install(site: Path, wheel: Path) -> None:
+    subprocess.run([*PIP, "install", "--no-deps", "--no-index", "--no-compile", "--target", str(site), str(wheel)], check=True)
+
+
+def run(python: Path, folder: Path, *arguments: str, site: Path | None = None) -> str:
     done = subprocess.run(
         [str(python), *arguments],
         cwd=folder,
-        env={"PATH": "", "HOME": str(folder)},
+        env={"PATH": "", "HOME": str(folder)} | ({"PYTHONPATH": str(site)} if site else {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -96,13 +100,6 @@ def run(python: Path, folder: Path, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stdout
     return done.stdout
-
-
-def test_the_wheel_holds_the_library_its_plug_in_and_nothing_else(wheel: Path) -> None:
-    with ZipFile(wheel) as archive:
-        names = archive.namelist()
-    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"slrtkit", "_slrtkit_pytest.py"}
-    assert {"slrtkit/py.typed", "slrtkit/adapters/documents/letter.typ"} <= set(names)
 
 
 def test_the_library_is_imported_from_the_wheel(python: Path, tmp_path: Path) -> None:
@@ -123,3 +120,22 @@ def test_a_stranger_proves_a_store_and_borrows_a_district(python: Path, tmp_path
 def test_starting_pytest_loads_nothing_of_slrtkit(python: Path, tmp_path: Path) -> None:
     (tmp_path / "test_quiet.py").write_text(QUIET, "utf-8")
     run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "test_quiet.py")
+
+
+def test_an_adapter_in_a_distribution_of_its_own_is_found_and_proves_itself(python: Path, tmp_path: Path) -> None:
+    (wheel,) = build(ADAPTER, tmp_path / "dist", "wheel")
+    install(tmp_path / "site", wheel)
+    said = run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(ADAPTER / "tests"), site=tmp_path / "site")
+    assert "9 passed" in said
+
+
+@pytest.mark.long
+def test_the_wheel_shows_its_demo_with_its_extras_alone(built: Built, tmp_path: Path, prove: Callable[..., None]) -> None:
+    site = linked(tmp_path / "site", required([*CORE, *(f"slrtkit[{extra}]" for extra in DEMO)]))
+    install(site, built.wheel)
+    command = [sys.executable, "-S", "-c", "from slrtkit.cli import main; main()", "demo", "--out", "demo"]
+    environment = {"PATH": os.defpath, "HOME": str(tmp_path), "PYTHONPATH": str(site)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    answers = json.loads((tmp_path / "demo" / "verification.json").read_text("utf-8"))
+    prove("the built wheel shows its demo with its extras alone", f"{len(answers)} letters verified", holds=bool(answers))

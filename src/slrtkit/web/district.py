@@ -1,0 +1,35 @@
+"""All that a district serves, as one application: the API under `/api`, and the public door under everything else.
+
+Under `/api` are also its health (`/api/health/`) and its catalog as HSDS (`/api/hsds/`), of which nobody is asked who they are.
+"""
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import ASGIApp
+
+from slrtkit.kit import Kit
+from slrtkit.ports.authentication import Authenticator
+from slrtkit.web.api.application import api_app
+from slrtkit.web.api.manners import ApiManners
+from slrtkit.web.api.watching import Watch, unwatched
+from slrtkit.web.health import health_app
+from slrtkit.web.hsds import hsds_app
+
+__all__ = ["district_app"]
+
+
+def district_app(
+    kit: Kit, authenticator: Authenticator, door: ASGIApp, *, watch: Watch = unwatched, manners: ApiManners | None = None
+) -> ASGIApp:
+    """Return the application of a district.
+
+    Args:
+        kit: The district.
+        authenticator: Tells which officer asks of the API.
+        door: The public door, which asks nobody; see `slrtkit.web.verification.verification_app`.
+        watch: Logs and traces of the API.
+        manners: What the API takes.
+    """
+    mounts = {"/health": health_app(kit), "/hsds": hsds_app(kit)}
+    api = api_app(kit, authenticator, mounts=mounts, watch=watch, manners=manners)
+    return Starlette(routes=[Mount("/api", api), Mount("/", door)])

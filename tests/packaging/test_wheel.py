@@ -1,0 +1,55 @@
+"""What is released holds what it needs and no more, and comes out the same however often it is built."""
+
+import os
+import tarfile
+from email.parser import Parser
+from pathlib import Path
+from zipfile import ZipFile
+
+from .alone import EXTRAS, PROJECT, ROOT
+from .conftest import Built, build, unpack
+
+MODULES = {
+    str(file.relative_to(ROOT / "src"))
+    for file in (ROOT / "src").rglob("*")
+    if file.is_file() and file.suffix != ".pyc" and file.name != ".gitignore"
+}
+SOURCES = {".gitignore", "src", "verifier", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
+MOST = 4 * 2**20  # bytes of a wheel
+
+
+def test_the_wheel_holds_the_library_its_plug_in_and_nothing_else(built: Built) -> None:
+    with ZipFile(built.wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert names == MODULES
+    assert {"slrtkit/py.typed", "_slrtkit_pytest.py", "slrtkit/adapters/documents/letter.typ"} <= names
+    assert built.wheel.stat().st_size < MOST
+
+
+def test_its_metadata_say_what_it_needs_and_whose_it_is(built: Built) -> None:
+    with ZipFile(built.wheel) as archive:
+        (info,) = {name.partition("/")[0] for name in archive.namelist() if ".dist-info/" in name}
+        told = Parser().parsestr(archive.read(f"{info}/METADATA").decode())
+        licences = {name for name in archive.namelist() if name.startswith(f"{info}/licenses/")}
+        entries = archive.read(f"{info}/entry_points.txt").decode()
+    assert (told["Name"], told["Requires-Python"], told["License-Expression"]) == ("slrtkit", ">=3.11", PROJECT["license"])
+    assert set(told.get_all("Provides-Extra", ())) == set(EXTRAS)
+    assert {name.removeprefix(f"{info}/licenses/") for name in licences} == set(PROJECT["license-files"])
+    assert "slrtkit = slrtkit.cli:main" in entries
+    assert all(f"[{group}]" in entries for group in PROJECT["entry-points"])
+
+
+def test_the_sdist_holds_the_sources_of_the_wheel_and_of_the_page_in_it(built: Built) -> None:
+    with tarfile.open(built.sdist) as archive:
+        names = {Path(*Path(name).parts[1:]) for name in archive.getnames()}
+    assert {name.parts[0] for name in names} == SOURCES
+    assert {str(name.relative_to("src")) for name in names if name.parts[0] == "src"} >= MODULES
+
+
+def test_the_wheel_comes_out_the_same_in_another_folder_and_another_year(built: Built, tmp_path: Path) -> None:
+    source = unpack(built.sdist, tmp_path / "source")
+    for file in source.rglob("*"):
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+    (again,) = build(source, tmp_path / "dist", "wheel")
+    assert again.name == built.wheel.name
+    assert again.read_bytes() == built.wheel.read_bytes()
