@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock
@@ -62,7 +61,7 @@ class DocumentKey(Signer):
         leaf, issuers = x509.Certificate.load(certificate), [x509.Certificate.load(issuer) for issuer in chain]
         store = SimpleCertificateStore()
         store.register_multiple(_line(leaf, [issuer for issuer in issuers if issuer.self_signed == "no"]))
-        self.turn: AbstractContextManager[object] = Lock()
+        self.turn: Lock = Lock()
         self._leaf = leaf
         super().__init__(signing_cert=leaf, cert_registry=store, embed_roots=False)
         self.own_roots: list[x509.Certificate] = [issuer for issuer in issuers if issuer.self_signed != "no"]
