@@ -127,4 +127,7 @@ def day_of(written: str) -> date:
         ValueError: there is no such day.
     """
     parts = written.replace("/", "-").split("-")
-    return date.fromisoformat(written) if len(parts[0]) != len("22") else date(*(int(part) for part in reversed(parts)))
+    if len(parts[0]) != len("22"):
+        return date.fromisoformat(written)
+    day, month, year = parts
+    return date.fromisoformat(f"{year}-{month:0>2}-{day}")

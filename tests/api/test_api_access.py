@@ -5,10 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from slrtkit.web.api import OPERATIONS, Operation
+from slrtkit.domain import Officer, SignatureBlock
+from slrtkit.domain.access import Grant, Reach
+from slrtkit.domain.grants import GRANTS
+from slrtkit.domain.roles import Action, DataField
+from slrtkit.kit import Kit
+from slrtkit.web.api import OPERATIONS, Operation, api_app
 
-from .conftest import HERE, Site
+from .conftest import HERE, THERE, ByHeader, Site, running
 
 DAY = "2026-11-01"
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -106,3 +112,13 @@ def test_what_is_watched_and_logged_holds_nothing_of_anybody(
     assert {one.operation for one, _ in site.seen} >= {"complaint", "search", "household", "fileComplaint"}
     for canary in (CANARY, "Kanarikuning", "331699", "BKL-02", complaint):
         assert canary not in seen
+
+
+def test_broken_glass_opens_every_look_at_the_case(kit: Kit, complaint: str) -> None:
+    guard = Officer("jaga", THERE, SignatureBlock("Petugas Contoh", "Piket"), roles=("piket",))
+    grants = (*GRANTS, Grant("piket", frozenset(Action), frozenset(DataField), Reach.VILLAGE))
+    with running(api_app(evolve(kit, officers={**kit.officers, "jaga": guard}, grants=grants), ByHeader())) as site:
+        looks = [f"/complaints/{complaint}/checklist{QUERIES['checklist']}", "/households/BKL-02/aid", "/households/BKL-02"]
+        assert {site.get(path, "jaga").status for path in looks} == {404}
+        assert site.post("/households/BKL-02/glass", {"hours": 1, "reason": "darurat"}, "jaga").status == 200
+        assert {site.get(path, "jaga").status for path in looks} == {200}

@@ -1,6 +1,7 @@
 """Who asks is told by the tokens of an identity provider, and by nothing that anybody else could make."""
 
 import base64
+import hmac
 import json
 import os
 import re
@@ -113,6 +114,11 @@ def unsigned(key: EllipticCurvePrivateKey) -> str:
     return f"{head}.{token(key).split('.')[1]}."
 
 
+def nested(_: EllipticCurvePrivateKey) -> str:
+    """Return a token that is nested more deeply than anybody reads."""
+    return f"{base64.urlsafe_b64encode(b'[' * 100_000).decode()}.e30.xx"
+
+
 FORGED: Mapping[str, Callable[[EllipticCurvePrivateKey], str]] = {
     "of another key": lambda _: token(ec.generate_private_key(ec.SECP256R1())),
     "of no key": unsigned,
@@ -127,6 +133,7 @@ FORGED: Mapping[str, Callable[[EllipticCurvePrivateKey], str]] = {
     "without an officer": lambda key: token(key, sub=None),
     "with an empty officer": lambda key: token(key, sub=""),
     "that is none": lambda _: "x.y.z",
+    "that is nested too deeply": nested,
     "that is changed": lambda key: f"{token(key, sub='kadis').rpartition('.')[0]}.{token(key).rpartition('.')[2]}",
 }
 
@@ -179,6 +186,57 @@ def test_keys_come_from_the_providers_server_too(server: str, key: EllipticCurve
     assert provider.officer(asked(f"Bearer {token(key)}"), NOW) == "fasilitator"
     with pytest.raises(UnauthenticatedError):
         provider.officer(asked(f"Bearer {token(key, kid='dua')}"), NOW)
+
+
+def secret(kid: str) -> dict[str, str]:
+    """Return a symmetric key among public ones: whoever reads it could sign with it."""
+    return {"kty": "oct", "kid": kid, "k": base64.urlsafe_b64encode(b"k" * 32).decode().rstrip("=")}
+
+
+def test_a_secret_among_the_providers_keys_signs_nothing(tmp_path: Path, key: EllipticCurvePrivateKey) -> None:
+    (tmp_path / "jwks.json").write_text(json.dumps({"keys": [*json.loads(jwks(key))["keys"], secret("rahasia")]}), "utf-8")
+    provider = AUTHENTICATION.open(f"jwt:jwks.json?{WORDS}", folder=tmp_path)
+    head = base64.urlsafe_b64encode(b'{"alg":"ES256","kid":"rahasia"}').rstrip(b"=").decode()
+    signed = f"{head}.{token(key).split('.')[1]}"
+    seal = base64.urlsafe_b64encode(hmac.digest(b"k" * 32, signed.encode(), "sha256")).rstrip(b"=").decode()
+    with pytest.raises(UnauthenticatedError):
+        provider.officer(asked(f"Bearer {signed}.{seal}"), NOW)
+    assert provider.officer(asked(f"Bearer {token(key)}"), NOW) == "fasilitator"
+
+
+def test_unknown_keys_do_not_make_the_provider_be_asked_each_time(
+    server: str, key: EllipticCurvePrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    client = jwt.PyJWKClient
+    fetch = client.fetch_data
+    monkeypatch.setattr(client, "fetch_data", lambda self: (opened.append(self), fetch(self))[1])
+    provider = AUTHENTICATION.open(f"jwt:{server}?{WORDS}")
+    assert provider.officer(asked(f"Bearer {token(key)}"), NOW) == "fasilitator"
+    for number in range(20):
+        with pytest.raises(UnauthenticatedError):
+            provider.officer(asked(f"Bearer {token(key, kid=f'tak-ada-{number}')}"), NOW)
+    assert len(opened) <= 2
+
+
+def test_keys_are_taken_from_the_address_that_was_named_and_from_no_other(server: str, key: EllipticCurvePrivateKey) -> None:
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", server.replace("127.0.0.1", "localhost"))
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as served:
+        thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        provider = AUTHENTICATION.open(f"jwt:http://127.0.0.1:{served.server_port}/jwks?{WORDS}")
+        with pytest.raises(KeyUnavailableError):
+            provider.officer(asked(f"Bearer {token(key)}"), NOW)
+        served.shutdown()
+        thread.join()
 
 
 def test_a_provider_that_does_not_answer_is_no_refusal(key: EllipticCurvePrivateKey) -> None:

@@ -63,7 +63,7 @@ def no_place(patched: pytest.MonkeyPatch) -> None:
 def no_commitment(patched: pytest.MonkeyPatch) -> None:
     """Neither bound to the header's commitment nor compared with it."""
     patched.setattr(sealing, "bound", lambda subject, field, _, context: bound(subject, field, "", context))
-    patched.setattr(sealing, "opens", lambda *_: True)
+    patched.setattr(sealing, "same", lambda *_: True)
 
 
 def nothing(_: pytest.MonkeyPatch) -> None:

@@ -198,6 +198,9 @@ def test_a_refused_form_keeps_what_was_typed_and_tells_each_fault_beside_its_fie
         assert f'aria-describedby="h-{name} e-{name}"' in told.text or f'e-{name}" aria-invalid="true"' in told.text
         assert f'<a href="#f-{name}">' in told.text
     assert told.text.count('class="fault"') == 4
+    for day in ("22-11-99999999999999999999", "22-11-20-26", "22-11", "22--2026"):
+        wrong = client.fill("/keluarga/baru", desa=VILLAGES[0], alamat="Jl. Contoh 1", nama1="Sri", lahir1=day)
+        assert (wrong.status, 'id="e-lahir1"' in wrong.text) == (422, True), day
     search = client.fill("/meja", nama="", nik="")
     assert (search.status, "Isi nama atau NIK." in search.text) == (422, True)
 

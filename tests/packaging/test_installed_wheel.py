@@ -117,9 +117,13 @@ def test_a_stranger_proves_a_store_and_borrows_a_district(python: Path, tmp_path
     assert " passed, 2 xfailed" in said
 
 
+OTHERS = ("-p", "no:hypothesispytest", "-p", "no:schemathesis")
+"""Plug-ins of others in this environment that load Hypothesis, which loads what registers with it."""
+
+
 def test_starting_pytest_loads_nothing_of_slrtkit(python: Path, tmp_path: Path) -> None:
     (tmp_path / "test_quiet.py").write_text(QUIET, "utf-8")
-    run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "test_quiet.py")
+    run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OTHERS, "test_quiet.py")
 
 
 def test_an_adapter_in_a_distribution_of_its_own_is_found_and_proves_itself(python: Path, tmp_path: Path) -> None:

@@ -22,10 +22,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+OTHERS = ("-p", "no:schemathesis")
+"""A plug-in of others in this environment that loads Hypothesis, which loads what registers with it."""
+
+
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Start pytest as a user does, with the plug-in of this tree."""
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), *words, str(folder)]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OTHERS, "--rootdir", str(folder), *words]
+    command.append(str(folder))
     return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
 
 

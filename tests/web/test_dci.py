@@ -440,11 +440,28 @@ def test_a_message_that_is_not_for_this_register_is_refused(site: Site, header: 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"\xff", b"{", b'{"header": NaN}', b'{"a": 1, "a": 2}', b"[" * 5000, b'{"a":' * 40 + b"1" + b"}" * 40],
+    [
+        b"",
+        b"[]",
+        b"\xff",
+        b"{",
+        b'{"header": NaN}',
+        b'{"a": 1, "a": 2}',
+        b"[" * 5000,
+        b'{"a":' * 40 + b"1" + b"}" * 40,
+        b'{"a":' + b"[" * 900 + b"]" * 900 + b"}",
+    ],
 )
 def test_what_is_no_message_is_refused_in_one_sentence(site: Site, body: bytes) -> None:
     response = site.post("/social/registry/sync/search", body)
     assert (response.status, response.json["errors"][0]["code"]) == (400, "err.request.bad")
+
+
+@pytest.mark.parametrize("name", ["NIK", "NKK", "name", "HOUSEHOLD_ID", "programme"])
+def test_half_a_character_is_no_text_to_ask_for(site: Site, name: str) -> None:
+    response = site.post("/social/registry/sync/search", envelope(by_id(name, "\ud800")))
+    assert (response.status, response.json["errors"][0]["code"]) == (400, "err.request.bad")
+    assert site.code(by_expression({"birth_date": {"$eq": {"a": 1}}})) == "rjct.search_criteria.invalid"
 
 
 def test_a_message_without_its_parts_is_refused(site: Site) -> None:
@@ -499,6 +516,13 @@ def test_where_it_was_agreed_each_message_is_signed_lately_by_a_key_of_its_sende
         assert response.json["errors"][0]["code"].startswith("err.signature."), what
 
 
+def test_who_signs_says_for_whom_so_that_nobody_hands_it_on(site: Site) -> None:
+    message = envelope(by_id("NIK", site.nik(ALONE)), sender="bertanda", receiver_id="")
+    response = site.post("/social/registry/sync/search", signed(message, site.kit.clock.now()))
+    assert (response.status, response.json["errors"][0]["code"]) == (400, "err.receiver_id.invalid")
+    assert site.post("/social/registry/sync/search", envelope(by_id("NIK", "1"), receiver_id="")).status == 200
+
+
 def test_a_fraction_has_no_canonical_form_and_so_no_signature(site: Site) -> None:
     message = envelope(by_expression({"poverty_score": {"$lt": "1"}}), sender="bertanda")
     whole = signed(message, site.kit.clock.now())
@@ -546,7 +570,9 @@ def test_how_a_transaction_ended_is_told_to_its_sender_alone_and_without_its_dat
     assert status("reference_id_list", "r-1").status == 400
 
 
-def test_an_officer_who_is_gone_and_a_service_that_breaks_are_told_without_their_reasons(site: Site) -> None:
+def test_an_officer_who_is_gone_and_a_service_that_breaks_are_told_without_their_reasons(
+    site: Site, capfd: pytest.CaptureFixture[str]
+) -> None:
     partners = (Partner("hilang", "hilang"), Partner("dinkes", "dinkes"))
     exchange = Exchange(receiver="slrt.blora", partners=partners)
     nothing: Any = None
@@ -556,9 +582,12 @@ def test_an_officer_who_is_gone_and_a_service_that_breaks_are_told_without_their
         gone = evolve(site, served=served).post(path, envelope(by_id("NIK", "1"), sender="hilang"), "hilang")
         assert (gone.status, gone.json["errors"][0]["code"]) == (403, "err.sender_id.invalid")
         assert served.get("/").status == 404
-    with running(dci_app(broken_kit, Bearer(), exchange)) as served:
+    told: list[tuple[Asked, Answered]] = []
+    with running(dci_app(broken_kit, Bearer(), exchange, watch=watching(told))) as served:
         broken = evolve(site, served=served).post(path, envelope(by_expression({"age": 1})))
         assert (broken.status, broken.json["errors"][0]["code"]) == (500, "err.service.unavailable")
+    assert [(answered.status, answered.code) for _, answered in told][-1] == (500, "internal")
+    assert "Traceback" not in capfd.readouterr().err, "the text of a fault may tell of somebody"
 
 
 def test_a_register_that_is_asked_too_much_at_once_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

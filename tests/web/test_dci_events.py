@@ -1,6 +1,7 @@
 """What DCI answers later, and tells without being asked each time: call-backs, subscriptions and events."""
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -8,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from attrs import evolve, frozen
 from slrtkit.adapters.exchange.dci.subscriptions import SubscriptionFolder
 from slrtkit.adapters.line.courier import HttpsCourier
 from slrtkit.demo import open_sample
-from slrtkit.domain import Fact, Source
+from slrtkit.domain import Fact, Officer, SignatureBlock, Source
 from slrtkit.domain.change import FactChange
 from slrtkit.domain.consent import ConsentPurpose
 from slrtkit.domain.participation import EndReason, ParticipationEntry
@@ -244,6 +246,31 @@ def test_what_was_not_taken_is_told_again(at: Post) -> None:
     assert at.folder.position() == before
     at.receiver.says[0] = 200
     assert len(at.told()) == 2
+
+
+@pytest.mark.parametrize("officer", ["tamu", "tak-ada-lagi"])
+def test_a_partner_who_may_not_search_any_more_keeps_nothing_from_the_others(at: Post, officer: str) -> None:
+    assert at.subscribe()["status"] == "succ"
+    (kept,) = at.folder.all()
+    at.folder.put(evolve(kept, code="0-sebelumnya", partner="dulu"))
+    guest = Officer("tamu", at.kit.office.code, SignatureBlock("Tamu Contoh", "Tamu"))
+    kit = evolve(at.kit, officers={**at.kit.officers, "tamu": guest})
+    exchange = evolve(at.exchange, partners=(*at.exchange.partners, Partner("dulu", officer, callback=at.receiver.url)))
+    fact = Fact("nelayan", date(2026, 11, 21), Source.INTERVIEW)
+    kit.record_fact(kit.context("fasilitator"), "BKL-02", "BKL-02-1", "occupation", fact)
+    assert evolve(at, kit=kit, exchange=exchange).told() != []
+
+
+def test_a_partner_who_never_takes_an_answer_keeps_nobody_else_waiting(at: Post) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        partners = (Partner("mitra", "kadis", callback=f"http://127.0.0.1:{silent.getsockname()[1]}/mitra"),)
+        exchange = evolve(at.exchange, partners=partners, courier=HttpsCourier(seconds=60))
+        with running(dci_app(at.kit, Bearer(), exchange)) as site:
+            asked, begun = evolve(at, site=site), monotonic()
+            for path in (*["search"] * 41, "sync/search"):
+                assert asked.send(path, envelope(by_id("NIK", "1"), sender="mitra")).status == 200
+            assert monotonic() - begun < 30, "somebody waited for a call-back"
+            silent.close()
 
 
 @pytest.mark.parametrize(

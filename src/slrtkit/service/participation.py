@@ -130,8 +130,10 @@ def ledgers_of(journal: Journal, household: Household, known: datetime | None = 
         household: The household.
         known: Only what was recorded up to this instant counts; None: all that is known.
     """
-    with journal.looking("read") as seen, seen.store.begin(write=False) as unit:
-        return ledgers_in(seen, unit, household, known) if seen.shows(household, DataField.AID) else ()
+    with journal.looking("read") as seen:
+        shown = seen.shows(household, DataField.AID)  # it looks for broken glass, before the store is held
+        with seen.store.begin(write=False) as unit:
+            return ledgers_in(seen, unit, household, known) if shown else ()
 
 
 def ledgers_in(

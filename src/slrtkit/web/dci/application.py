@@ -6,7 +6,6 @@ earlier transaction ended, and `POST /ibr/registry/enrolled` in which programmes
 """
 
 from functools import partial
-from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -31,8 +30,6 @@ from slrtkit.web.dci.transactions import Transactions
 
 __all__ = ["dci_app"]
 
-_BROKEN: Final = ExchangeError("something is wrong with this service", code="err.service.unavailable")
-
 
 def dci_app(kit: Kit, authenticator: Authenticator, exchange: Exchange, *, watch: Watch = unwatched) -> ASGIApp:
     """Return the application.
@@ -46,7 +43,7 @@ def dci_app(kit: Kit, authenticator: Authenticator, exchange: Exchange, *, watch
     counter = _Counter(kit, authenticator, exchange)
     takers = [Taker(exchange, counter.door, watch, registry, one) for registry in Registry for one in counter.actions(registry)]
     routes = [Route(taker.route, taker.answer, methods=["POST"]) for taker in takers]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _unserved, Exception: _broken})
+    return Starlette(routes=routes, exception_handlers={HTTPException: _unserved})
 
 
 class _Counter:
@@ -100,10 +97,4 @@ async def _unserved(_: Request, error: Exception) -> Response:
     code = "err.request.not_found" if error.status_code == 404 else "err.request.bad"  # noqa: PLR2004  the status of HTTP
     response = refusal(ExchangeError("nothing is served here in this way", code=code))
     response.status_code = error.status_code
-    return response
-
-
-async def _broken(_: Request, __: Exception) -> Response:
-    response = refusal(_BROKEN)
-    response.status_code = 500
     return response

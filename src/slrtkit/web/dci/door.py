@@ -20,7 +20,7 @@ from slrtkit.kit import Kit
 from slrtkit.ports.authentication import Authenticator, Carried
 from slrtkit.ports.dci import Partner
 
-__all__ = ["LARGEST", "Door", "Visit", "body_of", "refusal", "require_callback", "require_readable"]
+__all__ = ["LARGEST", "Door", "Visit", "body_of", "broken", "refusal", "require_callback", "require_readable"]
 
 LARGEST: Final = 1 << 20
 """Bytes of a message."""
@@ -85,7 +85,7 @@ class Door:
         partner = self._partners.get(envelope.sender)
         if partner is None or partner.officer != officer:
             refuse("err.sender_id.invalid", "header.sender_id", "this sender is no partner of this register")
-        if envelope.receiver not in ("", self._receiver):
+        if envelope.receiver != self._receiver and (envelope.receiver or partner.keys):  # who signs says for whom
             refuse("err.receiver_id.invalid", "header.receiver_id", "this message is for another register")
         if partner.keys:
             verify_signature(envelope.signature, envelope.header, envelope.message, partner.id, partner.keys, at)
@@ -144,3 +144,10 @@ def refusal(error: SlrtError) -> Response:
     where, cure = f"{error.path}: " if error.path else "", f" ({error.cure})" if error.cure else ""
     headers = {"WWW-Authenticate": "Bearer"} if status == _STATUSES["err.request.unauthorized"] else {}
     return JSONResponse({"errors": [{"code": error.code, "message": f"{where}{error.text}{cure}"}]}, status, headers)
+
+
+def broken() -> Response:
+    """Return what is answered where nobody foresaw what happened: that there was something, and nothing of it."""
+    response = refusal(ExchangeError("something is wrong with this service", code="err.service.unavailable"))
+    response.status_code = 500
+    return response

@@ -12,6 +12,7 @@ from slrtkit.adapters.exchange.dci.criteria import ENTITIES, Page
 from slrtkit.adapters.exchange.dci.envelope import answer_header
 from slrtkit.domain.events import HouseholdRegistered, ParticipationEnded, ParticipationStarted
 from slrtkit.domain.history import StreamKind
+from slrtkit.errors import AccessDeniedError, NotFoundError
 from slrtkit.errors.exchange import ExchangeError
 from slrtkit.kit import Kit
 from slrtkit.ledger import JSON
@@ -81,9 +82,13 @@ def _events(
     homes = frozenset(home for record in records if _is_of(subscription, registry, record) for home in _homes(kit, record))
     if not homes:
         return
-    seen = kit.seen_by(kit.context(partner.officer, reason=f"DCI {partner.id}: {subscription.code}"))
     asked = evolve(wanted(kit, search, kit.office.zone.day(at)), indexes={}, homes=homes)
-    for number, record in enumerate(records_of(kit, partner, seen.disclose(asked), search.kind), 1):
+    try:
+        seen = kit.seen_by(kit.context(partner.officer, reason=f"DCI {partner.id}: {subscription.code}"))
+        told = seen.disclose(asked)
+    except (AccessDeniedError, NotFoundError):  # its officer may not search any more: the other partners are told all the same
+        return
+    for number, record in enumerate(records_of(kit, partner, told, search.kind), 1):
         yield {
             "reference_id": f"{subscription.code}-{number}",
             "timestamp": at.isoformat(timespec="seconds"),

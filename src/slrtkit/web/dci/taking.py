@@ -1,9 +1,12 @@
 """How a message is taken: answered at once, or acknowledged and answered at the partner's own address."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TypeAlias
+from functools import partial
+from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 from starlette.background import BackgroundTask
@@ -17,12 +20,16 @@ from slrtkit.errors import SlrtError
 from slrtkit.ledger import JSON
 from slrtkit.ports.authentication import Carried
 from slrtkit.ports.dci import Courier
+from slrtkit.web.api.answers import in_thread
 from slrtkit.web.api.watching import Answered, Asked, Kind, Watch
-from slrtkit.web.dci.door import Door, Visit, body_of, refusal, require_callback, require_readable
+from slrtkit.web.dci.door import Door, Visit, body_of, broken, refusal, require_callback, require_readable
 from slrtkit.web.dci.exchange import Exchange
 
 __all__ = ["Action", "Answer", "Taker"]
 
+_LOG: Final = logging.getLogger("slrtkit.web")
+_COURIERS: Final = 2
+"""Messages that are under way at a time, of each kind."""
 Answer: TypeAlias = Callable[[Visit, str], dict[str, JSON]]
 """Visit and correlation id -> the message that answers."""
 
@@ -64,6 +71,7 @@ class Taker:
         """Wait for messages."""
         self._exchange, self._door, self._watch, self._registry, self._taken = exchange, door, watch, registry, taken
         self.route: str = f"/{registry.value}/registry/{taken.path}"
+        self._couriers = ThreadPoolExecutor(_COURIERS, "slrtkit-courier")  # whoever is slow to take keeps no other thread busy
         self._asked = Asked(Kind.USE, f"dci {registry.value} {taken.action}", "POST", self.route)
 
     async def answer(self, request: Request) -> Response:
@@ -74,6 +82,9 @@ class Taker:
                 response = await self._respond(request)
             except SlrtError as refused:
                 response, said.code = refusal(refused), refused.code
+            except Exception as fault:  # noqa: BLE001  whatever it is, it is answered
+                _LOG.debug("a fault that nobody foresaw", exc_info=fault)  # its text may tell of somebody
+                response, said.code = broken(), "internal"
             said.status = response.status_code
         return response
 
@@ -84,7 +95,10 @@ class Taker:
             return JSONResponse(await run_in_threadpool(self._at_once, carried, body))
         visit, correlation = await run_in_threadpool(self._acknowledge, carried, body)
         told = {"ack_status": "ACK", "timestamp": visit.at.isoformat(timespec="seconds"), "correlation_id": correlation}
-        return JSONResponse({"message": told}, background=BackgroundTask(self._later, self._taken.later, visit, correlation))
+        return JSONResponse({"message": told}, background=BackgroundTask(self._sent, self._taken.later, visit, correlation))
+
+    async def _sent(self, courier: Courier, visit: Visit, correlation: str) -> None:
+        await in_thread(self._couriers, partial(self._later, courier, visit, correlation))
 
     def _at_once(self, carried: Carried, body: bytes) -> dict[str, JSON]:
         with self._watched():
@@ -99,7 +113,7 @@ class Taker:
             return visit, correlation
 
     def _later(self, courier: Courier, visit: Visit, correlation: str) -> None:
-        with suppress(SlrtError), self._watched():
+        with suppress(Exception), self._watched():  # the watch is told; the text of a fault may tell of somebody
             body = json.dumps(self._work(visit, correlation), ensure_ascii=False).encode()
             path = "txn/on-status" if self._taken.action == "txn-status" else self._taken.answered
             courier.post(f"{visit.partner.callback.rstrip('/')}/registry/{path}", body)

@@ -44,8 +44,8 @@ def _number(value: Any) -> QueryValue | None:  # noqa: ANN401  whatever JSON hol
 
 def _day(value: Any) -> QueryValue | None:  # noqa: ANN401  whatever JSON holds
     try:
-        return date.fromisoformat(value[:10])
-    except (TypeError, ValueError):
+        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
         return None
 
 

@@ -21,13 +21,17 @@ def document(data: bytes) -> Object:
     """Read a message.
 
     Raises:
-        ExchangeError: (`err.request.bad`) it is no JSON object in UTF-8, says a member twice, or is nested too deeply.
+        ExchangeError: (`err.request.bad`) it is no JSON object in UTF-8, says a member twice, holds half a surrogate pair, or
+            is nested too deeply.
     """
     try:
         value = json.loads(data.decode(), parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        depth = _depth(value)
+        if b"\\u" in data:
+            json.dumps(value, ensure_ascii=False, default=str).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError) as error:
         raise ExchangeError("this is no JSON that is understood everywhere", code=BAD) from error
-    if _depth(value) > _DEPTH:
+    if depth > _DEPTH:
         refuse(BAD, "", "this is nested too deeply")
     return object_of({"": value}, "", BAD)
 
