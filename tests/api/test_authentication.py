@@ -208,9 +208,13 @@ def test_unknown_keys_do_not_make_the_provider_be_asked_each_time(
     server: str, key: EllipticCurvePrivateKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[object] = []
-    client = jwt.PyJWKClient
-    fetch = client.fetch_data
-    monkeypatch.setattr(client, "fetch_data", lambda self: (opened.append(self), fetch(self))[1])
+    fetch = jwt.PyJWKClient.fetch_data
+
+    def fetched(self: object) -> object:
+        opened.append(self)
+        return fetch(self)
+
+    monkeypatch.setattr(jwt.PyJWKClient, "fetch_data", fetched)
     provider = AUTHENTICATION.open(f"jwt:{server}?{WORDS}")
     assert provider.officer(asked(f"Bearer {token(key)}"), NOW) == "fasilitator"
     for number in range(20):

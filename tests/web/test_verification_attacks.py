@@ -380,3 +380,19 @@ def test_nothing_of_a_file_reaches_a_disk_or_a_log(
     assert CANARY not in caplog.text + "".join(capfd.readouterr())
     question = Question(Asked.LETTER, "x", CANARY.encode(), None, AT)  # type: ignore[arg-type]  # only looked at
     assert CANARY not in repr(question)
+
+
+def test_an_answer_on_a_kept_connection_is_not_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    serving, held = import_module("slrtkit.web.verification.serving"), list[int]()
+
+    class Server:
+        def run(self, sockets: list[socket.socket]) -> None:
+            connected = socket.create_connection(sockets[0].getsockname()[:2])
+            accepted, _ = sockets[0].accept()
+            with connected, accepted:
+                held.append(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(serving, "server_of", lambda _: Server())
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving.served(None, listening)
+    assert held[0] != 0

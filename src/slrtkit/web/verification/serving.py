@@ -19,6 +19,7 @@ __all__ = ["served", "server_of"]
 _KEPT_ALIVE = 5
 _BACKLOG = 256
 _GRACE = 10
+_TCP = {socket.AF_INET, socket.AF_INET6}
 
 
 def server_of(app: ASGIApp) -> Server:
@@ -50,4 +51,6 @@ def served(app: ASGIApp, listening: socket.socket) -> None:
         app: What is served.
         listening: A socket that listens.
     """
+    if listening.family in _TCP:  # asyncio leaves it unset here, and a kept connection waits 40 ms an answer
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server_of(app).run(sockets=[listening])
