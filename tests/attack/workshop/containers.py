@@ -14,7 +14,7 @@ from slrtkit.domain.verification import Axis, Verdict
 
 from .attack import Attack, AttackClass, Make
 from .samples import Level, Sample
-from .writing import GAP, Edit, edited, held, layout_of, packed, refilled, resigned, unpacked
+from .writing import GAP, Edit, edited, held, layout_of, packed, refilled, resigned, unpacked, unpadded
 
 FAMILY = "CMS and time stamps"
 CONTAINER = frozenset({Axis.INTEGRITY, Axis.FORMAT})
@@ -175,7 +175,7 @@ def _endless(container: bytes) -> bytes:
 
 def _long_length_inside(data: bytes) -> bytes:
     """Write the length of the signature value in one byte more than DER allows, and every length around it to fit."""
-    container = bytearray(data.rstrip(b"\0"))
+    container = bytearray(unpadded(data))
     value = cms.ContentInfo.load(data)["content"]["signer_infos"][0]["signature"].dump()
     at = container.index(value)
     for outer in range(at):
@@ -202,7 +202,7 @@ def _other_case(found: re.Match[bytes]) -> bytes:
 def _anothers(sample: Sample) -> bytes:
     """Put another letter's container into this letter."""
     other = sample.district.sign(sample.page, Level.B, sample.district.village)
-    return refilled(roomy(sample).pdf, held(other).rstrip(b"\0"))
+    return refilled(roomy(sample).pdf, unpadded(held(other)))
 
 
 def _stripped(signed: cms.SignedData) -> None:
@@ -222,7 +222,7 @@ def _anothers_stamp(sample: Sample) -> bytes:
 def _anothers_document_stamp(sample: Sample) -> bytes:
     """Put a token on another document into the last document time stamp."""
     other = sample.district.sign(sample.page, Level.LTA)
-    return refilled(sample.pdf, held(other, -1).rstrip(b"\0"), -1)
+    return refilled(sample.pdf, unpadded(held(other, -1)), -1)
 
 
 def _short_of(left_out: int) -> Make:
@@ -285,7 +285,7 @@ CLASSES: tuple[AttackClass, ...] = (
         (
             Attack("a loose attribute", editing(_loose_attribute), CONTAINER),
             Attack("two time stamps", editing(_stamp_twice), CONTAINER, levels=STAMPED),
-            Attack("bytes in the padding", _bytes(lambda data: data.rstrip(b"\0") + bytes(8) + b"\x01"), CONTAINER),
+            Attack("bytes in the padding", _bytes(lambda data: unpadded(data) + bytes(8) + b"\x01"), CONTAINER),
         ),
     ),
     AttackClass(

@@ -14,7 +14,7 @@ from slrtkit.adapters.signing.pdfcheck.layout import Layout
 from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Stream, Value
 
 from .samples import Sample
-from .writing import GAP, layout_of, refilled, spelt, updated
+from .writing import GAP, layout_of, refilled, spelt, unpadded, updated
 
 Mutate: TypeAlias = Callable[["Bench", random.Random], bytes]
 _NUMBER = re.compile(rb"(?<![\d.])\d{1,10}(?![\d.])")
@@ -195,9 +195,8 @@ def a_container(bench: Bench, chance: random.Random) -> bytes:
     """Change one value of a signature's container or of a stamp, and every length around it to fit."""
     which = chance.randrange(len(GAP.findall(bench.pdf)))
     found = list(GAP.finditer(bench.pdf))[which]
-    data = bytes.fromhex(found[1].decode())
-    node = chance.choice(list(values(data.rstrip(b"\0"))))
-    changed = rewritten(data.rstrip(b"\0"), node, chance)
+    data = unpadded(bytes.fromhex(found[1].decode()))
+    changed = rewritten(data, chance.choice(list(values(data))), chance)
     if 2 * len(changed) > len(found[1]):
         changed = changed[: len(found[1]) // 2]
     return refilled(bench.pdf, changed, which)
@@ -284,7 +283,7 @@ def two_letters(bench: Bench, chance: random.Random) -> bytes:
 def the_container_of_another(bench: Bench, chance: random.Random) -> bytes:
     """Put the container or stamp of one letter into the gap of another."""
     strangers = [gap for other in bench.others for gap in GAP.findall(other)]
-    other = bytes.fromhex(chance.choice(strangers).decode()).rstrip(b"\0")
+    other = unpadded(bytes.fromhex(chance.choice(strangers).decode()))
     which = chance.randrange(len(GAP.findall(bench.pdf)))
     return refilled(bench.pdf, other[: len(GAP.findall(bench.pdf)[which]) // 2], which)
 

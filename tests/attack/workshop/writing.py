@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from asn1crypto import cms
+from asn1crypto import cms, parser
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -179,6 +179,11 @@ def replaced(pdf: bytes, kind: str, change: Callable[[dict[str, Value]], None]) 
     entries = dict(_entries(value))
     change(entries)
     return {number: spelt(Stream(entries, value.data) if isinstance(value, Stream) else entries)}
+
+
+def unpadded(data: bytes) -> bytes:
+    """Return a DER value without the zeros behind it; one in 256 ends with a zero of its own."""
+    return data[: parser.peek(data)]
 
 
 def held(pdf: bytes, which: int = 0) -> bytes:
