@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage style types rooms wheel bench prove docs release-check clean lock verifier
+.PHONY: help demo test check unrun covered coverage style types rooms bench prove docs release-check clean lock verifier
 
 # Pip asks nobody and tells nobody about itself; a lock says all it has to say.
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --quiet --no-input
@@ -25,7 +25,13 @@ test: .venv/dev.stamp ## Every test; those that need pdfsig or qpdf are skipped 
 	$(PYTEST) $(PYTEST_ARGS)
 
 check: .venv/dev.stamp ## What CI runs: style, types, rooms, dependencies, tests with coverage, docs, wheel, changelog
-	@$(MAKE) --no-print-directory --jobs --output-sync style types rooms docs wheel
+	@$(MAKE) --no-print-directory --jobs=3 unrun covered
+
+# What is looked at without being run is looked at beside the tests, which often wait for other programs.
+unrun: .venv/dev.stamp
+	@$(MAKE) --no-print-directory --output-sync style types rooms docs
+
+covered: .venv/dev.stamp
 	$(PYTEST) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 	@[ "$$SLRTKIT_REQUIRE" != all ] || { set -ex; \
 		$(BIN)/coverage report --skip-covered --fail-under=100 --include='*/slrtkit/domain/*,*/slrtkit/ledger/*,*/slrtkit/service/*'; \
@@ -48,11 +54,6 @@ rooms: .venv/dev.stamp
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry src
 
-wheel: .venv/dev.stamp
-	rm -rf build/wheel
-	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheel .
-	$(BIN)/check-wheel-contents build/wheel
-
 bench: .venv/bench.stamp ## Every benchmark, into build/bench.json
 	@mkdir -p build
 	$(BIN)/python -m benchmarks --all --json > build/bench.json
@@ -61,8 +62,9 @@ bench: .venv/bench.stamp ## Every benchmark, into build/bench.json
 prove: .venv/dev.stamp ## The long proofs, and a table: promise, figure reached, holds
 	SLRTKIT_PROVE=1 $(PYTEST) $(PYTEST_ARGS)
 
-docs: .venv/dev.stamp ## The documentation, into build/docs
+docs: .venv/dev.stamp ## The documentation, into build/docs; every link in it leads somewhere
 	$(BIN)/sphinx-build --jobs auto --quiet --nitpicky --fail-on-warning --keep-going docs build/docs
+	$(BIN)/python docs/links.py build/docs
 
 # What is released is built from the sdist, in a folder of its own; nothing is sent anywhere.
 release-check: .venv/release.stamp ## All that a release needs: version, changelog, docs, sdist, wheel, contents, SBOM, into build/release

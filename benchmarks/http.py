@@ -2,34 +2,30 @@
 """The public door and the API over HTTP: answers a second, against bare Starlette routes that make the same calls."""
 
 import json
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
 from io import BytesIO
 from statistics import median
-from threading import Thread
-from time import perf_counter, sleep
 
 from attrs import evolve
 from PIL import Image
-from starlette.types import ASGIApp
 
 from benchmarks.api import api_metrics
 from benchmarks.metrics import Metric, Result, result
 from benchmarks.peers.door import bare_door
+from benchmarks.processor import processor_seconds
 from slrtkit.adapters.signing.qr import PemSealSigner
 from slrtkit.testing.seal import bitmap, sample_claims, seal_trust
+from slrtkit.testing.serving import serving
 from slrtkit.testing.workshop import NOW, open_workshop
 from slrtkit.web.verification import Manners, verification_app
-from slrtkit.web.verification.serving import server_of
 
 __all__ = ["run"]
 
 _ROUNDS, _CALLS = 7, 10
 _AT = NOW + timedelta(days=1)
 _TARGET = 0.7
+_UNIT = "answers/s of processor time"
 
 
 def run() -> Result:
@@ -49,35 +45,19 @@ def run() -> Result:
     manners = Manners(burst=1_000_000, workers=1)
     metrics = []
     with (
-        _served(verification_app(lambda _: trust, manners, now=lambda: _AT)) as ours,
-        _served(bare_door(trust, _AT)) as bare,
+        serving(verification_app(lambda _: trust, manners, now=lambda: _AT)) as ours,
+        serving(bare_door(trust, _AT)) as bare,
     ):
         for name, (path, data, target) in asked.items():
             one, other = _asked(ours, path, data), _asked(bare, path, data)
             if any(one[key] != value for key, value in other.items()):
                 raise AssertionError(f"{name}: not the same answer")
             pairs = [(_spent(ours, path, data), _spent(bare, path, data)) for _ in range(_ROUNDS)]
-            metrics.append(Metric(f"{name}: the door", 1 / median(mine for mine, _ in pairs), "answers/s", "higher"))
-            metrics.append(Metric(f"{name}: a bare route", 1 / median(its for _, its in pairs), "answers/s", "higher"))
+            metrics.append(Metric(f"{name}: the door", 1 / median(mine for mine, _ in pairs), _UNIT, "higher"))
+            metrics.append(Metric(f"{name}: a bare route", 1 / median(its for _, its in pairs), _UNIT, "higher"))
             ratio = median(its / mine for mine, its in pairs)
             metrics.append(Metric(f"{name}: the door / a bare route", ratio, "ratio", "higher", target))
-    return result("http", [*metrics, *api_metrics(_served)])
-
-
-@contextmanager
-def _served(app: ASGIApp) -> Iterator[int]:
-    """Serve an application on loopback, and give its port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = server_of(app)
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.01)
-        try:
-            yield listening.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join()
+    return result("http", [*metrics, *api_metrics(serving)])
 
 
 def _asked(port: int, path: str, data: bytes, times: int = 1) -> dict[str, object]:
@@ -92,7 +72,7 @@ def _asked(port: int, path: str, data: bytes, times: int = 1) -> dict[str, objec
 
 
 def _spent(port: int, path: str, data: bytes) -> float:
-    """Return the seconds of one answer."""
-    began = perf_counter()
+    """Return the seconds of processor time of one answer, of server, judge and client together."""
+    began = processor_seconds()
     _asked(port, path, data, _CALLS)
-    return (perf_counter() - began) / _CALLS
+    return (processor_seconds() - began) / _CALLS

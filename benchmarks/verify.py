@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
-from multiprocessing import active_children
 from pathlib import Path
 from statistics import median
 
@@ -118,10 +118,11 @@ def _apart(letters: Sequence[bytes]) -> Iterator[Metric]:
 
 @frozen
 class Run:
-    """A run over many files: seconds a letter, elapsed and processor time of all processes."""
+    """A run over many files: seconds a letter, elapsed, processor time of all processes, and of the one that hands them out."""
 
     elapsed: float
     spent: float
+    handing: float
 
 
 def _batches(workshop: Workshop, letters: Sequence[bytes], folder: Path) -> Iterator[Metric]:
@@ -138,6 +139,8 @@ def _batches(workshop: Workshop, letters: Sequence[bytes], folder: Path) -> Iter
     for which, told in (("one process", alone), ("two processes", beside)):
         yield Metric(f"B-LT from files, {which}", 1 / median(each.elapsed for each in told), "letters/s", "higher")
         yield Metric(f"B-LT from files, {which}", 1000 * median(each.spent for each in told), "ms processor", "lower")
+        share = median(each.handing / each.spent for each in told)
+        yield Metric(f"B-LT from files, {which}, of it to hand them out", 100 * share, "%", "lower")
     pairs = list(zip(alone, beside, strict=True))
     elapsed = median(one.elapsed / two.elapsed for one, two in pairs)
     allowed = median(one.spent / (two.spent / 2) for one, two in pairs)
@@ -151,19 +154,26 @@ def _batches(workshop: Workshop, letters: Sequence[bytes], folder: Path) -> Iter
 
 
 def _batch(judging: Judging, files: Sequence[Path], workers: int) -> Run:
-    spent, begun = _spent(), time.perf_counter()
-    verdicts = [record["verdict"] for _, record in judging.records(files, len(files), workers)]
+    spent, handing, begun = _spent(), time.process_time(), time.perf_counter()
+    verdicts = [record["verdict"] for _, record in judging.records(files, len(files), workers=workers)]
     assert set(verdicts) == {Verdict.PASSED.value}, verdicts  # noqa: S101  or the figure says nothing
-    return Run((time.perf_counter() - begun) / len(files), (_spent() - spent) / len(files))
+    elapsed, handed = time.perf_counter() - begun, time.process_time() - handing
+    return Run(elapsed / len(files), (_spent() - spent) / len(files), handed / len(files))
 
 
 def _spent() -> float:
     """Processor time of this process, of those that it waited for, and of those that are kept for the next crew."""
-    times, kept = os.times(), 0.0
-    for child in active_children():
-        told = Path(f"/proc/{child.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        kept += sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")
+    times, kept = os.times(), sum(_of_children())
     return kept + times.user + times.system + times.children_user + times.children_system
+
+
+def _of_children() -> Iterator[float]:
+    """Yield the processor time of each process that this one started and has not waited for: forks, and programs."""
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just ended
+            told = file.read_text("ascii").rpartition(")")[2].split()
+            if int(told[1]) == os.getpid():
+                yield sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _command(workshop: Workshop, file: Path, folder: Path) -> float | None:

@@ -16,6 +16,7 @@ from slrtkit.adapters.catalog.cases import read_cases
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.documents.symbol import MODULE, QUIET
 from slrtkit.adapters.signing.qr import PemSealSigner, base45
+from slrtkit.adapters.wording.labels import LABELS, POSSIBLE
 from slrtkit.domain.audit_words import KINDS
 from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions, possible
 from slrtkit.domain.events import Event
@@ -50,7 +51,7 @@ napoleon_use_ivar = True
 # Other libraries, type variables, and the names of inner works that signatures mention.
 nitpick_ignore_regex = [
     ("py:.*", r"(?!slrtkit\.).*"),
-    ("py:.*", r"slrtkit\..*\._?[A-Z]"),
+    ("py:.*", r"slrtkit\..*\.(_\w+|[A-Z])"),
     ("py:class", r"slrtkit\..*crew.*\.(Task|Made(_co)?|MakeCrew)|slrtkit\.service\.press\..*"),
     (
         "py:class",
@@ -95,19 +96,36 @@ def seal_sizes(kinds: Iterable[LetterType], signer: PemSealSigner) -> Iterator[t
         yield code, also, *map(str, numbers), *widths
 
 
-def steps(table_of: Transitions[Any, Any]) -> str:
-    """Return what is possible from each status, as a table."""
+INDONESIAN = LABELS["id"]
+HEADS = {
+    "en": ("status | leads on | keeps the status", "none"),
+    "id": ("keadaan | beralih | tanpa berpindah keadaan", "tidak ada"),
+}
+
+
+def steps(table_of: Transitions[Any, Any], lang: str = "en") -> str:
+    """Return what is possible from each status, as a table; in Indonesian with the words of the screens."""
     kind: Any = next(type(source) for sources, _ in table_of.values() for source in sources if source)
     leads = {step: target for step, (_, target) in table_of.items()}
+    words = INDONESIAN if lang == "id" else {}
+    head, none = HEADS[lang]
+
+    def status_of(status: Any) -> str:  # noqa: ANN401  of any of the enumerations
+        return f"{words[status.value]} (`{status.value}`)" if words else f"`{status.value}`"
+
+    def step_of(step: Any) -> str:  # noqa: ANN401  as above
+        return words.get(f"{POSSIBLE}.{step.value}", step.value)
+
     rows = (
         (
-            f"`{status.value}`",
-            ", ".join(f"{step.value} → `{to.value}`" for step in possible(table_of, status) if (to := leads[step])) or "none",
-            ", ".join(step.value for step in possible(table_of, status) if not leads[step]) or "none",
+            status_of(status),
+            ", ".join(f"{step_of(step)} → {status_of(to)}" for step in possible(table_of, status) if (to := leads[step]))
+            or none,
+            ", ".join(step_of(step) for step in possible(table_of, status) if not leads[step]) or none,
         )
         for status in kind
     )
-    return table("status | leads on | keeps the status", rows)
+    return table(head, rows)
 
 
 def events() -> str:
@@ -130,9 +148,13 @@ stroke-width: 4px; paint-order: stroke } path { marker-end: url(#tip) } marker p
 <path d="M0,0L8,4L0,8"/></marker></defs>"""
 
 
-def diagram(table_of: Transitions[Any, Any]) -> str:
-    """Draw a table: statuses from top to bottom, steps that lead down on the right, those that lead back on the left."""
+def diagram(table_of: Transitions[Any, Any], lang: str = "en") -> str:
+    """Draw a table: statuses from top to bottom, steps that lead down on the right, those that lead back on the left.
+
+    Steps are named as commands are; statuses in the language of the page.
+    """
     kind: Any = next(type(target) for _, target in table_of.values() if target)
+    named = [INDONESIAN[status.value] if lang == "id" else status.value for status in kind]
     place = {status: 30 + 64 * row for row, status in enumerate(kind)}
     steps_of: dict[tuple[Any, Any], list[str]] = {}
     for step, (sources, target) in table_of.items():
@@ -148,8 +170,8 @@ def diagram(table_of: Transitions[Any, Any]) -> str:
         x, y = (reach + 3 * bend) / 4 + 4 * side, (y1 + y2) / 2 + 4
         said.append(f'<text x="{x}" y="{y}" style="text-anchor:{anchor}">{", ".join(names)}</text>')
     boxes = [
-        f'<rect x="280" y="{y - 15}" width="120" height="30" rx="6"/><text x="340" y="{y + 4}">{status.value}</text>'
-        for status, y in place.items()
+        f'<rect x="280" y="{y - 15}" width="120" height="30" rx="6"/><text x="340" y="{y + 4}">{name}</text>'
+        for y, name in zip(place.values(), named, strict=True)
     ]
     head = HEAD.replace("{height}", str(64 * len(place)))
     return "\n".join(["```{raw} html", head, *arrows, *said, *boxes, "</svg>", "```"])
@@ -162,14 +184,20 @@ versions = [(program, rules) for program in programs for rules in program.versio
 
 myst_substitutions = {
     "complaint_diagram": diagram(COMPLAINT_STEPS),
+    "complaint_diagram_id": diagram(COMPLAINT_STEPS, "id"),
     "complaint_steps": steps(COMPLAINT_STEPS),
+    "complaint_steps_id": steps(COMPLAINT_STEPS, "id"),
     "events": events(),
     "letter_diagram": diagram(LETTER_STEPS),
     "letter_steps": steps(LETTER_STEPS),
     "readiness_diagram": diagram(READINESS_STEPS),
+    "readiness_diagram_id": diagram(READINESS_STEPS, "id"),
     "readiness_steps": steps(READINESS_STEPS),
+    "readiness_steps_id": steps(READINESS_STEPS, "id"),
     "referral_diagram": diagram(REFERRAL_STEPS),
+    "referral_diagram_id": diagram(REFERRAL_STEPS, "id"),
     "referral_steps": steps(REFERRAL_STEPS),
+    "referral_steps_id": steps(REFERRAL_STEPS, "id"),
     "sample_programs": table(
         "code | program | sector | decided by | unit | rules from | cases",
         (

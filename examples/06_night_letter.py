@@ -133,7 +133,7 @@ def night(kit: Kit, clock: FixedClock, *, confirmed: bool) -> Night:
     if confirmed:
         kit.confirm_letter(kit.context("kadis"), letter)
     days = {"tonight": now, "in the morning": clock.now(), "after 72 hours": BEGUN + timedelta(hours=73)}
-    worth = {when: reader.letter_standing(letter, at).value for when, at in days.items()}
+    worth = {when: reader.letter_standing(letter, at=at).value for when, at in days.items()}
     worth["its seal after its day"] = verify_seal(paper, QrSealReader(), kit.trust, BEGUN + timedelta(days=5)).sub_indication
     return Night(tuple(told), minutes, seen, worth)
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -92,6 +93,29 @@ def warm() -> Iterator[Path]:
             assert server.stdout.readline() == b"ready\n"
             yield folder
             server.communicate()
+
+
+@pytest.fixture
+def on_terminal() -> Callable[[list[str], Path], tuple[int, bytes]]:
+    """Give what runs a program whose standard error is a terminal and whose standard output a file.
+
+    It returns the program's exit code and what stood on the terminal.
+    """
+    import pty  # noqa: PLC0415  Unix alone has it
+
+    def run(words: list[str], told: Path) -> tuple[int, bytes]:
+        screen, terminal = pty.openpty()
+        shown = b""
+        with told.open("wb") as out:
+            with subprocess.Popen(words, stdout=out, stderr=terminal, stdin=subprocess.DEVNULL) as program:
+                os.close(terminal)
+                with suppress(OSError):  # what reads a terminal that nobody writes to any more
+                    while piece := os.read(screen, 4096):
+                        shown += piece
+            os.close(screen)
+        return program.returncode, shown
+
+    return run
 
 
 @pytest.fixture(scope="session")

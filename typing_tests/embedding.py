@@ -10,8 +10,8 @@ from slrtkit.demo import open_sample
 from slrtkit.domain import Complaint, Context, DecisionOutcome, Fact, Household, Source
 from slrtkit.domain.verification import Report, Verdict
 from slrtkit.errors import Problem, SlrtError, WireError
+from slrtkit.kit import Receipt
 from slrtkit.service.rebuild import Proof
-from slrtkit.service.work import Receipt
 
 assert_type(slrtkit.__version__, str)
 

@@ -1,10 +1,11 @@
 """The sample catalog as a tax and benefit system of OpenFisca-core: a variable for each fact, criterion and program.
 
-OpenFisca knows no unknown: an input that is absent has the default of its type. What the sample catalog does not use is not
-translated, and refused.
+OpenFisca knows no unknown: an input that is absent has the default of its type. To say the same three values, a system carries
+them as its own engineers would: a number that is unknown is NaN, an enumeration has one member more, and what is true or false
+has a second variable, whether it is possible beside whether it is certain. A count has both, too. What the sample catalog does
+not use is not translated, and refused.
 """
 
-import operator
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, reduce
@@ -51,8 +52,11 @@ from slrtkit.domain.rules.nodes import (
 )
 from slrtkit.domain.subject import FactTree, Unit
 
-__all__ = ["OpenFisca", "variable_name"]
+__all__ = ["UNTOLD", "OpenFisca", "choices_of", "variable_name"]
 
+UNTOLD = "untold"
+"""What an enumeration is where nobody told it."""
+_POSSIBLE = "__possible"
 _PERIOD = ON.isoformat()
 _PLURALS = {Unit.PERSON: "persons", Unit.FAMILY: "families", Unit.HOUSEHOLD: "households"}
 _TYPES = {FactType.BOOL: bool, FactType.DATE: date, FactType.TEXT: str}
@@ -64,7 +68,14 @@ _RELATIONS = {
     Relation.GE: np.greater_equal,
     Relation.GT: np.greater,
 }
-_EQUALITIES = {Relation.EQ: operator.eq, Relation.NE: operator.ne}
+_INVERSE = {
+    Relation.LT: Relation.GE,
+    Relation.LE: Relation.GT,
+    Relation.EQ: Relation.NE,
+    Relation.NE: Relation.EQ,
+    Relation.GE: Relation.LT,
+    Relation.GT: Relation.LE,
+}
 _OPERATORS = {Operator.ADD: np.add, Operator.SUB: np.subtract, Operator.MUL: np.multiply, Operator.DIV: np.divide}
 _Array: TypeAlias = Anything
 _Population: TypeAlias = Anything
@@ -85,8 +96,8 @@ class OpenFisca:
     catalog: SampleCatalog
 
     @classmethod
-    def of(cls, catalog: SampleCatalog) -> "OpenFisca":
-        """Translate a catalog."""
+    def of(cls, catalog: SampleCatalog, *, unknowns: bool = False) -> "OpenFisca":
+        """Translate a catalog; `unknowns`: with three values."""
         entities = {
             unit: build_entity(
                 key=unit.value,
@@ -98,10 +109,12 @@ class OpenFisca:
             for unit in Unit
         }
         system = TaxBenefitSystem(list(entities.values()))
-        for name, unit, kind, formula in _variables(catalog):
+        for name, unit, kind, formula in _variables(catalog, unknowns=unknowns):
             body = {"value_type": kind, "entity": entities[unit], "definition_period": DateUnit.DAY, "label": name}
             if issubclass(kind, Enum):
                 body |= {"value_type": Enum, "possible_values": kind, "default_value": next(each for each in kind)}
+            if name.endswith(_POSSIBLE) and formula is None:
+                body["default_value"] = True
             system.add_variable(type(name, (Variable,), body if formula is None else {**body, "formula": _method(formula)}))
         return cls(system, catalog)
 
@@ -136,9 +149,9 @@ class OpenFisca:
         return {name: {_PERIOD: value.isoformat() if isinstance(value, date) else value} for name, value in told.items()}
 
 
-def variable_name(*parts: str) -> str:
-    """Return what a fact, a criterion or a program is called there."""
-    return "__".join(part.replace(".", "__").replace("-", "_") for part in parts)
+def variable_name(*parts: str, possible: bool = False) -> str:
+    """Return what a fact, a criterion or a program is called there, or whether it is possible."""
+    return "__".join(part.replace(".", "__").replace("-", "_") for part in parts) + _POSSIBLE * possible
 
 
 def _method(formula: _Formula) -> Callable[..., _Array]:
@@ -148,48 +161,61 @@ def _method(formula: _Formula) -> Callable[..., _Array]:
     return calculated
 
 
-def _receives(unit: Unit, asked: Receives) -> str:
+def _receives(unit: Unit, asked: Receives, *, possible: bool = False) -> str:
     within = () if asked.within is None else ("within", str(asked.within.length), asked.within.period.value)
-    return variable_name(unit.value, "receives", asked.program, *within)
+    return variable_name(unit.value, "receives", asked.program, *within, possible=possible)
 
 
-def _variables(catalog: SampleCatalog) -> Iterator[tuple[str, Unit, Anything, _Formula | None]]:
+def _variables(catalog: SampleCatalog, *, unknowns: bool) -> Iterator[tuple[str, Unit, Anything, _Formula | None]]:
     """Yield name, bearer, type and formula (none of an input) of each variable."""
-    speaker = _Speaker(catalog.facts)
+    certain = _Speaker(catalog.facts, unknowns=unknowns)
+    for speaker in (certain, certain.other) if unknowns else (certain,):
+        yield from _facts(catalog, speaker)
+        for one in catalog.judged:
+            code, unit = one.program.code, one.program.unit
+            for criterion in one.rules.judged:
+                name = variable_name(code, criterion.code, possible=speaker.possible)
+                yield name, unit, bool, speaker.formula(criterion.when, unit)
+            yield variable_name(code, possible=speaker.possible), unit, bool, _verdict(one, speaker)
+
+
+def _facts(catalog: SampleCatalog, speaker: "_Speaker") -> Iterator[tuple[str, Unit, Anything, _Formula | None]]:
+    """Yield the variables of facts, those that are told and those that follow, and of receipts."""
+    possible = speaker.possible
     for unit, facts in catalog.used.items():
         for fact in facts:
-            yield variable_name(unit.value, fact.name), unit, _type(fact), None
+            if not possible or fact.type is FactType.BOOL:
+                yield variable_name(unit.value, fact.name, possible=possible), unit, choices_of(fact), None
         for receipt in catalog.receipts:
-            yield _receives(unit, receipt), unit, bool, None
+            yield _receives(unit, receipt, possible=possible), unit, bool, None
     for fact in catalog.facts.facts:
-        if (formula := fact.derivation) is not None:
+        if (formula := fact.derivation) is not None and (not possible or fact.type is FactType.BOOL):
             for unit in fact.scopes:
-                yield variable_name(unit.value, fact.name), unit, _type(fact), speaker.formula(formula, unit)
-    for one in catalog.judged:
-        code, unit = one.program.code, one.program.unit
-        for criterion in one.rules.judged:
-            yield variable_name(code, criterion.code), unit, bool, speaker.formula(criterion.when, unit)
-        yield variable_name(code), unit, bool, _verdict(one)
+                name = variable_name(unit.value, fact.name, possible=possible)
+                yield name, unit, choices_of(fact), speaker.formula(formula, unit)
 
 
 @cache
 def _choices(name: str, values: tuple[str, ...]) -> Anything:  # noqa: ANN401  an enumeration without types
-    return Enum(variable_name(name), {value: value for value in values})
+    return Enum(variable_name(name), {value: value for value in (*values, UNTOLD)})
 
 
-def _type(fact: DeclaredFact) -> Anything:  # noqa: ANN401  the same
+def choices_of(fact: DeclaredFact) -> Anything:  # noqa: ANN401  the same
+    """Return the type of a fact there; an enumeration ends with what it is where nobody told it."""
     return _choices(fact.name, fact.values) if fact.type is FactType.ENUM else _TYPES.get(fact.type, float)
 
 
-def _verdict(one: Judged) -> _Formula:
+def _verdict(one: Judged, speaker: "_Speaker") -> _Formula:
     rules = one.rules
 
-    def outcomes(population: _Population, period: _Period, criteria: tuple[Criterion, ...]) -> list[_Array]:
-        return [population(variable_name(one.program.code, each.code), period) for each in criteria]
+    def outcomes(
+        population: _Population, period: _Period, criteria: tuple[Criterion, ...], by: "_Speaker" = speaker
+    ) -> list[_Array]:
+        return [population(variable_name(one.program.code, each.code, possible=by.possible), period) for each in criteria]
 
     def formula(population: _Population, period: _Period) -> _Array:
         entitled = np.ones(population.count, dtype=bool)
-        for barred in outcomes(population, period, rules.barring):
+        for barred in outcomes(population, period, rules.barring, speaker.other):
             entitled = entitled & ~barred
         for required in outcomes(population, period, rules.weighing(Role.REQUIRED)):
             entitled = entitled & required
@@ -203,8 +229,24 @@ def _verdict(one: Judged) -> _Formula:
 
 @frozen
 class _Speaker:
+    """Says conditions as formulas.
+
+    Attributes:
+        facts: What is declared.
+        inside: Whether it speaks of the members of a unit.
+        unknowns: Whether three values are told.
+        possible: Whether what is possible is said; otherwise what is certain.
+    """
+
     facts: FactCatalogue
     inside: bool = False
+    unknowns: bool = False
+    possible: bool = False
+
+    @property
+    def other(self) -> "_Speaker":
+        """What says whether the contrary is not."""
+        return evolve(self, possible=self.unknowns and not self.possible)
 
     def formula(self, node: Node, unit: Unit) -> _Formula:  # noqa: C901, PLR0911, PLR0912  one case a node
         """Return a node as a formula of the population of a unit."""
@@ -218,33 +260,41 @@ class _Speaker:
                 return lambda _population, period: np.datetime64(str(period.start))
             case FactRef(path) if not self.inside:
                 whose, fact = owner(path, unit)
-                return _asked(unit, whose or unit, variable_name((whose or unit).value, fact))
+                return _asked(unit, whose or unit, self._name((whose or unit).value, fact))
             case MemberRef(path):
-                return _asked(unit, unit, variable_name(unit.value, *path))
+                return _asked(unit, unit, self._name(unit.value, ".".join(path)))
             case Receives(_, whose) if whose is not Whose.MEMBER:
                 bearer = unit if whose is Whose.UNIT else Unit(whose.value)
-                return _asked(unit, bearer, _receives(bearer, node))
+                return _asked(unit, bearer, _receives(bearer, node, possible=self.possible))
             case Arithmetic(sign, left, Duration(length, Period.DAYS)):
                 day, span = self.formula(left, unit), np.timedelta64(length, "D")
                 return lambda population, period: _OPERATORS[sign](day(population, period), span)
             case Arithmetic(sign, left, right):
                 one, other = self.formula(left, unit), self.formula(right, unit)
                 return lambda population, period: _OPERATORS[sign](one(population, period), other(population, period))
-            case Comparison(item, ((how, Text(value)),)) if (kind := self._kind(item, unit)) is not None:
-                asked, member, relation = self.formula(item, unit), kind[value], _EQUALITIES[how]
-                return lambda population, period: relation(asked(population, period), member)
+            case Comparison(item, ((Relation.NE, Text() as text),)):
+                return self.formula(Not(Comparison(item, ((Relation.EQ, text),))), unit)
+            case Comparison(item, ((Relation.EQ, Text(value)),)) if (kind := self._kind(item, unit)) is not None:
+                asked, member, untold = self.formula(item, unit), kind[value], kind[UNTOLD]
+                if not self.possible:
+                    return lambda population, period: asked(population, period) == member
+                return lambda population, period: ((told := asked(population, period)) == member) | (told == untold)
             case Comparison(first, links):
-                return _compared(self.formula(first, unit), [(how, self.formula(side, unit)) for how, side in links])
-            case Membership(item, choices, negated):
+                sides = [self.formula(side, unit) for side in (first, *(side for _, side in links))]
+                return _compared([how for how, _ in links], sides, possible=self.possible)
+            case Membership(item, choices, True):
+                return self.formula(Not(Membership(item, choices, negated=False)), unit)
+            case Membership(item, choices):
                 asked, kind = self.formula(item, unit), self._kind(item, unit)
                 listed = [choice.value if kind is None else kind[str(choice.value)].index for choice in choices]
-                return lambda population, period: np.isin(asked(population, period), np.asarray(listed), invert=negated)
+                untold = [np.nan if kind is None else kind[UNTOLD].index] if self.possible else []
+                return _listed(asked, np.asarray([*listed, *untold]), nan=self.possible and kind is None)
             case And(terms):
                 return _joined(np.logical_and, [self.formula(term, unit) for term in terms])
             case Or(terms):
                 return _joined(np.logical_or, [self.formula(term, unit) for term in terms])
             case Not(term):
-                held = self.formula(term, unit)
+                held = self.other.formula(term, unit)
                 return lambda population, period: np.logical_not(held(population, period))
             case Any(holds, None) if unit is not Unit.PERSON:
                 some = evolve(self, inside=True).formula(holds, Unit.PERSON)
@@ -252,9 +302,16 @@ class _Speaker:
             case Count(None) if unit is not Unit.PERSON:
                 return lambda population, _period: population.nb_persons()
             case Count(where) if where is not None and unit is not Unit.PERSON:
-                selected = evolve(self, inside=True).formula(where, Unit.PERSON)
-                return lambda population, period: population.sum(selected(population.members, period))
+                inside = evolve(self, inside=True, possible=False)
+                ends = [one.formula(where, Unit.PERSON) for one in (inside, *([inside.other] if self.unknowns else []))]
+                return lambda population, period: tuple(
+                    population.sum(selected(population.members, period)) for selected in ends
+                )
         raise NotImplementedError(f"{unparse(node)} for one {unit} is not translated")
+
+    def _name(self, bearer: str, fact: str) -> str:
+        twofold = self.possible and self.facts.by_name[fact].type is FactType.BOOL
+        return variable_name(bearer, fact, possible=twofold)
 
     def _kind(self, item: Node, unit: Unit) -> Anything:  # noqa: ANN401  the same
         """Return the enumeration that a fact is of, or None."""
@@ -275,10 +332,39 @@ def _joined(join: Callable[[_Array, _Array], _Array], terms: list[_Formula]) -> 
     return lambda population, period: reduce(join, [term(population, period) for term in terms])
 
 
-def _compared(first: _Formula, links: list[tuple[Relation, _Formula]]) -> _Formula:
+def _listed(asked: _Formula, choices: _Array, *, nan: bool) -> _Formula:
+    """Return whether something is one of some; where it is not told, too, if it may be."""
+    if nan:
+        return lambda population, period: np.isin(told := asked(population, period), choices) | np.isnan(told)
+    return lambda population, period: np.isin(asked(population, period), choices)
+
+
+def _compared(relations: list[Relation], sides: list[_Formula], *, possible: bool) -> _Formula:
+    """Return whether relations certainly hold; or whether they may, for none certainly fails."""
+
     def formula(population: _Population, period: _Period) -> _Array:
-        sides = [first(population, period), *(side(population, period) for _, side in links)]
-        pairs = zip(links, pairwise(sides), strict=True)
-        return reduce(np.logical_and, [_RELATIONS[how](left, right) for (how, _), (left, right) in pairs])
+        told = pairwise([side(population, period) for side in sides])
+        links = zip(relations, told, strict=True)
+        if possible:
+            return ~reduce(np.logical_or, [_sure(_INVERSE[how], left, right) for how, (left, right) in links])
+        return reduce(np.logical_and, [_sure(how, left, right) for how, (left, right) in links])
 
     return formula
+
+
+def _sure(how: Relation, left: _Array, right: _Array) -> _Array:
+    """Return whether a relation holds of numbers for certain: it does not of NaN; of a count, its ends are compared."""
+    (low, high), (least, most) = _ends(left), _ends(right)
+    match how:
+        case Relation.LT | Relation.LE:
+            return _RELATIONS[how](high, least)
+        case Relation.GT | Relation.GE:
+            return _RELATIONS[how](low, most)
+        case Relation.NE:
+            return (high < least) | (low > most)
+        case Relation.EQ:
+            return (low == most) & (high == least) if low is not high or least is not most else low == least
+
+
+def _ends(side: _Array) -> tuple[_Array, _Array]:
+    return (side[0], side[-1]) if isinstance(side, tuple) else (side, side)

@@ -21,8 +21,8 @@ _SLICE: Final = 500_000
 """Households that are made at a time."""
 
 
-def write_population(folder: Path, households: int, catalog: SampleCatalog, *, known: bool = False) -> None:
-    """Write `households`, `families` and `persons`, each a folder of Parquet files; `known`: nothing is unknown."""
+def write_population(folder: Path, households: int, catalog: SampleCatalog) -> None:
+    """Write `households`, `families` and `persons`, each a folder of Parquet files."""
     for first in range(0, households, _SLICE):
         last = min(first + _SLICE, households)
         homes = pl.select(pl.int_range(first, last).alias("household"))
@@ -39,7 +39,7 @@ def write_population(folder: Path, households: int, catalog: SampleCatalog, *, k
         }
         for name, (table, key, unit) in tables.items():
             (folder / name).mkdir(parents=True, exist_ok=True)
-            facts = [_column(_asked(fact, catalog), key, seed, known=known) for seed, fact in enumerate(catalog.used[unit])]
+            facts = [_column(_asked(fact, catalog), key, seed) for seed, fact in enumerate(catalog.used[unit])]
             table.with_columns(*facts).write_parquet(folder / name / f"{first:09}.parquet")
 
 
@@ -48,9 +48,9 @@ def _asked(fact: DeclaredFact, catalog: SampleCatalog) -> DeclaredFact:
     return catalog.facts.by_name["birth_date"] if fact.name == "age" else fact
 
 
-def _column(fact: DeclaredFact, key: str, seed: int, *, known: bool) -> pl.Expr:
+def _column(fact: DeclaredFact, key: str, seed: int) -> pl.Expr:
     chance = pl.col(key).hash(seed)
-    told = pl.lit(known) | (pl.col(key).hash(seed + 1_000) % _UNKNOWN != 0)
+    told = pl.col(key).hash(seed + 1_000) % _UNKNOWN != 0
     match fact.type:
         case FactType.BOOL:
             value = chance % 2 == 0

@@ -1,5 +1,6 @@
 """`python -m benchmarks.peers.screening SIDE FOLDER OUT`: one side of the benchmark `screen`, which tells what it took."""
 
+import gc
 import json
 import resource
 import sys
@@ -23,17 +24,12 @@ _SAID: Final = {Outcome.MET: True, Outcome.NOT_MET: False, Outcome.UNKNOWN: None
 _VERDICTS: Final = {Entitlement.ELIGIBLE: 1, Entitlement.INELIGIBLE: 0, Entitlement.UNDETERMINED: None}
 
 
-def _screened(name: str, folder: Path, out: Path, catalog: SampleCatalog, *, receiving: bool = False) -> None:
+def _screened(name: str, folder: Path, out: Path, catalog: SampleCatalog) -> None:
     engine = open_engine(name)
     tables = {unit: engine.table(folder / table) for unit, table in _TABLES.items()}
     rules = [(one.program.unit, one.rules) for one in catalog.judged]
-    lists = {"bearer": pl.int_range(pl.len()), "program": pl.lit("*"), "complete_since": pl.lit(ON.replace(year=1))}
-    nothing = {"from": pl.lit(None, pl.Date), "to": pl.lit(None, pl.Date)}
-    whole = tables[Unit.PERSON].select(**lists, **nothing) if receiving else None
     families = tables[Unit.FAMILY]
-    for one in screen(
-        tables[Unit.HOUSEHOLD], tables[Unit.PERSON], rules, ON, catalog.facts, families=families, participation=whole
-    ):
+    for one in screen(tables[Unit.HOUSEHOLD], tables[Unit.PERSON], rules, ON, catalog.facts, families=families):
         engine.write(one.frame, out / f"{one.unit}.parquet")
 
 
@@ -100,11 +96,12 @@ def main() -> None:
         "polars": lambda: _screened("polars", folder, out, catalog),
         "duckdb": lambda: _screened("duckdb", folder, out, catalog),
         "spark": lambda: _screened("spark", folder, out, catalog),
-        "receiving": lambda: _screened("polars", folder, out, catalog, receiving=True),
         "byhand": lambda: screened_by_hand(folder, out),
         "explained": lambda: _explained(folder, out, catalog),
         "openfisca": lambda: _openfisca(folder, out, catalog),
     }
+    gc.collect()
+    gc.freeze()  # what was loaded before is not to be gone through again by whichever side has the luck
     begun, spent = time.perf_counter(), time.process_time()
     sides[side]()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

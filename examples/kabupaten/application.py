@@ -6,7 +6,6 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp
 
 from slrtkit import Kit
 from slrtkit.errors import AccessDeniedError, NotFoundError, SlrtError
+from slrtkit.web.routing import routed
 from slrtkit.web.verification.headers import SecurityHeaders
 from slrtkit.web.verification.words import Language, language_of
 
@@ -49,23 +49,25 @@ _DAY = {"Cache-Control": "public, max-age=86400"}
 _LANGUAGE = "bahasa"
 
 
-def application(kit: Kit, key: bytes) -> ASGIApp:
+def application(kit: Kit, key: bytes, *, secure: bool = False) -> ASGIApp:
     """Return the application of a district.
 
     Args:
         kit: The district.
         key: 32 bytes by which sessions are signed; kept, officers stay where they are when the server starts anew.
+        secure: True where a proxy in front speaks https: browsers then send the cookies by nothing else. Where the request
+            itself came by https, they do so anyway.
     """
-    door = _Door(kit, Sessions(key))
+    door = _Door(kit, Sessions(key), secure=secure)
     routes = [Route(path, partial(door.answer, screen), methods=["GET", "POST"]) for path, screen in SCREENS.items()]
-    app = Starlette(
-        routes=[
+    app = routed(
+        [
             Route("/masuk", door.enter, methods=["GET", "POST"]),
             Route("/keluar", door.leave, methods=["POST"]),
             Route("/style.css", _style),
             *routes,
         ],
-        exception_handlers={404: _nothing, Exception: _broken},
+        {404: _nothing, Exception: _broken},
     )
     return SecurityHeaders(app)
 
@@ -73,8 +75,8 @@ def application(kit: Kit, key: bytes) -> ASGIApp:
 class _Door:
     """Lets officers in, and brings each of them to the screen that was asked for."""
 
-    def __init__(self, kit: Kit, sessions: Sessions) -> None:
-        self._kit, self._sessions = kit, sessions
+    def __init__(self, kit: Kit, sessions: Sessions, *, secure: bool) -> None:
+        self._kit, self._sessions, self._secure = kit, sessions, secure
 
     async def answer(self, screen: Screen, request: Request) -> Response:
         """Answer at a screen."""
@@ -104,7 +106,7 @@ class _Door:
         if isinstance(visit, Response):
             return visit
         answered = RedirectResponse("/masuk", 303)
-        answered.delete_cookie(COOKIE)
+        answered.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=self._by_https(request))
         return answered
 
     def _session(self, request: Request) -> Session | None:
@@ -114,10 +116,13 @@ class _Door:
         return self._signed(request, answered, self._sessions.begun(self._kit.clock.now(), officer))
 
     def _signed(self, request: Request, answered: Response, session: Session) -> Response:
-        safe, lasts = request.url.scheme == "https", int(LASTS.total_seconds())
+        safe, lasts = self._by_https(request), int(LASTS.total_seconds())
         cookie = self._sessions.written(session)
         answered.set_cookie(COOKIE, cookie, max_age=lasts, httponly=True, samesite="lax", secure=safe)
         return answered
+
+    def _by_https(self, request: Request) -> bool:
+        return self._secure or request.url.scheme == "https"
 
     async def _visit(self, request: Request, session: Session) -> Visit | Response:
         """Return the visit, or why there is none: a form that is too large, unreadable, or of another session."""
@@ -136,12 +141,12 @@ class _Door:
         asked = {**request.query_params, **request.path_params}
         return Visit(self._kit, session, self._sessions.word(session), tongue, form, request.url.path, asked)
 
-    @staticmethod
-    def _kept(request: Request, answered: Response) -> Response:
+    def _kept(self, request: Request, answered: Response) -> Response:
         """Remember the language that was asked for."""
         chosen = request.query_params.get("lang")
         if chosen in ("id", "en"):
-            answered.set_cookie(_LANGUAGE, chosen, max_age=int(LASTS.total_seconds()) * 90, httponly=True, samesite="lax")
+            lasts, safe = int(LASTS.total_seconds()) * 90, self._by_https(request)
+            answered.set_cookie(_LANGUAGE, chosen, max_age=lasts, httponly=True, samesite="lax", secure=safe)
         return answered
 
 

@@ -91,7 +91,7 @@ class Visit:
 
     def context(self, step: str = "", reason: str = "") -> Context:
         """Return the circumstances of a command of this form; a form of several commands names the steps."""
-        return self.kit.context(self.session.officer, f"{self.form.once}/{step}" if step else self.form.once, reason)
+        return self.kit.context(self.session.officer, f"{self.form.once}.{step}" if step else self.form.once, reason)
 
     def may(self, action: Action, region: str = "", data: DataField = DataField.CASE) -> bool:
         """Whether a button makes sense to the officer; whether they may is decided again when they press it."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import frozen
 
 from slrtkit import Kit
-from slrtkit.cli.labels import LABELS
-from slrtkit.cli.sentences import sentences
+from slrtkit.adapters.wording.labels import LABELS
+from slrtkit.adapters.wording.sentences import sentences
 from slrtkit.domain import Household, RegionCode
 from slrtkit.domain.letter_field import LetterField
 from slrtkit.domain.rules import DeclaredFact, FactType, Says, Wording

@@ -68,7 +68,7 @@ def report(visit: Visit) -> Response:
     told = None
     try:
         month = ReportMonth.read(asked) if asked else ReportMonth(visit.today.year, visit.today.month)
-        told = visit.kit.work.monthly(context, month, within)
+        told = visit.kit.work.monthly(context, month, within=within)
     except SlrtError as error:
         visit.form.refuse(error, month="bulan", area="wilayah")
     return visit.page("report", report=told, regions=regions, within=within, month=asked or f"{visit.today:%Y-%m}")

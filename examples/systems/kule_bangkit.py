@@ -98,7 +98,7 @@ def refer_and_handle(kit: Kit, cases: dict[str, str]) -> int:
     for program, one in cases.items():
         village = kit.seen_by(desk()).complaint(one).village
         officer = partial(kit.context, DESKS[village])
-        text = kit.seen_by(officer()).casework.draft_answer(one, information(kit, program))
+        text = kit.seen_by(officer()).casework.draft_answer(one, words=information(kit, program))
         kit.casework.answer(officer(), one, text)
         kit.close_complaint(officer(), one, "Dijawab")
     print(f"2. {len(cases)} are answered and closed; BPJS: {kit.seen_by(desk()).referral(sent).remark}.")

@@ -104,9 +104,9 @@ def dispatch(kit: Kit) -> int:
         for home, text in (("BLS-09", "Atap bocor"), ("BLS-10", "Dinding roboh"), ("BLS-14", "Lantai tanah"))
     ]
     for case in cases:
-        free = kit.seen_by(head()).volunteers.loads(day, NINIAN)[0].volunteer.id
+        free = kit.seen_by(head()).volunteers.loads(day, village=NINIAN)[0].volunteer.id
         kit.volunteers.dispatch(head(), case, free)
-    loads = {one.volunteer.id: one.open for one in kit.seen_by(head()).volunteers.loads(day, NINIAN)}
+    loads = {one.volunteer.id: one.open for one in kit.seen_by(head()).volunteers.loads(day, village=NINIAN)}
     require(loads == {"tagana": 1, "karang-taruna": 2}, "nobody has more to do than they can")
     print(f"Open visits: {loads}")
     for case in cases:

@@ -77,7 +77,7 @@ class Group(Generic[A]):
             AdapterNotInstalledError: the library behind the adapter is not installed.
             SlrtError: whatever the adapter raises when it is opened.
         """
-        where = Address.read(address, folder)
+        where = Address.read(address, folder=folder)
         entry = self._entry(where.scheme)
         try:
             adapter = cast("Opener[A]", entry.load())(where, secret)

@@ -1,15 +1,12 @@
 """One district behind one real server on loopback, for every test of the API; officers say in a header who they are."""
 
 import json
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from itertools import product
 from pathlib import Path
-from threading import Thread
-from time import sleep
 from typing import Any
 
 import pytest
@@ -23,8 +20,8 @@ from slrtkit.domain.roles import Role
 from slrtkit.errors import UnauthenticatedError
 from slrtkit.kit import Kit
 from slrtkit.ports.authentication import Authenticator, Carried
+from slrtkit.testing.serving import serving
 from slrtkit.web.api import Answered, Asked, api_app
-from slrtkit.web.verification.serving import server_of
 
 HERE, THERE = "33.16.09.1008", "33.16.11.2005"
 """Two villages of the sample: `BKL-02` lives in the first, `BLS-01` in the second."""
@@ -93,17 +90,8 @@ class Site:
 @contextmanager
 def running(app: ASGIApp, seen: list[tuple[Asked, Answered]] | None = None) -> Iterator[Site]:
     """Serve an application on loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = server_of(app)
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.01)
-        try:
-            yield Site(listening.getsockname()[1], [] if seen is None else seen)
-        finally:
-            server.should_exit = True
-            thread.join()
+    with serving(app) as port:
+        yield Site(port, [] if seen is None else seen)
 
 
 def peopled(kit: Kit) -> Kit:

@@ -2,8 +2,11 @@
 
 import json
 import logging
+import subprocess
+import sys
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +25,11 @@ from .conftest import HERE, THERE, ByHeader, Got, Site, running
 
 PROGRAM = "KERINGANAN-RS"
 FACT = "/households/BKL-02/facts"
+TIDIED = """
+import sqlite3, sys
+store = sqlite3.connect(sys.argv[1], timeout=int(sys.argv[2]))
+print(store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +75,22 @@ def test_a_complaint_becomes_a_signed_letter_and_its_file_verifies(site: Site, k
     file = site.get(f"/letters/{letter[1]}/file")
     assert (file.status, file.headers["content-type"]) == (200, "application/pdf")
     assert kit.verify(file.body).verdict == "TOTAL-PASSED"
+
+
+def test_an_officer_hands_in_a_file_or_a_seal_and_is_told_what_anybody_is_told(
+    site: Site,
+    letter: tuple[str, str],
+    document: Any,  # noqa: ANN401  as above
+) -> None:
+    file = site.get(f"/letters/{letter[1]}/file").body
+    for path, data, verdict in (("/verify", file, "TOTAL-PASSED"), ("/verify-seal", b"HC1:no seal", "TOTAL-FAILED")):
+        got = site.post(path, data, "tamu", Content_Type="application/octet-stream")
+        assert (got.status, got.json["verdict"]) == (200, verdict)
+        fits(document, path, "post", got)
+    for sent in ("nobody", "empty", "large"):
+        data = {"nobody": file, "empty": b"", "large": bytes((16 << 20) + 1)}[sent]
+        got = site.post("/verify", data, "" if sent == "nobody" else "tamu", Content_Type="application/octet-stream")
+        assert got.status == {"nobody": 401, "empty": 422, "large": 413}[sent], got.body
 
 
 def test_the_document_is_valid_and_says_everything_that_is_served(document: Any) -> None:  # noqa: ANN401  as above
@@ -213,6 +237,23 @@ def test_the_register_of_letters_comes_line_by_line(site: Site, kit: Kit, letter
     assert (denied.status, denied.headers["content-type"]) == (403, "application/problem+json")
 
 
+def test_a_slow_reader_of_the_register_holds_no_transaction(site: Site, kit: Kit, home: Path, letter: tuple[str, str]) -> None:
+    def held(patience: int) -> bool:
+        """Whether somebody looks at the store, as another process sees it: in one, two libraries end each other's locks."""
+        words = [sys.executable, "-c", TIDIED, str(home / "slrtkit.db"), str(patience)]
+        return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip() == "1"
+
+    lines = kit.export_register(kit.context("fasilitator"))
+    assert [b'"leaf"' in next(lines) for _ in range(3)] == [False, False, True]
+    assert site.post(f"/complaints/{letter[0]}/notes", {"text": "sementara itu"}).status == 200
+    assert not held(60), "what is read slowly keeps the log from being tidied"
+    with kit.store.begin(write=False) as unit:
+        assert unit.since(0, 1)
+        assert site.post(f"/complaints/{letter[0]}/notes", {"text": "lalu"}).status == 200
+        assert held(0), "this test would see it"
+    assert b'"end"' in list(lines)[-1]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
@@ -266,6 +307,8 @@ def test_what_is_not_served_is_a_problem_too(site: Site, method: str, path: str,
     [
         ({"Idempotency_Key": "a b"}, "Idempotency-Key"),
         ({"Idempotency_Key": "a" * 201}, "Idempotency-Key"),
+        ({"Idempotency_Key": "bundle/1"}, "client_id"),
+        ({"Idempotency_Key": "screening-1"}, "client_id"),
         ({"If_Match": "*"}, "If-Match"),
     ],
 )
@@ -324,7 +367,10 @@ def test_a_class_of_the_name_of_another_is_called_by_its_module() -> None:
     assert {"Answer", "HandlingAnswer"} <= set(names) or {"Answer", "UsedAnswer"} <= set(names)  # type: ignore[arg-type]  # the same
 
 
-def test_mounted_applications_answer_beside_it(kit: Kit) -> None:
+def test_mounted_applications_answer_beside_it_at_their_own_addresses_alone(kit: Kit) -> None:
     with running(api_app(kit, ByHeader(), mounts={"/lain": api_app(evolve(kit), ByHeader())})) as served:
         assert served.get("/lain/programs").status == 200
+        for path in ("/lain", "/programs/", "/lain/programs/", "//programs"):
+            got = served.get(path, Host="jahat.contoh")
+            assert (got.status, got.headers.get("location")) == (404, None), path
     assert THERE != HERE

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.resources import files
@@ -21,6 +22,8 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
+from slrtkit.adapters.authentication.provider import ProviderKeys, fetched
+from slrtkit.adapters.authentication.tokens import TokenAuthenticator, keys_of
 from slrtkit.cli import main
 from slrtkit.errors import AdapterNotInstalledError, KeyUnavailableError, PluginError, UnauthenticatedError
 from slrtkit.kit import Kit
@@ -207,20 +210,84 @@ def test_a_secret_among_the_providers_keys_signs_nothing(tmp_path: Path, key: El
 def test_unknown_keys_do_not_make_the_provider_be_asked_each_time(
     server: str, key: EllipticCurvePrivateKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[object] = []
-    fetch = jwt.PyJWKClient.fetch_data
+    opened: list[str] = []
 
-    def fetched(self: object) -> object:
-        opened.append(self)
-        return fetch(self)
+    def counted(url: str, seconds: float) -> bytes:
+        opened.append(url)
+        return fetched(url, seconds)
 
-    monkeypatch.setattr(jwt.PyJWKClient, "fetch_data", fetched)
+    monkeypatch.setattr("slrtkit.adapters.authentication.provider.fetched", counted)
     provider = AUTHENTICATION.open(f"jwt:{server}?{WORDS}")
     assert provider.officer(asked(f"Bearer {token(key)}"), NOW) == "fasilitator"
     for number in range(20):
         with pytest.raises(UnauthenticatedError):
             provider.officer(asked(f"Bearer {token(key, kid=f'tak-ada-{number}')}"), NOW)
-    assert len(opened) <= 2
+    assert len(opened) == 1
+
+
+def test_keys_are_asked_for_again_after_a_while_and_a_silent_provider_is_left_alone() -> None:
+    told: list[bytes | Exception] = [b"a", b"b", OSError(), b"c"]
+    now = [0.0]
+
+    def read(said: bytes) -> Mapping[str, str]:
+        return {"k": said.decode()} | ({"new": "n"} if said == b"b" else {})
+
+    def given(_: str, __: float) -> bytes:
+        one = told.pop(0)
+        if isinstance(one, Exception):
+            raise one
+        return one
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("slrtkit.adapters.authentication.provider.fetched", given)
+        keys = ProviderKeys("https://masuk.contoh", 5, read, str, lambda: now[0])
+        assert keys("k") == "a"
+        now[0] = 29
+        with pytest.raises(KeyError):
+            keys("new")
+        now[0] = 31
+        assert keys("new") == "n"
+        now[0] = 332
+        for _ in range(3):
+            with pytest.raises(KeyUnavailableError):
+                keys("k")
+        assert len(told) == 1, "it was asked once, and then left alone"
+        now[0] = 338
+        assert keys("k") == "c"
+
+
+@pytest.mark.parametrize("sent", ["endless", "drips", "cut", "no keys", "no JSON"])
+def test_what_the_provider_sends_has_an_end(key: EllipticCurvePrivateKey, sent: str) -> None:
+    ended = threading.Event()
+
+    class Keys(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            with suppress(OSError):
+                if sent == "drips":
+                    while not ended.wait(0.05):
+                        self.send_header("X-Drip", "1")
+                        self.flush_headers()
+                self.end_headers()
+                body = {"endless": b" " * (1 << 19), "cut": jwks(key).encode()[:40], "no keys": b"[]"}.get(sent, b"<html>")
+                self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Keys) as served:
+        thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        provider = TokenAuthenticator(
+            keys_of(f"http://127.0.0.1:{served.server_port}/jwks", 0.5 if sent == "drips" else 60),
+            issuer=ISSUER,
+            audience=AUDIENCE,
+        )
+        with pytest.raises(KeyUnavailableError):
+            provider.officer(asked(f"Bearer {token(key)}"), NOW)
+        ended.set()
+        served.shutdown()
+        thread.join()
 
 
 def test_keys_are_taken_from_the_address_that_was_named_and_from_no_other(server: str, key: EllipticCurvePrivateKey) -> None:

@@ -90,7 +90,7 @@ class Watching:
 
 
 def test_a_library_that_is_missing_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("slrtkit.web.api")]:
+    for name in [name for name in sys.modules if name.startswith(("slrtkit.web.api", "slrtkit.web.routing"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "starlette.applications", None)
     with pytest.raises(AdapterNotInstalledError, match=r"slrtkit\[web\]"):

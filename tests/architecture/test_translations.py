@@ -1,16 +1,56 @@
-"""README, tutorials and how-to guides say the same in both languages, and none is out of date."""
+"""README, tutorials and how-to guides say the same in both languages, none is out of date, and one thing has one name."""
 
+import re
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
-PLACE = Path(__file__).parents[2] / "docs" / "translated.py"
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REFUSED = {
+    r"daftar kepercayaan|bundel kepercayaan|paket kepercayaan": "berkas kepercayaan",
+    r"disk|diska(?! lepas)|disket|hard ?disk": "cakram",
+    r"(?<!token )usb|stik|flash ?disk|flash ?drive|cakram lepas": "diska lepas",
+    r"berkas kiriman|bundel": "paket",
+    r"gantungan kunci|cincin kunci": "berkas kunci",
+    r"cap waktu|prangko waktu": "stempel waktu",
+}
+"""Other names for a thing whose Indonesian name stands in the glossary."""
 
 
-def test_every_translation_is_in_step_with_its_page() -> None:
-    spec = spec_from_file_location("translated", PLACE)
+@pytest.fixture(scope="module")
+def translated() -> ModuleType:
+    """Give docs/translated.py, which is a script."""
+    spec = spec_from_file_location("translated", ROOT / "docs" / "translated.py")
     assert spec is not None
     assert spec.loader is not None
     module = sys.modules["translated"] = module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.faults() == []
+    return module
+
+
+@pytest.fixture(scope="module")
+def indonesian(translated: ModuleType) -> dict[str, str]:
+    """Give the prose of every Indonesian page, in lower case: no blocks, no words of a program, no addresses of links."""
+    pages = [translated.other(page)[1] for page in translated.pages()]
+    bare = {page: translated.FENCE.sub("", page.read_text("utf-8")) for page in pages}
+    return {page.name: re.sub(r"`[^`]+`|\]\([^)]+\)", "", text).lower() for page, text in bare.items()}
+
+
+def test_every_translation_is_in_step_with_its_page(translated: ModuleType) -> None:
+    assert translated.faults() == []
+
+
+@pytest.mark.parametrize(("others", "chosen"), REFUSED.items(), ids=REFUSED.values())
+def test_one_thing_has_one_indonesian_name(others: str, chosen: str, indonesian: dict[str, str]) -> None:
+    assert f"| {chosen} |" in (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    assert any(chosen in text for text in indonesian.values())
+    assert not {page: found for page, text in indonesian.items() if (found := re.findall(rf"\b(?:{others})\b", text))}
+
+
+def test_what_an_indonesian_page_has_made_from_the_code_is_made_in_indonesian(indonesian: dict[str, str]) -> None:
+    made = {page: re.findall(r"\{\{ (\w+) \}\}", text) for page, text in indonesian.items()}
+    assert any(made.values())
+    assert not {page: english for page, names in made.items() if (english := [n for n in names if not n.endswith("_id")])}

@@ -62,10 +62,14 @@ def pages() -> bytes:
 
 @pytest.fixture(scope="module")
 def shared() -> bytes:
-    """Return three pages, of which only the second and the third share something, linearised."""
+    return three_pages()
+
+
+def three_pages(more: bytes = b"") -> bytes:
+    """Return three pages, of which only the second and the third share something, which names itself, linearised."""
     bodies = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count 3/Kids[3 0 R 4 0 R 5 0 R]>>"}
     bodies |= {at: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources %d 0 R>>" % (at + 4 - (at > 4)) for at in (3, 4, 5)}
-    bodies |= {7: b"<</ProcSet[/PDF]>>", 8: b"<</ProcSet[/Text]>>"}
+    bodies |= {7: b"<</ProcSet[/PDF]%b>>" % more, 8: b"<</ProcSet[/Text]/Again 8 0 R>>"}
     out, table = b"%PDF-1.7\n%\x80\x80\x80\x80\n", b""
     for number, body in bodies.items():
         table += b"%d 1\n%010d 00000 n \n" % (number, len(out))
@@ -138,6 +142,8 @@ BENT: dict[str, tuple[bytes, bytes]] = {
     "a word in the room behind the parameters": (rb"endobj\n {8}", b"endobj\n%hidden "),
     "less room behind the parameters": (rb"endobj\n ", b"endobj\n"),
     "a line break in that room": (rb"endobj\n ", b"endobj\n\n"),
+    "a start in front that is none": (rb"startxref\n0\n", b"Startxref\n0\n"),
+    "words in place of the end in front": (rb"startxref\n0\n%%EOF", b"startxref\n0\n%hide"),
     "a start in front that names a table": (rb"startxref\n0\n", b"startxref\n9\n"),
     "a start in front that names the second table": (rb"startxref\n0\n", b"startxref\n35528\n"),
     "a second table elsewhere": (rb"/Prev (\d+)", rb"/Prev 1\1"),
@@ -240,7 +246,31 @@ def test_hints_tell_each_number_in_one_way(page: bytes) -> None:
         assert bits == 0
         return (least - 1).to_bytes(4) + hints[4:8] + b"\0\x01" + hints[10:36] + b"\x80" + hints[36:]
 
-    assert "hints" in str(told(rehinted(page, wider, 1)))
+    def roomier(hints: bytes) -> bytes:
+        return hints[:8] + b"\0\x01" + hints[10:36] + b"\0" + hints[36:]
+
+    for change in (wider, roomier):
+        assert "hints" in str(told(rehinted(page, change, 1)))
+
+
+def test_hints_are_a_stream(page: bytes) -> None:
+    found = re.search(rb"(<< /Filter /FlateDecode /S \d+ /Length \d+ )>>\nstream\n.*?\nendstream", page, re.DOTALL)
+    assert found
+    bent = page.replace(found[0], found[1].ljust(len(found[0]) - 2) + b">>")
+    assert "hints of another form" in str(told(bent))
+
+
+def test_the_text_of_a_linearised_page_has_the_same_bound_with_its_tables() -> None:
+    def of(size: int) -> bytes:
+        return three_pages(b"/X(" + b"x" * size + b")")
+
+    least, places = 100_000, re.compile(rb"(xref\n.*?/Prev (\d+).*?%%EOF\n).*?/Length (\d+)", re.DOTALL)
+    found = places.search(of(least))
+    assert found
+    front, objects, hints = len(found[1]), int(found[2]) - found.end(1), int(found[3])
+    most = least + 512 * 1024 - front - (objects - hints)
+    assert isinstance(told(of(most)), Layout)
+    assert isinstance(told(of(most + 50)), str)
 
 
 def test_the_second_table_of_hints_stands_where_they_say(page: bytes) -> None:

@@ -171,5 +171,5 @@ def test_what_is_issued_offline_passes_nowhere_until_it_is_stamped(office: Offic
     used.issue_letter(used.context("kadis"), office.letter, offline=True)
     assert used.letter(office.letter).unstamped
     for profile in ("letter", "letter/1", "letter/2", "signature"):
-        report = used.verify(used.signed_pdf(office.letter), profile)
+        report = used.verify(used.signed_pdf(office.letter), profile=profile)
         assert (report.verdict.value, report.letter, report.signed_at) == ("INDETERMINATE", None, None), profile

@@ -108,9 +108,9 @@ def test_a_library_user_keeps_what_was_seen_where_they_like(district: District, 
     seen = load_bundle(district.path, AT + 2 * DAY).seen
     assert seen
     assert not seen_path(district.path).exists()
-    assert load_bundle(district.path, AT + 2 * DAY, seen).seen == seen
+    assert load_bundle(district.path, AT + 2 * DAY, seen=seen).seen == seen
     with pytest.raises(TrustError, match="older"):
-        load_bundle(first, AT + 2 * DAY, seen)
+        load_bundle(first, AT + 2 * DAY, seen=seen)
 
 
 def test_a_newer_copy_that_is_put_there_by_hand_is_remembered_too(district: District, held: Path) -> None:

@@ -234,7 +234,7 @@ class Office:
         context = kit.context("kabid")
         claim = kit.approval_claim(context, letter, ApprovalKind.PARAF)
         shown = sign_assertion(self.device, claim, self.clock.now()) if kit.chains[0].proof else b""
-        kit.approve_letter(kit.context("kabid"), letter, ApprovalKind.PARAF, shown)
+        kit.approve_letter(kit.context("kabid"), letter, ApprovalKind.PARAF, assertion=shown)
 
     def issued(self, signer: str = "", hours: int | None = None, replaces: str = "", complaint: str = "") -> str:
         letter = self.reserved(signer, hours, replaces, complaint)

@@ -97,7 +97,7 @@ def test_both_are_opened_by_address(tmp_path: Path) -> None:
     assert open_asserted(Address.read("asserted:"), no_secret).name == "server"
     file(tmp_path)
     assertion = sign_assertion(KEYS["kadis"], CLAIM, NOW)
-    signed = open_signed(Address.read("signed:kunci.toml?seconds=60&optional=yes", tmp_path), no_secret)
+    signed = open_signed(Address.read("signed:kunci.toml?seconds=60&optional=yes", folder=tmp_path), no_secret)
     assert signed.verify(CLAIM, assertion, NOW).kind is EvidenceKind.CARD
     assert signed.verify(CLAIM, b"", NOW).kind is EvidenceKind.NONE
     with pytest.raises(AccessDeniedError):
@@ -108,7 +108,7 @@ def test_both_are_opened_by_address(tmp_path: Path) -> None:
 def test_options_that_mean_nothing_are_refused(tmp_path: Path, options: str) -> None:
     file(tmp_path)
     with pytest.raises(PluginError):
-        open_signed(Address.read(f"signed:kunci.toml?{options}", tmp_path), no_secret)
+        open_signed(Address.read(f"signed:kunci.toml?{options}", folder=tmp_path), no_secret)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_options_that_mean_nothing_are_refused(tmp_path: Path, options: str) -> 
 def test_a_file_of_keys_that_holds_none_is_refused(tmp_path: Path, text: str, code: str) -> None:
     (tmp_path / "kunci.toml").write_text(text, "utf-8")
     with pytest.raises(WireError) as refused:
-        open_signed(Address.read("signed:kunci.toml", tmp_path), no_secret)
+        open_signed(Address.read("signed:kunci.toml", folder=tmp_path), no_secret)
     assert refused.value.code == code
 
 
@@ -133,12 +133,12 @@ def test_a_key_cannot_stand_for_a_signature_or_for_nothing(tmp_path: Path) -> No
     for kind in ("signature", "none"):
         file(tmp_path, kind=kind)
         with pytest.raises(WireError):
-            open_signed(Address.read("signed:kunci.toml", tmp_path), no_secret)
+            open_signed(Address.read("signed:kunci.toml", folder=tmp_path), no_secret)
 
 
 def test_a_library_that_is_missing_is_named_with_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file(tmp_path)
     monkeypatch.setitem(__import__("sys").modules, "slrtkit.adapters.identity.signed", None)
     with pytest.raises(AdapterNotInstalledError) as refused:
-        open_signed(Address.read("signed:kunci.toml", tmp_path), no_secret)
+        open_signed(Address.read("signed:kunci.toml", folder=tmp_path), no_secret)
     assert "slrtkit[identity]" in refused.value.cure

@@ -28,13 +28,13 @@ class KeepsTheKey(EnvelopeSealer):
         kept = self._ciphers.get(subject)
         super().destroy(subject)
         if kept:
-            self._ciphers[subject] = kept
+            self._ciphers.hold(subject, kept)
 
 
 class DestroysNothing(EnvelopeSealer):
     def destroy(self, subject: str) -> None:
         """Forget, and let the vault keep it."""
-        self._ciphers.pop(subject, None)
+        self._forget(subject)
 
 
 class OneKeyForAll(EnvelopeSealer):

@@ -15,7 +15,7 @@ PASSPHRASE = b"rahasia-segel"
 class TestQrSeal(SealContract):
     @pytest.fixture
     def make_signer(self, tmp_path: Path) -> Callable[[], SealSigner]:
-        new_seal_key(tmp_path / "segel.pem", PASSPHRASE)
+        new_seal_key(tmp_path / "segel.pem", passphrase=PASSPHRASE)
         return lambda: PemSealSigner.read(tmp_path / "segel.pem", lambda _: PASSPHRASE)
 
     @pytest.fixture

@@ -138,6 +138,7 @@ def test_many_keys_are_kept_a_part_at_a_time_and_unwrapped_ones_forgotten(
 ) -> None:
     monkeypatch.setattr("slrtkit.adapters.keys.sealed._WAITING", 8)
     monkeypatch.setattr("slrtkit.adapters.keys.sealed._KEPT", 4)
+    monkeypatch.setattr("slrtkit.adapters.keys.sealed._READY", 2)
     sealer = EnvelopeSealer(ring(), vault)
     parts = [sealer.seal(f"P-{number}", "body", SECRET, b"place") for number in range(20)]
     assert len(list(vault.names())) == 16

@@ -27,6 +27,7 @@ from slrtkit.ports.store import (
     UnitOfWork,
     ordered,
 )
+from slrtkit.ports.uniting import unite
 from slrtkit.testing.blobs import BlobsContract
 from slrtkit.testing.store import Capability, StoreContract
 from slrtkit.testing.transactions import elsewhere
@@ -82,6 +83,25 @@ class GlancesAtTheFirstRecord(Unit):
 class TellsOfOneEnd(Unit):
     def ends(self) -> Any:  # noqa: ANN401  chains, and where they stand
         return tuple(self.good.ends())[:1]  # type: ignore[attr-defined]  # the good store has it
+
+
+class UnitesInTheOrderOfStreams(Unit):
+    def unite(self, records: Any, states: Any) -> None:  # noqa: ANN401  whatever the good unit takes
+        unite(self.good, sorted(records, key=lambda record: record.stream), sorted(states, key=lambda state: state.stream))
+
+
+class UnitesWithoutLooking(Unit):
+    def unite(self, records: Any, states: Any) -> None:  # noqa: ANN401  as above
+        try:
+            unite(self.good, records, states)
+        except (DuplicateKeyError, StorageError):
+            self.good.commit()
+
+
+class UnitesBeginningsAlone(Unit):
+    def unite(self, records: Any, states: Any) -> None:  # noqa: ANN401  as above
+        known = [one for one in states if not self.good.load(one.stream)]
+        unite(self.good, [one for one in records if one.stream in {state.stream for state in known}], known)
 
 
 class CutsBytesAtNul(Unit):
@@ -290,6 +310,9 @@ FAULTS = {
     TellsOfOneEnd: "test_the_head_of_a_chain_is_its_last_record",
     HoldsNothing: "test_a_committed_change_is_loaded_as_it_was_written",
     GlancesAtTheFirstRecord: "test_the_head_of_a_chain_is_its_last_record",
+    UnitesInTheOrderOfStreams: "test_records_of_many_streams_are_written_in_their_order_and_each_state_once",
+    UnitesWithoutLooking: "test_a_state_of_another_version_is_refused_among_others",
+    UnitesBeginningsAlone: "test_records_of_many_streams_are_written_in_their_order_and_each_state_once",
     CutsBytesAtNul: "test_a_committed_change_is_loaded_as_it_was_written",
     DoesNotRollBack: "test_a_unit_that_is_left_without_commit_writes_nothing",
     IgnoresTheExpectedVersion: "test_a_change_that_expects_another_version_is_refused",

@@ -102,11 +102,11 @@ def decided(kit: Kit, text: str) -> str:
 def sequence(kit: Kit, complaint: str) -> str:
     """Number, render, sign, verify, record, hand over: sent again, it goes on where it stopped."""
     head = partial(kit.context, "kadis")
-    letter = kit.reserve_letter(head(f"{complaint}/number"), complaint, KIND, signer="kadis", destination="RSUD").id
+    letter = kit.reserve_letter(head(f"{complaint}-number"), complaint, KIND, signer="kadis", destination="RSUD").id
     kit.resume_letters(head(), letter)
     if kit.seen_by(head()).letter(letter).status is LetterStatus.RESERVED:
-        kit.issue_letter(head(f"{complaint}/issue"), letter)
-    context = head(f"{complaint}/hand-over")
+        kit.issue_letter(head(f"{complaint}-issue"), letter)
+    context = head(f"{complaint}-hand-over")
     hand_over(kit.journal, context, complaint, HandOver(letter, "Sukirman Contoh", context.now.date(), "kadis"))
     return letter
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ KILLS, HOUSEHOLDS, STEP = (1_000, 300, 1) if PROVE else (5, 24, 3)
 
 TAKE = """
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from slrtkit.adapters.keys import PlainSealer
@@ -42,21 +43,33 @@ from slrtkit.service.journal import Journal
 from slrtkit.service.sync import receive
 
 merging._BATCH = 16
-lines = open(sys.argv[2], encoding="utf-8")
-heads = tuple(ChainHead(Chain(*chain), seq, hashed) for chain, seq, hashed in json.loads(next(lines)))
 
-def records():
-    for number, line in enumerate(lines, 1):
-        yield unpacked(json.loads(line))
-        print("read", flush=True)
-        if number == int(sys.argv[3]):
-            sys.stdin.read()
+def take(store, stick, last):
+    lines = open(stick, encoding="utf-8")
+    heads = tuple(ChainHead(Chain(*chain), seq, hashed) for chain, seq, hashed in json.loads(next(lines)))
 
-journal = Journal(SqliteStore(sys.argv[1]), PlainSealer(), "laptop")
-context = Context("clerk", "stick-1", datetime(2026, 11, 22, tzinfo=UTC))
-taken = receive(journal, context, Shipment("district", "1", heads, records()))
-print("taken", taken.note.applied, flush=True)
+    def records():
+        for number, line in enumerate(lines, 1):
+            yield unpacked(json.loads(line))
+            print("read", flush=True)
+            if number == last:
+                sys.stdin.read()
+
+    journal = Journal(SqliteStore(store), PlainSealer(), "laptop")
+    context = Context("clerk", "stick-1", datetime(2026, 11, 22, tzinfo=UTC))
+    taken = receive(journal, context, Shipment("district", "1", heads, records()))
+    print("taken", taken.note.applied, flush=True)
+
+while asked := sys.stdin.readline():
+    child = os.fork()
+    if not child:
+        store, stick, last = json.loads(asked)
+        take(store, stick, last)
+        os._exit(0)
+    print(child, flush=True)
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""Takes shipments in, each in a process of its own: a copy of one in which everything is loaded and nothing was opened."""
 
 
 @pytest.fixture(scope="module")
@@ -75,22 +88,42 @@ def stick(shipment: Shipment, tmp_path: Path) -> Path:
     return path
 
 
-def take(store: Path, stick: Path, waits_at: int = 0) -> "subprocess.Popen[str]":
-    """Begin to take a shipment in, in a process of its own, which waits after so many events."""
-    words = [sys.executable, "-c", TAKE, str(store), str(stick), str(waits_at)]
-    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+class Taker:
+    """Takes shipments in, and can be killed meanwhile."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdin
+        assert process.stdout
+        self.orders, self.told = process.stdin, process.stdout
+
+    def begin(self, store: Path, stick: Path, waits_at: int = 0) -> int:
+        """Begin to take a shipment in, in a process that waits after so many events; return its number."""
+        self.orders.write(json.dumps([str(store), str(stick), waits_at]) + "\n")
+        self.orders.flush()
+        return int(self.told.readline())
+
+    def killed(self, store: Path, stick: Path, after: int, *, waits: bool = True) -> int:
+        """Kill it after so many events, and return how it ended."""
+        child = self.begin(store, stick, after if waits else 0)
+        for _ in range(after):
+            assert self.told.readline() == "read\n"
+        with suppress(ProcessLookupError):  # one that does not wait may have ended
+            os.kill(child, signal.SIGKILL)
+        return int(self.ended()[-1].removeprefix("ended "))
+
+    def ended(self) -> list[str]:
+        """Return what it says until its end."""
+        said = [self.told.readline().rstrip()]
+        while not said[-1].startswith("ended"):
+            said.append(self.told.readline().rstrip())
+        return said
 
 
-def killed(process: "subprocess.Popen[str]", after: int) -> int:
-    """Kill it after so many events, and return how it ended."""
-    assert process.stdout
-    assert process.stdin
-    for _ in range(after):
-        assert process.stdout.readline() == "read\n"
-    process.send_signal(signal.SIGKILL)
-    process.stdout.close()
-    process.stdin.close()
-    return process.wait()
+@pytest.fixture
+def taker() -> Iterator[Taker]:
+    with subprocess.Popen([sys.executable, "-c", TAKE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Taker(process)
+        process.communicate()
 
 
 def events(path: Path) -> int:
@@ -99,17 +132,18 @@ def events(path: Path) -> int:
 
 
 def test_a_post_that_is_killed_while_it_takes_a_shipment_in_has_taken_nothing(
-    stick: Path, tmp_path: Path, prove: Callable[..., None]
+    taker: Taker, stick: Path, tmp_path: Path, prove: Callable[..., None]
 ) -> None:
     path = tmp_path / "slrt.db"
     for kill in range(KILLS - 1):
         after = 1 + (HOUSEHOLDS - 1) * kill // KILLS
-        assert killed(take(path, stick, after), after) == -signal.SIGKILL
+        assert taker.killed(path, stick, after) == -signal.SIGKILL
         assert events(path) == 0
     late = tmp_path / "late.db"  # whether it was quick enough to commit, nobody can say; but all of it, or nothing
-    assert killed(take(late, stick), HOUSEHOLDS) in (0, -signal.SIGKILL)
+    assert taker.killed(late, stick, HOUSEHOLDS, waits=False) in (0, -signal.SIGKILL)
     assert events(late) in (0, HOUSEHOLDS + 2)
-    assert take(path, stick).communicate()[0].splitlines()[-1] == f"taken {HOUSEHOLDS}"
+    taker.begin(path, stick)
+    assert taker.ended()[-2:] == [f"taken {HOUSEHOLDS}", "ended 0"]
     with closing(SqliteStore(path)) as store:
         journal = Journal(store, PlainSealer(), "laptop")
         assert rebuild(journal).problems == ()

@@ -1,6 +1,10 @@
 """What is released holds what it needs and no more, and comes out the same however often it is built."""
 
+import json
 import os
+import re
+import subprocess
+import sys
 import tarfile
 from email.parser import Parser
 from pathlib import Path
@@ -26,6 +30,17 @@ def test_the_wheel_holds_the_library_its_plug_in_and_nothing_else(built: Built) 
     assert built.wheel.stat().st_size < MOST
 
 
+def test_nothing_that_wheels_often_hold_by_mistake_is_in_it(built: Built) -> None:
+    command: list[Path | str] = [
+        Path(sys.executable).parent / "check-wheel-contents",
+        "--config",
+        ROOT / "pyproject.toml",
+        built.wheel,
+    ]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_its_metadata_say_what_it_needs_and_whose_it_is(built: Built) -> None:
     with ZipFile(built.wheel) as archive:
         (info,) = {name.partition("/")[0] for name in archive.namelist() if ".dist-info/" in name}
@@ -35,6 +50,9 @@ def test_its_metadata_say_what_it_needs_and_whose_it_is(built: Built) -> None:
     assert (told["Name"], told["Requires-Python"], told["License-Expression"]) == ("slrtkit", ">=3.11", PROJECT["license"])
     assert set(told.get_all("Provides-Extra", ())) == set(EXTRAS)
     assert {name.removeprefix(f"{info}/licenses/") for name in licences} == set(PROJECT["license-files"])
+    (pythons,) = re.findall(r"^PYTHONS = (\[.*\])$", (ROOT / "noxfile.py").read_text("utf-8"), re.MULTILINE)
+    claimed = {f"Programming Language :: Python :: {version}" for version in json.loads(pythons)}
+    assert claimed == {line for line in told.get_all("Classifier", ()) if re.search(r":: 3\.\d+$", line)}
     assert "slrtkit = slrtkit.cli:main" in entries
     assert all(f"[{group}]" in entries for group in PROJECT["entry-points"])
 

@@ -208,7 +208,7 @@ def told(journal: Journal, officer: str, names: list[str], protected: Collection
     asks += [partial(work.worklist, context, wanted=WorkFilter(village=village)) for village in VILLAGES]
     asks += [partial(work.worklist, context, limit=1), partial(work.scope, context)]
     wide = () if protected else ("", "33", "33.16")
-    asks += [partial(work.monthly, context, MONTH, region) for region in (*wide, "33.16.99", *VILLAGES)]
+    asks += [partial(work.monthly, context, MONTH, within=region) for region in (*wide, "33.16.99", *VILLAGES)]
     asks += [partial(audit_access, seen, person=f"{name}-P") for name in names if name not in protected]
     asks += [partial(broken_glass, seen), partial(rebuilt, seen)]
     asks += [ask for name in names for ask in of(name)]

@@ -17,6 +17,7 @@ from slrtkit.domain.query import (
     attributes_of,
     fits,
     sought,
+    values_in,
 )
 
 NUMBERS = st.integers(0, 4)
@@ -67,6 +68,7 @@ def test_a_query_and_its_opposite_never_both_fit(query: Query, record: dict[str,
 def test_of_nothing_nothing_is_known(query: Query) -> None:
     assert fits(query, {}) is None
     assert attributes_of(query) <= set("abc")
+    assert values_in(query) >= len(attributes_of(query))
 
 
 def test_what_must_be_so_is_found_in_every_part_that_says_it() -> None:
@@ -78,6 +80,7 @@ def test_what_must_be_so_is_found_in_every_part_that_says_it() -> None:
     assert sought(Some((one, other)), "a") is None
     assert sought(Opposite(one), "a") is None
     assert attributes_of(Every((one, Opposite(other)))) == {"a", "b"}
+    assert values_in(Some((one, Opposite(Every((two, other)))))) == 4
 
 
 def test_numbers_days_and_texts_are_compared_with_their_own_kind() -> None:

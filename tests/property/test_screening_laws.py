@@ -56,7 +56,8 @@ POLARS = {
     FactType.TEXT: pl.String,
     FactType.ENUM: pl.String,
 }
-DUCKDB = duckdb.connect()
+DUCKDB = duckdb.connect(config={"threads": 1})
+"""One thread: workers that let go of Arrow tables wait for the interpreter, which waits for them."""
 HERE = ("polars", "duckdb", "pyarrow")
 ENGINES: dict[str, Callable[[pl.DataFrame], object]] = {
     "polars": lambda frame: frame.lazy(),

@@ -27,7 +27,7 @@ from slrtkit.domain import (
 )
 from slrtkit.domain.access import EVERYWHERE, AccessPolicy, Assignment, Grant
 from slrtkit.domain.accesslog import ACCESS_SCOPE, AccessNote, AccessNoted, AccessOutcome, Glass
-from slrtkit.domain.change import Arrival, Cause, FactChange, Move
+from slrtkit.domain.change import Arrival, Cause, FactChange, Move, Split
 from slrtkit.domain.graduation import Graduation, GraduationOutcome
 from slrtkit.domain.grants import GRANTS
 from slrtkit.domain.handling import HandlingNote
@@ -519,3 +519,23 @@ def test_who_enters_somebody_known_elsewhere_learns_that_and_no_more_and_it_is_o
     ]
     lines = audit_access(journal.seen_by(by("op")), person="Jauh-P")
     assert ("desa", AccessKind.DENIED) in {(one.officer, one.kind) for one in lines}
+
+
+def test_who_chooses_the_id_of_a_household_elsewhere_learns_that_it_is_taken_and_it_is_on_record(journal: Journal) -> None:
+    far = evolve(post.household("Jauh"), village=RegionCode(FAR))
+    register(journal, by("op"), [far])
+    with pytest.raises(DuplicateError) as taken:
+        register(journal, by("desa"), [evolve(post.household("Jauh"), village=RegionCode(HERE))])
+    assert (taken.value.code, str(taken.value)) == (
+        "household.duplicate",
+        "[household.duplicate] Jauh: this household is registered already",
+    )
+    leaving = journal.whole.household("H1").state.persons[0].id
+    split = Split("Jauh", "Jauh-KK", ((leaving, "kepala_keluarga"),), post.DAY, RegionCode(HERE), "Jalan", Source.INTERVIEW)
+    with pytest.raises(DuplicateError, match="Jauh"):
+        change_household(journal, by("desa"), "H1", split)
+    denied = notes(journal, AccessOutcome.DENIED)
+    assert [(one.officer, one.use, one.code, "Jauh" in one.subjects) for one in denied] == [
+        ("desa", "register", "household.duplicate", True),
+        ("desa", "change-household", "household.duplicate", True),
+    ]

@@ -81,7 +81,7 @@ def reserved(kit: Kit, *, signer: str = "kadis", countersigner: str = "") -> str
 
 
 def approve(kit: Kit, letter: str, officer: str, kind: ApprovalKind, assertion: bytes = b"") -> object:
-    return kit.approve_letter(kit.context(officer), letter, kind, assertion)
+    return kit.approve_letter(kit.context(officer), letter, kind, assertion=assertion)
 
 
 def request(kit: Kit, letter: str, officer: str = "fasilitator") -> object:

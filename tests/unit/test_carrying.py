@@ -86,7 +86,7 @@ def test_a_secret_of_a_device_is_made_once() -> None:
 
 
 def test_many_keys_are_not_kept_in_mind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carrying_module, "_KEPT", 1)
+    monkeypatch.setattr(carrying_module, "_READY", 1)
     monkeypatch.setattr(carrying_module, "_OWNERS", 1)
     carrier = sealer(1).carrier
     parts = [carrier.resealed(bytes([n]) * 32, "P", "body", bytes(44), PLACE) for n in (1, 2)]

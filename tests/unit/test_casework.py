@@ -126,7 +126,7 @@ def refused(code: str, kind: type[DomainError] = InvalidTransitionError) -> pyte
 
 
 def test_papers_are_kept_under_their_digest_and_found_in_their_case_only(desk: CaseDesk) -> None:
-    desk.attach(by(), "C", KK, "KK Sukirman", "kk")
+    desk.attach(by(), "C", KK, "KK Sukirman", document="kk")
     digest = sha256(KK).hexdigest()
     paper = case(desk).attachments[digest]
     assert (paper.name, paper.document, paper.size, paper.media.value) == ("KK Sukirman", "kk", len(KK), "application/pdf")
@@ -144,7 +144,7 @@ def test_papers_are_kept_under_their_digest_and_found_in_their_case_only(desk: C
 def test_a_file_is_complete_when_what_the_program_asks_for_in_this_case_is_there(desk: CaseDesk) -> None:
     with refused("complaint.papers"):
         desk.complete(by(), "C", "BANTUAN")
-    desk.attach(by(), "C", KK, "KK", "kk")
+    desk.attach(by(), "C", KK, "KK", document="kk")
     assert desk.checklist("C", "BANTUAN", DAY).complete(case(desk).given) is Outcome.UNKNOWN
     with refused("complaint.papers-unknown") as unknown:
         desk.complete(by(), "C", "BANTUAN")
@@ -158,18 +158,18 @@ def test_a_file_is_complete_when_what_the_program_asks_for_in_this_case_is_there
 
 def test_what_is_missing_is_asked_for_by_name_and_the_case_goes_on_when_it_came(desk: CaseDesk) -> None:
     told(desk, inpatient=True)
-    desk.send_back(by(), "C", "BANTUAN", [AskedDocument("ktp", "KTP yang terbaca")])
+    desk.send_back(by(), "C", "BANTUAN", also=[AskedDocument("ktp", "KTP yang terbaca")])
     assert [one.code for one in case(desk).missing] == ["kk", "surat-rawat", "ktp"]
     text = desk.draft_answer("C")
     assert "1. Kartu Keluarga\n2. Surat rawat inap\n3. KTP yang terbaca" in text
     with refused("complaint.assess"):
         assess_complaint(desk.journal, by(), "C", desk.catalog.program("BANTUAN"), DAY, desk.facts)
     for document in ("kk", "surat-rawat"):
-        desk.attach(by(), "C", KK + document.encode(), document, document)
+        desk.attach(by(), "C", KK + document.encode(), document, document=document)
     with refused("complaint.papers") as still:
         desk.resume(by(), "C")
     assert still.value.cure.startswith("attach ktp")
-    desk.attach(by(), "C", PHOTO, "KTP", "ktp")
+    desk.attach(by(), "C", PHOTO, "KTP", document="ktp")
     desk.resume(by(), "C")
     assert (case(desk).status, case(desk).missing) == (ComplaintStatus.FILED, ())
     desk.complete(by(), "C", "BANTUAN")
@@ -229,7 +229,7 @@ def test_no_identity_number_leaves_in_an_answer(separator: str) -> None:
 
 def test_a_refusal_tells_why_and_how_to_object_and_the_answer_is_ready_to_send(desk: CaseDesk) -> None:
     decided(desk, DecisionOutcome.REFUSED, "Tidak dirawat inap.")
-    assert desk.draft_answer("C", "Terima kasih sudah datang.") == (
+    assert desk.draft_answer("C", words="Terima kasih sudah datang.") == (
         "Yth. Bapak/Ibu Sukirman Rekaan,\n\n"
         "Pengaduan Anda tentang kesehatan kami terima pada 21 November 2026.\n\n"
         "Terima kasih sudah datang.\n\n"
@@ -388,7 +388,7 @@ def test_a_restricted_person_is_on_no_list_but_their_officers(desk: CaseDesk) ->
     restriction = Restriction("H-P", RestrictionGround("violence"), ("fasilitator",), DAY)
     place_restriction(desk.journal, by(), "H", restriction)
     for officer, seen in (("fasilitator", 1), ("kadis", 0), ("", 0)):
-        assert len(desk.work_of(VILLAGE, DAY, officer)) == seen
+        assert len(desk.work_of(VILLAGE, DAY, officer=officer)) == seen
         assert len(desk.referrals(post.HOSPITAL, officer=officer)) == seen
 
 
@@ -420,10 +420,10 @@ def test_time_limits_are_counted_from_what_happened_and_stand_still_while_the_po
     start = desk.course("C").reached[Milestone.FILED]
     told(desk, inpatient=True)
     for document in ("kk", "surat-rawat"):
-        desk.attach(by(), "C", KK + document.encode(), document, document)
+        desk.attach(by(), "C", KK + document.encode(), document, document=document)
     desk.complete(by(day=1), "C", "BANTUAN")
     assert (desk.course("C").reached[Milestone.FILE_COMPLETE] - start).days == 1
-    desk.send_back(by(day=2), "C", "BANTUAN", [AskedDocument("ktp", "KTP")])
+    desk.send_back(by(day=2), "C", "BANTUAN", also=[AskedDocument("ktp", "KTP")])
     waiting = desk.course("C")
     assert Milestone.FILE_COMPLETE not in waiting.reached
     assert [pause.until for pause in waiting.pauses] == [None]
@@ -452,14 +452,14 @@ def test_the_same_command_sent_twice_is_done_once_and_another_under_its_name_is_
     file_complaint(desk.journal, by(), asked)
     told(desk, inpatient=True)
     commands: list[Callable[[Context], Receipt]] = [
-        lambda who: desk.attach(who, "K", PHOTO, "Foto", "foto"),
+        lambda who: desk.attach(who, "K", PHOTO, "Foto", document="foto"),
         lambda who: desk.triage(who, "K", urgency=Urgency.URGENT),
         lambda who: desk.note(who, "K", "Catatan"),
         lambda who: desk.visit(who, "K", on=DAY, findings="Lantai tanah"),
         lambda who: desk.send_back(who, "K", "BANTUAN"),
         lambda who: desk.resume(evolve(who, reason="Hilang"), "K"),
-        lambda who: desk.attach(who, "K", KK, "KK", "kk"),
-        lambda who: desk.attach(who, "K", KK + b"2", "Surat", "surat-rawat"),
+        lambda who: desk.attach(who, "K", KK, "KK", document="kk"),
+        lambda who: desk.attach(who, "K", KK + b"2", "Surat", document="surat-rawat"),
         lambda who: desk.complete(who, "K", "BANTUAN"),
         lambda who: desk.answer(who, "K", "Sedang kami urus"),
         lambda who: desk.stand_in(evolve(who, reason="Tidak ada sinyal"), VILLAGE),

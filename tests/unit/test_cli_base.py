@@ -56,6 +56,10 @@ def test_what_a_command_returns_is_the_exit_code(answer: object, code: int) -> N
             RecursionError("deep"),
             "error: [internal] kesalahan tak terduga / unexpected: RecursionError (SLRTKIT_DEBUG=1 menampilkan / shows more)",
         ),
+        (
+            ModuleNotFoundError("No module named 'x'", name="x"),
+            "error: [plugin.not-installed] x is not installed (pip install 'slrtkit[all]')",
+        ),
         (KeyboardInterrupt(), "error: [interrupted] dihentikan / stopped"),
     ],
 )

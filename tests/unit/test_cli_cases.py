@@ -130,6 +130,7 @@ def test_sent_twice_under_one_client_id_it_is_done_once() -> None:
     twice = [told("complaint", "note", case, "--text", "Menelepon", "--client-id", "n-1") for _ in range(2)]
     assert [len(one["notes"]) for one in twice] == [1, 1]
     assert refused("complaint", "note", case, "--text", "Lain", "--client-id", "n-1") == "request.reused"
+    assert refused("complaint", "note", case, "--text", "Lain", "--client-id", "bundle/1") == "context.reserved"
 
 
 def test_a_case_climbs_and_a_village_is_stood_in_for() -> None:

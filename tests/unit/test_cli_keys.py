@@ -193,7 +193,7 @@ def test_somebody_is_erased_by_two_officers_and_the_district_sees_who_has_not_do
     done = document("erasure", "approve", asked["erasure"], "--as", "kadis")
     assert [one["person"] for one in done["erased"]] == ["A-2"]
     [told] = document("erasure", "status", "--node", "laptop-desa")["erasures"]
-    assert (told["confirmed"], told["waiting"]) == (["office"], ["laptop-desa"])
+    assert (told["confirmed"], told["waiting"], told["lost"]) == (["office"], ["laptop-desa"], [])
     assert document("erasure", "certificate", asked["erasure"])["decided"]["by"] == "kadis"
     assert document("erasure", "list") == {"erased": ["A-2"]}
     assert document("erasure", "run") == {"erased": []}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slrtkit.cli.labels import Count
+from slrtkit.adapters.wording.labels import Count
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,29 @@ def test_more_groups_than_a_plot_holds_are_all_in_the_table() -> None:
     assert [village in plot for village in villages] == [place >= 5 for place in range(20)]
 
 
+def test_villages_have_their_names_beside_their_codes_where_a_table_tells_them(field: Field) -> None:
+    codes = {row["kelompok"] for row in _rows(field, "bare")} - {"?", "…"}
+    assert {row["desa"] for row in _rows(field, "still bare")} == {""}
+    known = min(codes)
+    table = field.folder / "areas.csv"
+    table.write_text(f"code,name\n{known},Kamolan & Rekan\n", "utf-8")
+    for row in _rows(field, "named villages", f"--areas={table}"):
+        assert row["desa"] == ("Kamolan & Rekan" if row["kelompok"] == known else "")
+    pytest.importorskip("vl_convert", reason="altair and vl-convert-python are not installed (requirements/dev.txt)")
+    done = field.report("rotation", "page", "--format=html", "--program=TUNAI", f"--areas={table}")
+    page = (field.folder / "page" / "rotation.html").read_text("utf-8")
+    assert done.exit_code == 0
+    assert f'<th scope="row">Kamolan &amp; Rekan ({known})</th>' in page
+    assert all(f'<th scope="row">{code}</th>' in page for code in codes - {known})
+
+
+def _rows(field: Field, out: str, *more: str) -> list[dict[str, str]]:
+    """Return the figures by village of a report as CSV."""
+    assert field.report("rotation", out, "--format=csv", "--program=TUNAI", *more).exit_code == 0
+    rows = csv.DictReader((field.folder / out / "rotation.csv").read_text("utf-8").splitlines())
+    return [row for row in rows if row["bagian"] == "village"]
+
+
 def test_without_what_draws_the_extra_is_named(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "altair", None)
     with pytest.raises(AdapterNotInstalledError, match="altair"):

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 import slrtkit
+from slrtkit.adapters.wording.sentences import Sentences, indonesian, sentences
 from slrtkit.cli import main
 from slrtkit.cli.base import fault_line
-from slrtkit.cli.sentences import Sentences, indonesian, sentences
 
 SOURCE = Path(slrtkit.__path__[0])
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "errors.md"
@@ -19,6 +19,7 @@ ROOMS = ("cli", "domain", "kit", "ports", "service", "wire")
 ELSEWHERE = ("domain/rules", "domain/limits/calendar")
 """Whoever writes rules reads them in English, behind the Indonesian sentence of their code."""
 RAISED = re.compile(r"\w*Error|Problem")
+BARE = re.compile(r"\S+ is not installed")
 PLACE = re.compile(r"\{\d*\}")
 
 
@@ -56,6 +57,24 @@ def test_every_sentence_of_the_desks_is_in_the_catalog() -> None:
     known = sentences()
     told = {sentence: place for place, sentence in raised() if " " in PLACE.sub("", sentence).strip(": ")}
     missing = {one: place for one, place in told.items() if " / " not in one and known.of(one) is None}
+    assert missing == {}, "\n".join(f'"{sentence}" = ""  # {place}' for sentence, place in missing.items())
+
+
+def test_what_is_not_installed_is_told_in_one_language() -> None:
+    """No sentence of the kind `the API needs starlette, which is not installed` is left to the one for a bare name."""
+    told = {
+        sentence: path.name
+        for path in sorted(SOURCE.rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "AdapterNotInstalledError"
+        for sentence in said(call.args[0])
+    }
+    assert len(told) > 20, "or the class has another name"
+    missing = {
+        sentence: place
+        for sentence, place in told.items()
+        if sentence not in sentences().texts and not BARE.fullmatch(sentence)
+    }
     assert missing == {}, "\n".join(f'"{sentence}" = ""  # {place}' for sentence, place in missing.items())
 
 

@@ -165,7 +165,7 @@ def test_an_officer_is_added_from_the_certificate_by_two_who_sign_apart(bundle: 
 
 def test_seal_keys_and_log_keys_are_listed_and_ended(bundle: Path) -> None:
     both = ("--key", "@daftar.pem", "--key", "@terbit.pem")
-    seal = new_seal_key(bundle / "segel.pem", b"x")
+    seal = new_seal_key(bundle / "segel.pem", passphrase=b"x")
     office = ("--office", "33.16.dinsos")
     run(bundle, "add", "issuer", "@trust.json", *office, "--type", "sktm", "--public", seal, *both)
     public = "ab" * 32

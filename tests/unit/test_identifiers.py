@@ -114,6 +114,37 @@ def test_no_spacing_hides_a_number_from_the_mask(between: str) -> None:
     assert mask(f"NIK {between.join(digits)}!") == "NIK 3316************!"
 
 
+DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b82" + "1234567890123456" + "cd"
+EVENT = "01910000-1234-7123-8123-0000000000ab"
+
+
+@pytest.mark.parametrize(
+    "word", [DIGEST, "0" * 63 + "a", "a" + "0" * 63, DIGEST + DIGEST[:32], DIGEST + DIGEST, EVENT], ids=str
+)
+def test_a_digest_and_the_id_of_an_event_stand_whole_beside_a_number_that_is_masked(word: str) -> None:
+    digits = "3316" + "9905" + "0290" + "0001"
+    for text in ("{}", "digest={}", "screening-{}", "on 2026-11-22 {} 2026-11-22", "({0}, {0})", "letters_{}_1"):
+        assert mask(text.format(word)) == text.format(word)
+        assert SlrtError("x", path=text.format(word)).path == text.format(word)
+        for said in (f"{digits} and {text}", f"{text}, NIK {digits}"):
+            assert mask(said.format(word)) == said.format(word).replace(digits, "3316************")
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_no_digest_is_taken_for_a_number(digest: bytes) -> None:
+    assert mask(digest.hex()) == digest.hex() or digest.hex().isdigit()
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "a{}", "{}f", "nik{}", "fade{}fade", "a{}" + "0" * 46, "a{}" + "0" * 48, "{}" + "0" * 48]
+)
+def test_a_number_in_a_word_that_is_no_digest_is_masked(around: str) -> None:
+    digits = "3316" + "9905" + "0290" + "0001"
+    said = mask(around.format(digits))
+    assert digits not in said
+    assert "3316************" in said
+
+
 def test_no_error_tells_a_number_whatever_it_was_made_of() -> None:
     digits = "3316" + "9905" + "0290" + "0001"
     with pytest.raises(InvalidIdentifierError) as refused:

@@ -71,7 +71,7 @@ def test_in_whatever_order_and_by_however_many_processes_each_file_gets_the_answ
 ) -> None:
     files = data.draw(st.lists(st.sampled_from(sorted(plainly)), min_size=1, max_size=8))
     workers = data.draw(st.integers(1, 2))
-    told = list(Judging(trust, NOW).records(files, len(files), workers))
+    told = list(Judging(trust, NOW).records(files, len(files), workers=workers))
     assert [path for path, _ in told] == files
     for path, record in told:
         assert {key: record[key] for key in plainly[path]} == plainly[path]
@@ -104,7 +104,7 @@ def test_a_long_run_answers_in_order_and_takes_no_more_memory_at_its_end(
     for number, file in enumerate(files):
         file.hardlink_to(kinds[number % len(kinds)])
     seen, held = list[int](), list[int]()
-    for number, (file, record) in enumerate(Judging(trust, NOW).records(files, MANY, 2)):
+    for number, (file, record) in enumerate(Judging(trust, NOW).records(files, MANY, workers=2)):
         assert file == files[number]
         assert record["verdict"] == plainly[kinds[number % len(kinds)]]["verdict"]
         seen.append(number)

@@ -27,7 +27,7 @@ def test_a_change_is_proposed_checked_and_applied_and_a_past_day_stays_as_it_was
         kit.apply_change(kit.context("kadis"), proposal)
         kit.refuse_change(kit.context("kadis", reason="Lengkap"), other)
         assert kit.proposal(proposal).status is ProposalStatus.APPLIED
-        assert [one.by for one in kit.fact_history("BKL-02", card, "desil")] == ["fasilitator", "kadis"]
+        assert [one.by for one in kit.fact_history("BKL-02", subject=card, name="desil")] == ["fasilitator", "kadis"]
         before = kit.household_on("BKL-02", today - timedelta(days=1)).household.fact(card, "desil")
         now = kit.household_on("BKL-02", today + timedelta(days=1)).household.fact(card, "desil")
         assert (before and before.value, now and now.value) == (1, 3)

@@ -67,7 +67,7 @@ def test_each_desk_of_a_kit_works_with_what_the_kit_holds() -> None:
         kit.casework.answer(kit.context("petugas"), case, "Silakan datang ke pos.")
         assert [one.about for one in kit.notices.run(kit.context("petugas")).sent] == [number]
         kit.volunteers.state(kit.context("petugas"), Volunteer("ani", "Ani", VolunteerKind.TKSK, ("33.16.99",)))
-        assert [one.volunteer.id for one in kit.volunteers.loads(post.DAY, VILLAGE)] == ["ani"]
+        assert [one.volunteer.id for one in kit.volunteers.loads(post.DAY, village=VILLAGE)] == ["ani"]
         kit.villages.plan(kit.context("petugas"), VILLAGE)
         kit.villages.advance(kit.context("petugas"), VILLAGE, ReadinessStep.TRAIN)
         assert kit.villages.get(VILLAGE).stage is ReadinessStage.TRAINED

@@ -15,6 +15,7 @@ from slrtkit.domain import DecisionOutcome, Fact, LetterStatus, Officer, Signatu
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
 from slrtkit.domain.delegation import Delegation
+from slrtkit.domain.letter import LAPSES
 from slrtkit.domain.letter_life import Standing
 from slrtkit.domain.roles import Role
 from slrtkit.domain.seal_report import SealVerdict
@@ -178,7 +179,7 @@ def test_a_withdrawn_letter_is_listed_and_another_stands_in_its_place(district: 
     new = reserved(district, complaint, replaces=old)
     assert (district.letter(old).replaced_by, district.letter(new).replaces) == (new, old)
     assert district.letter_standing(old) is Standing.WITHDRAWN
-    assert district.letter_standing(old, before) is Standing.GOOD
+    assert district.letter_standing(old, at=before) is Standing.GOOD
     assert district.letter_standing(new) is Standing.RESERVED
     [entry] = [entry for entry in district.withdrawn_letters() if entry.letter == old]
     assert entry.replaced_by == district.letter(new).letter.number
@@ -193,7 +194,8 @@ def test_a_letter_is_printed_once_more_from_the_bytes_that_were_signed_for_a_rea
     pdf = district.signed_pdf(letter)
     with pytest.raises(InvalidTransitionError):
         district.reprint_letter(district.context("fasilitator"), letter)
-    again = partial(district.reprint_letter, district.context("fasilitator", "again-1", "basah kena hujan"), letter, "Sukirman")
+    asked = district.context("fasilitator", "again-1", "basah kena hujan")
+    again = partial(district.reprint_letter, asked, letter, to="Sukirman")
     assert again() == again() == pdf
     [reprint] = district.letter(letter).reprints.values()
     assert (reprint.reason, reprint.to, reprint.by) == ("basah kena hujan", "Sukirman", "fasilitator")
@@ -206,8 +208,8 @@ def test_a_letter_expires_by_the_day_as_of_which_it_is_asked(district: Kit) -> N
     letter = issued(district, "expiry")
     last = district.letter(letter).letter.valid_until
     noon = datetime(last.year, last.month, last.day, 5, tzinfo=UTC)
-    assert district.letter_standing(letter, noon) is Standing.GOOD
-    assert district.letter_standing(letter, noon + timedelta(days=1)) is Standing.EXPIRED
+    assert district.letter_standing(letter, at=noon) is Standing.GOOD
+    assert district.letter_standing(letter, at=noon + timedelta(days=1)) is Standing.EXPIRED
     void = reserved(district, decided(district, "void"))
     district.void_letter(district.context("fasilitator", reason="batal"), void)
     assert district.letter_standing(void) is Standing.VOID
@@ -270,13 +272,16 @@ def test_a_provisional_letter_lapses_unless_the_proper_signer_stands_by_it(distr
     said = district.letter(letter).letter
     assert "SEMENTARA" in said.statement[-1]
     assert said.valid_until <= district.office.zone.day(district.clock.now() + timedelta(hours=24))
+    record = district.letter(letter)
+    assert record.term
+    assert said.lapses == record.term.until
     with pytest.raises(InvalidTransitionError):
         district.confirm_letter(district.context("kadis"), letter)
     scan = SCAN + b"piket"
     district.sign_by_hand(district.context("piket"), letter, scan)
     now = district.clock.now()
-    assert district.letter_standing(letter, now) is Standing.PROVISIONAL
-    assert district.letter_standing(letter, now + timedelta(hours=25)) is Standing.LAPSED
+    assert district.letter_standing(letter, at=now) is Standing.PROVISIONAL
+    assert district.letter_standing(letter, at=now + timedelta(hours=25)) is Standing.LAPSED
     after = later(district, hours=25)
     assert after.verify_by_hand(after.context("kadis"), scan).sub_indication == "LAPSED"
     with pytest.raises(InvalidTransitionError):
@@ -285,9 +290,9 @@ def test_a_provisional_letter_lapses_unless_the_proper_signer_stands_by_it(distr
         district.confirm_letter(district.context("piket"), letter)
     confirm = partial(district.confirm_letter, district.context("kadis", "confirm-1"), letter)
     assert confirm() == confirm()
-    assert district.letter_standing(letter, now + timedelta(hours=25)) is Standing.GOOD
-    assert district.letter_standing(letter, now + timedelta(days=60)) is Standing.EXPIRED
-    assert district.letter_standing(letter, now - timedelta(hours=1)) is Standing.RESERVED
+    assert district.letter_standing(letter, at=now + timedelta(hours=25)) is Standing.GOOD
+    assert district.letter_standing(letter, at=now + timedelta(days=60)) is Standing.EXPIRED
+    assert district.letter_standing(letter, at=now - timedelta(hours=1)) is Standing.RESERVED
 
 
 def test_the_letter_in_place_of_a_provisional_one_ends_it_when_it_is_issued(district: Kit) -> None:
@@ -296,6 +301,7 @@ def test_the_letter_in_place_of_a_provisional_one_ends_it_when_it_is_issued(dist
     revised = district.revise_letter(district.context("fasilitator"), first, signer="piket", destination="RS Contoh")
     assert revised.id == first
     assert "SEMENTARA" in district.letter(first).letter.statement[-1]
+    assert [one.code for one in district.letter(first).letter.particulars].count(LAPSES) == 1
     district.sign_by_hand(district.context("piket"), first, SCAN + b"first")
     final = reserved(district, complaint, replaces=first)
     assert district.letter_standing(first) is Standing.PROVISIONAL

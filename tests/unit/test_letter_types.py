@@ -241,6 +241,7 @@ def test_a_field_that_contradicts_itself_is_refused(change: dict[str, object], p
         ({"addressee": ()}, "letter-type.addressee", "addressee"),
         ({"fields": (CEILING, CEILING)}, "letter-type.field", "fields[1].code"),
         ({"fields": (CEILING, LetterField("name"))}, "letter-type.field", "fields[1].code"),
+        ({"fields": (CEILING, LetterField("lapses"))}, "letter-type.field", "fields[1].code"),
         ({"sealed": (SealedField.SERVICE,)}, "letter-type.sealed", "sealed[0]"),
         (
             {"sealed": (SealedField.PAGES, SealedField.AMOUNT), "fields": (LetterField("ceiling"),)},

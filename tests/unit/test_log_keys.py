@@ -14,7 +14,7 @@ from slrtkit.plugins import LOG
 def test_a_key_is_opened_by_its_address_and_passphrase(tmp_path: Path) -> None:
     for passphrase in (b"", b"rahasia"):
         path = tmp_path / f"log{len(passphrase)}.pem"
-        public = new_log_key(path, passphrase)
+        public = new_log_key(path, passphrase=passphrase)
         assert path.stat().st_mode & 0o777 == 0o600
         with pytest.raises(FileExistsError):
             new_log_key(path)
@@ -28,7 +28,7 @@ def test_what_is_no_log_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.pem").write_text("no key")
     other = ec.generate_private_key(ec.SECP256R1())
     (tmp_path / "p256.pem").write_bytes(other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    new_log_key(tmp_path / "closed.pem", b"rahasia")
+    new_log_key(tmp_path / "closed.pem", passphrase=b"rahasia")
     for name in ("text.pem", "none.pem", "closed.pem"):
         with pytest.raises(KeyUnavailableError) as caught:
             PemNoteSigner.read(tmp_path / name, lambda _: b"salah")

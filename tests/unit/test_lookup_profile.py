@@ -104,7 +104,8 @@ def test_a_profile_that_is_wrong_is_told_with_file_and_key(old: str, new: str, c
 
 def test_a_profile_without_a_token_sends_none(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text(PLAIN, "utf-8")
-    assert open_json(Address.read("json:p.toml", tmp_path), lambda _: None) == JsonLookup(read_profile(tmp_path / "p.toml"))
+    opened = open_json(Address.read("json:p.toml", folder=tmp_path), lambda _: None)
+    assert opened == JsonLookup(read_profile(tmp_path / "p.toml"))
 
 
 def test_each_value_is_read_as_the_profile_says() -> None:

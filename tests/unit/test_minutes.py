@@ -127,10 +127,10 @@ def test_text_of_people_is_never_markup() -> None:
 def test_a_specimen_and_a_draft_say_so() -> None:
     specimen = meeting(specimen=True)
     assert all("CONTOH" in shown for shown in shown_on(TypstRenderer().render_minutes(specimen)))
-    assert all("KONSEP" in shown for shown in shown_on(TypstRenderer().render_minutes(meeting(), Mark.KONSEP)))
+    assert all("KONSEP" in shown for shown in shown_on(TypstRenderer().render_minutes(meeting(), mark=Mark.KONSEP)))
     assert not any("CONTOH" in shown for shown in shown_on(TypstRenderer().render_minutes(meeting())))
     for mark, minutes in ((Mark.CONTOH, specimen), (Mark.KONSEP, meeting())):
-        document = WordMinutes().draft_minutes(minutes, Mark.NONE if minutes.specimen else mark)
+        document = WordMinutes().draft_minutes(minutes, mark=Mark.NONE if minutes.specimen else mark)
         with ZipFile(BytesIO(document)) as archive:
             headers = [archive.read(name).decode() for name in archive.namelist() if name.startswith("word/header")]
         assert any(mark in header for header in headers)

@@ -33,6 +33,7 @@ from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
 from slrtkit.domain.change import FactChange, RosterChange
 from slrtkit.domain.complaint import CaseResult
 from slrtkit.domain.consent import ConsentPurpose
+from slrtkit.domain.context import chosen
 from slrtkit.domain.duplicates import PairStatus
 from slrtkit.domain.graduation import FOLLOW_UPS, GraduationOutcome
 from slrtkit.domain.handover import HandOver
@@ -44,7 +45,7 @@ from slrtkit.domain.rules import FACTS
 from slrtkit.domain.state import StreamKind
 from slrtkit.domain.use import Shown
 from slrtkit.domain.volunteer import Absence, DispatchStep, Volunteer, VolunteerKind
-from slrtkit.errors import RequestReusedError
+from slrtkit.errors import DomainError, RequestReusedError
 from slrtkit.kit import Kit
 from slrtkit.ports.lookup import Lookup, LookupRequest, NotFound
 from slrtkit.service.handover import hand_over
@@ -107,7 +108,7 @@ class Twice:
 
     def __call__(self, act: Callable[[Context], Any], officer: str = "satu", reason: str = "Perlu") -> str:
         self.done += 1
-        request = f"once/{self.done}"
+        request = f"once-{self.done}"
         before = self.written()
         first = act(self.kit.context(officer, request, reason))
         after = self.written()
@@ -193,20 +194,20 @@ def decided(once: Twice, text: str, outcome: DecisionOutcome) -> str:
 def cases(once: Twice, today: date) -> None:
     kit, desk, case = once.kit, once.kit.casework, filed(once, "Pertama", Channel.KELUHAN)
     once(lambda who: desk.triage(who, case, category="pangan"))
-    once(lambda who: desk.attach(who, case, b"%PDF-1.7 kk", "KK", "kk"))
+    once(lambda who: desk.attach(who, case, b"%PDF-1.7 kk", "KK", document="kk"))
     once(lambda who: desk.note(who, case, "Ditelepon"))
     once(lambda who: desk.visit(who, case, on=today, findings="Lantai tanah"))
     once(lambda who: desk.send_back(who, case, "KERINGANAN-RS"))
     once(lambda who: desk.resume(who, case))
     for paper in desk.checklist(case, "KERINGANAN-RS", today).lacking(()):
-        desk.attach(kit.context("satu"), case, b"%PDF-1.7 " + paper.code.encode(), paper.code, paper.code)
+        desk.attach(kit.context("satu"), case, b"%PDF-1.7 " + paper.code.encode(), paper.code, document=paper.code)
     once(lambda who: desk.complete(who, case, "KERINGANAN-RS"))
     once(lambda who: kit.escalate_complaint(who, case))
     once(lambda who: desk.send_down(who, case))
     once(lambda who: desk.stand_in(who, VILLAGE))
     once(lambda who: desk.give_back(who, VILLAGE))
     once(lambda who: desk.answer(who, case, "Sudah kami terima."))
-    once(lambda who: kit.close_complaint(who, case, "Selesai", CaseResult.WITHDRAWN))
+    once(lambda who: kit.close_complaint(who, case, "Selesai", result=CaseResult.WITHDRAWN))
     once(lambda who: desk.reopen(who, case))
     other = decided(once, "Kedua", DecisionOutcome.REFERRED)
     due = today + timedelta(days=3)
@@ -328,3 +329,23 @@ class Silent(Lookup):
 
     def ask(self, question: LookupRequest) -> NotFound:  # noqa: ARG002  the port's
         return NotFound("0" * 64)
+
+
+@pytest.mark.parametrize("made", ["bundle/B-1", "access/A-1", "a/b", "/", f"screening-{'0' * 64}"])
+def test_no_client_chooses_an_id_that_the_library_makes(made: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        chosen(made)
+    assert (refused.value.code, refused.value.path) == ("context.reserved", "client_id")
+
+
+def test_the_library_makes_its_own_client_ids_under_a_mark_that_no_client_has() -> None:
+    """Wherever a client id is put together, a `/` stands in it, or it is the one of a finding (`domain.screening`)."""
+    made = [
+        ast.unparse(call.value)
+        for path in sorted(Path(slrtkit.__path__[0]).rglob("*.py"))
+        if "testing" not in path.parts
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.keyword) and call.arg == "client_id" and isinstance(call.value, ast.JoinedStr)
+    ]
+    assert len(made) > 10
+    assert [one for one in made if "/" not in one] == []

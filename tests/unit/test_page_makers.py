@@ -45,7 +45,7 @@ def test_another_logo_is_another_template() -> None:
 def test_an_offices_own_template_is_told_by_its_own_digest_and_the_fonts_are_the_machines() -> None:
     letter = full_letter()
     own, other = (starter_template(form=letter.form, paper=letter.letterhead.paper, margins=sides) for sides in margins())
-    renderer = WordRenderer(own, {"lain": other}, LibreOffice("/tidak-ada"))
+    renderer = WordRenderer(own, by_type={"lain": other}, libreoffice=LibreOffice("/tidak-ada"))
     told, others = (renderer.maker(evolve(letter, type=code)) for code in (letter.type, "lain"))
     assert (told.template, others.template) == tuple(hashlib.sha256(docx).hexdigest() for docx in (own, other))
     assert told.template != others.template

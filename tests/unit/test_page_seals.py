@@ -60,7 +60,7 @@ def answers(
     page = workshop.renderer.render(RenderRequest(letter, attachment_of(letter), seal=mark))
     lists = seal_trust(SIGNER.key)
     trust = TrustBundle(workshop.trust.roots, workshop.trust.authority, lists.issuers)
-    report = verify(workshop.sign(page), PdfExaminer(), trust, NOW, "letter/2", seals=reader)
+    report = verify(workshop.sign(page), PdfExaminer(), trust, NOW, profile="letter/2", seals=reader)
     return [(one.status, one.code, one.evidence) for one in report.axes if one.axis is Axis.SEMANTICS]
 
 
@@ -105,7 +105,7 @@ def rerendered(workshop: Workshop, page: bytes) -> list[str]:
         workshop.sign(page),
         TrustBundle(workshop.trust.roots, workshop.trust.authority, seal_trust(SIGNER.key).issuers),
     )
-    report = verify(signed, PdfExaminer(), trust, NOW, "letter/2", seals=READER, renderer=workshop.renderer)
+    report = verify(signed, PdfExaminer(), trust, NOW, profile="letter/2", seals=READER, renderer=workshop.renderer)
     return [one.code for one in report.axes if one.axis is Axis.SEMANTICS]
 
 
@@ -121,7 +121,7 @@ def made(workshop: Workshop, letter: RecommendationLetter, maker: PageMaker) -> 
     """Sign a letter that says what its pages were set with, and ask whoever has the renderer."""
     page = workshop.page(letter, letter_file(letter, SALT, maker=maker))
     trust = TrustBundle(workshop.trust.roots, workshop.trust.authority)
-    report = verify(workshop.sign(page), PdfExaminer(), trust, NOW, "letter/2", renderer=workshop.renderer)
+    report = verify(workshop.sign(page), PdfExaminer(), trust, NOW, profile="letter/2", renderer=workshop.renderer)
     return [(one.code, one.evidence) for one in report.axes if one.axis is Axis.SEMANTICS]
 
 

@@ -137,9 +137,9 @@ def test_letters_from_before_the_register_still_pass_and_no_list_stands_in_for_i
     pdf = district.signed_pdf(letters(district, LeafKind.ISSUED)[0])
     bare = evolve(district.trust, log=None)
     assert (verify(pdf, district.examiner, bare, NOW).require().profile) == "letter/1"
-    asked = verify(pdf, district.examiner, bare, NOW, "letter/2")
+    asked = verify(pdf, district.examiner, bare, NOW, profile="letter/2")
     assert (asked.verdict, asked.sub_indication) == (Verdict.INDETERMINATE, "NO_LOG_LIST")
-    alone = verify(pdf, district.examiner, evolve(bare, withdrawn=None), NOW, "letter/1").require()
+    alone = verify(pdf, district.examiner, evolve(bare, withdrawn=None), NOW, profile="letter/1").require()
     assert [one.axis for one in alone.required][-1] is Axis.AUTHORITY
 
 

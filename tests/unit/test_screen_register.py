@@ -1,12 +1,8 @@
 """`slrtkit screen` by the register: whoever is in it is judged as an assessment judges them."""
 
 import json
-import os
-import pty
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +29,7 @@ from slrtkit.service.participation import Aid, enter_participation
 from slrtkit.service.population import whole_register
 from slrtkit.service.register import register
 
+OnTerminal = Callable[[list[str], Path], tuple[int, bytes]]
 ON = date(2026, 9, 30)
 CATALOG = str(Path(slrtkit.demo.__file__).parent / "catalog")
 VERDICTS = {Entitlement.ELIGIBLE: 1, Entitlement.INELIGIBLE: 0, Entitlement.UNDETERMINED: None}
@@ -142,20 +139,13 @@ def test_the_columns_of_the_tables_are_shown(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_on_a_terminal_a_bar_shows_how_far_it_is_and_the_answer_stays_whole(post: Path, tmp_path: Path) -> None:
-    """Standard output goes to a file, standard error to the terminal."""
+def test_on_a_terminal_a_bar_shows_how_far_it_is_and_the_answer_stays_whole(
+    post: Path, tmp_path: Path, on_terminal: OnTerminal
+) -> None:
     where = [f"--store={post / 'slrtkit.db'}", f"--config={post / 'slrtkit.toml'}", f"--catalog={CATALOG}", "--program=PKH"]
     words = [sys.executable, "-m", "slrtkit", "screen", *where, f"--on={ON}", f"--out={tmp_path / 'out'}", "--json"]
-    screen, terminal = pty.openpty()
-    shown = b""
-    with (tmp_path / "said.json").open("wb") as out:
-        with subprocess.Popen(words, stdout=out, stderr=terminal, stdin=subprocess.DEVNULL) as program:
-            os.close(terminal)
-            with suppress(OSError):  # what reads a terminal that nobody writes to any more
-                while piece := os.read(screen, 4096):
-                    shown += piece
-        os.close(screen)
-    assert program.returncode == 0
+    ended, shown = on_terminal(words, tmp_path / "said.json")
+    assert ended == 0
     assert b"\r" in shown
     assert b"Menilai" in shown
     assert b"100%" in shown

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from slrtkit.adapters.analytics.screening import open_engine, sampled, schema_of, screen
-from slrtkit.adapters.analytics.screening.calendar import between, column, completed_years, key_of, shifted
+from slrtkit.adapters.analytics.screening.calendar import aged, between, column, completed_years, key_of, shifted
 from slrtkit.domain.rules import (
     FACTS,
     Criterion,
@@ -24,9 +24,10 @@ from slrtkit.domain.rules import (
     parse,
     read,
 )
+from slrtkit.domain.rules.case import births, lives
 from slrtkit.domain.rules.days import completed_years as years_of
 from slrtkit.domain.rules.days import shifted as moved
-from slrtkit.domain.rules.nodes import Duration, Period
+from slrtkit.domain.rules.nodes import Duration, Period, Relation
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import AdapterNotInstalledError, RuleDefinitionError, WireError
 
@@ -176,6 +177,53 @@ def test_the_refusal_counts_the_rows_and_repeats_no_value() -> None:
     [problem] = refused.value.problems
     assert problem.text.startswith("2 rows")
     assert "emas" not in str(refused.value)
+
+
+@pytest.mark.parametrize("impossible", [ON + timedelta(1), date(1875, 1, 31)])
+def test_nobody_is_judged_whom_an_explanation_refuses_for_the_day_of_birth(impossible: date) -> None:
+    born = {"birth_date": [impossible, ON]}
+    with pytest.raises(WireError) as refused:
+        judged("age < 18", Unit.PERSON, people=born)
+    [problem] = refused.value.problems
+    assert (problem.path, problem.code) == ("person.birth_date", "screen.value")
+    assert problem.text == "1 rows hold a day on which nobody was born who lives on 2026-01-31"
+    with pytest.raises(WireError):
+        read({"birth_date": impossible}, ON, FACTS)
+    assert judged("age < 18", Unit.PERSON, people={"birth_date": [ON, None]}) == [1, None]
+
+
+@pytest.mark.parametrize("on", [ON, date(2027, 2, 28), date(2027, 3, 1), date(2028, 2, 29), date(100, 1, 1)])
+def test_the_days_of_birth_of_the_living_are_the_same_to_columns_and_explanations(on: date) -> None:
+    first, last = births(on)
+    for day in (first, last, last + timedelta(1), *([first - timedelta(1)] if first > date.min else [])):
+        assert lives(day, on) is (first <= day <= last)
+
+
+@pytest.mark.parametrize("on", [date(2026, 5, 12), date(2027, 2, 28), date(2028, 2, 29), date(2028, 3, 1)])
+def test_whether_somebody_is_of_age_follows_from_the_day_of_birth(on: date) -> None:
+    chance = Random(2)
+    days = [date.fromordinal(on.toordinal() - chance.randint(0, 30_000)) for _ in range(300)]
+    days += [date(year, month, day) for year in (2004, 2008, 2009, 2010) for month, day in ((2, 28), (3, 1))] + [
+        date(2008, 2, 29)
+    ]
+    frame = nw.from_native(pl.DataFrame({"day": days}))
+    holds = {Relation.LT: int.__lt__, Relation.LE: int.__le__, Relation.GE: int.__ge__, Relation.GT: int.__gt__}
+    for relation, compare in holds.items():
+        for years in (1, 17, 18, 19, 20, 60):
+            asked = aged(nw.col("day"), relation, years, on)
+            assert asked is not None
+            said = frame.select(asked.alias("said"))["said"].to_list()
+            assert said == [compare(years_of(day, on), years) for day in days], (relation, years)
+    for relation, years in ((Relation.EQ, 18), (Relation.LT, 3_000), (Relation.LT, 4_000), (Relation.GE, 0), (Relation.GE, -1)):
+        assert aged(nw.col("day"), relation, years, on) is None
+
+
+def test_an_age_is_asked_from_either_side_and_of_anything() -> None:
+    born = {"birth_date": [date(2008, 1, 31), date(2008, 2, 1)]}
+    for asked, said in {"18 <= age": [1, 0], "17 < age < 19": [1, 0], "age == 17": [0, 1], "age <= 17.5": [0, 1]}.items():
+        assert judged(asked, Unit.PERSON, people=born) == said, asked
+    assert judged("age < -1", Unit.PERSON, people=born) == [0, 0]
+    assert judged("max(m.age for m in members) >= 18", people=born) == [1, 0]
 
 
 def test_who_receives_what_is_known_as_far_as_the_lists_are_complete() -> None:

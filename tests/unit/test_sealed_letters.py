@@ -177,7 +177,7 @@ def test_a_use_that_says_nothing_is_refused(changes: Mapping[str, Any]) -> None:
 def counter(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PemSealSigner]:
     """A cashier's folder: a store, a configuration, and a trust bundle that lists a seal key from today on."""
     folder, keys, now = tmp_path_factory.mktemp("kasir"), [Ed25519PrivateKey.generate()], datetime.now(UTC)
-    key = new_seal_key(folder / "segel.pem", b"rahasia")
+    key = new_seal_key(folder / "segel.pem", passphrase=b"rahasia")
     signer = PemSealSigner.read(folder / "segel.pem", lambda _: b"rahasia")
     span, day = (1, "33.16", now - timedelta(days=1), now + timedelta(days=30)), now.date() - timedelta(days=2)
     entry = IssuerEntry(key, "33.16.dinsos", ("keringanan-biaya",), day, day + timedelta(days=SEAL_KEY_DAYS - 1), day)
@@ -295,10 +295,10 @@ def test_a_key_of_another_kind_does_not_seal(key: Ed25519PrivateKey, tmp_path: P
 
 def test_a_seal_key_needs_its_passphrase_is_its_owners_alone_and_is_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "segel.pem"
-    public = new_seal_key(file, b"rahasia")
+    public = new_seal_key(file, passphrase=b"rahasia")
     assert file.stat().st_mode & 0o777 == 0o600
     with pytest.raises(FileExistsError):
-        new_seal_key(file, b"lain")
+        new_seal_key(file, passphrase=b"lain")
     for secret in (b"salah", None):
         with pytest.raises(KeyUnavailableError) as caught:
             SEAL.open("es256:segel.pem", folder=tmp_path, secret=lambda _, secret=secret: secret)  # type: ignore[misc]  # a default binds it

@@ -32,10 +32,12 @@ def field(place: int, revision: int, *, signed: bool = True) -> Field:
     return Field(Ref(place), Ref(PAGE), None, Ref(place + 100) if signed else None, signature if signed else None)
 
 
-def judged(update: Objects, *, signers: tuple[Field, ...] = (field(FIRST, 1),), stamps: tuple[Field, ...] = ()) -> None:
+def judged(
+    update: Objects, *, signers: tuple[Field, ...] = (field(FIRST, 1),), stamps: tuple[Field, ...] = (), base: Objects = BASE
+) -> None:
     """Check a revision behind the signed one."""
     signing = Revision({FIRST: {"T": b"Satu"}, FIRST + 100: {}}, TRAILER, 0, 0)
-    layout = Layout(Revision(BASE, TRAILER, 0, 0), (signing, Revision(update, TRAILER, 0, 0)))
+    layout = Layout(Revision(base, TRAILER, 0, 0), (signing, Revision(update, TRAILER, 0, 0)))
     check_changes(layout, Order(signers, stamps, None, certified=True))
 
 
@@ -124,6 +126,7 @@ def test_the_second_signer_fills_the_own_field() -> None:
         with_(STORE, OCSPs=[]),
         with_(STORE, OCSPs=[Ref(23), Ref(21)]),
         with_(STORE, OCSPs=Ref(21)),
+        with_(STORE, OCSPs=None),
         with_(STORE, VRI={}),
         with_(30, OCSPs=[Ref(23)]),
         without(STORE, "CRLs"),
@@ -135,6 +138,13 @@ def test_nothing_else_changes_in_a_revision_of_proof(wrong: Objects) -> None:
     with pytest.raises(Fault, match="revision 2 replaces object") as refused:
         judged(wrong)
     assert refused.value.result.code == "MODIFIED"
+
+
+def test_evidence_that_was_no_list_does_not_become_one() -> None:
+    others: tuple[Value, ...] = (None, 21, {})
+    for held in others:
+        with pytest.raises(Fault, match=f"revision 2 replaces object {STORE}"):
+            judged(GROWN, base={**BASE, **with_(STORE, OCSPs=held)})
 
 
 def test_a_store_may_be_added_where_there_was_none() -> None:

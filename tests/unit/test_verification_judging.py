@@ -7,7 +7,8 @@ from attrs import evolve
 from tests.attack.registers import Register
 
 from slrtkit.domain.authority import AuthorityEntry, AuthorityList
-from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.letter import LAPSES, RecommendationLetter
+from slrtkit.domain.letter_field import Particular
 from slrtkit.domain.verification import PROFILES, Axis, AxisResult, Notice, Report, Signatory, Status, Verdict
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.ports.verification import Examination
@@ -109,7 +110,7 @@ class TestForeseen:
         assert not lacks_stamp(foresee(b"", Told(examination), TRUST, AT))
 
     def test_a_signature_alone_lacks_more_than_a_stamp(self) -> None:
-        assert not lacks_stamp(verify(b"", told(*STAMPED, signed_at=None), TRUST, AT, "signature"))
+        assert not lacks_stamp(verify(b"", told(*STAMPED, signed_at=None), TRUST, AT, profile="signature"))
 
     def test_roots_alone_foresee_no_letter(self) -> None:
         assert not lacks_stamp(foresee(b"", told(*STAMPED, signed_at=None), evolve(TRUST, authority=None), AT))
@@ -157,6 +158,27 @@ class TestNotices:
         assert judged(told(), long, last).notices == ()
         assert judged(told(), long, last + timedelta(minutes=1)).notices == (Notice.LAPSED,)
 
+    def test_a_provisional_letter_has_lapsed_at_its_hour_and_not_at_the_end_of_its_day(self) -> None:
+        hour = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+        said = Particular(LAPSES, "", "22 November 2026 pukul 14.00 WIB", "2026-11-22T07:00:00.000000Z")
+        letter = evolve(LETTER, valid_until=date(2026, 11, 22), particulars=(said,))
+        last = hour - timedelta(microseconds=1)
+        assert judged(told(letter=letter), at=last).notices == ()
+        assert judged(told(letter=letter), at=hour).notices == (Notice.LAPSED,)
+        shorter = evolve(letter, valid_until=date(2026, 11, 21))
+        assert judged(told(letter=shorter), at=last).notices == (Notice.LAPSED,)
+
+    @pytest.mark.parametrize(
+        "said", ["", "soon", "2026-02-31T07:00:00.000000Z", "2026-11-22T07:00:00", "0001-01-01T00:00:00.000000Z"]
+    )
+    def test_what_is_no_instant_shortens_no_letter(self, said: str) -> None:
+        letter = evolve(LETTER, particulars=(Particular(LAPSES, "", "besok", said),))
+        assert letter.lapses is None
+        assert judged(told(letter=letter)).notices == ()
+
+    def test_a_letter_without_end_is_judged_like_any_other(self) -> None:
+        assert judged(told(letter=evolve(LETTER, valid_until=date.max))).notices == ()
+
     def test_a_specimen_is_told_and_is_no_letter_but_where_all_is_practice(self) -> None:
         specimen = told(letter=evolve(LETTER, specimen=True))
         report = judged(specimen)
@@ -176,19 +198,31 @@ class TestProfiles:
         assert says(judged(told(), evolve(TRUST, authority=None))) == (Verdict.INDETERMINATE, "SIGNATURE_ONLY")
 
     def test_whoever_asks_for_the_signature_alone_gets_no_more(self) -> None:
-        report = verify(b"", told(), TRUST, AT, "signature")
+        report = verify(b"", told(), TRUST, AT, profile="signature")
         assert (report.profile, *says(report)) == ("signature/1", Verdict.INDETERMINATE, "SIGNATURE_ONLY")
 
     @pytest.mark.parametrize("profile", ["letter/1", "letter/2", "registered/1"])
     def test_a_profile_that_is_asked_for_by_name_is_the_one_that_judges(self, profile: str) -> None:
-        assert verify(b"", told(), TRUST, AT, profile).profile == profile
+        assert verify(b"", told(), TRUST, AT, profile=profile).profile == profile
+
+    def test_each_profile_asks_its_questions_in_their_order(self) -> None:
+        """Written down a second time, by their names: a profile that changes by mistake is noticed."""
+        signature = "format integrity coverage modification chain revocation time"
+        asked = {
+            "letter/1": f"{signature} authority",
+            "letter/2": f"{signature} authority semantics register",
+            "registered/1": f"{signature} authority register",
+            "signature/1": signature,
+            "seal/1": "format integrity authority time register",
+        }
+        assert {name: " ".join(one.axis for one in Report(name, ()).required) for name in PROFILES} == asked
 
     def test_an_export_of_the_register_is_asked_whatever_the_profile(self) -> None:
         register = Register()
         register.issued(1)
         assert verify(b"", told(), TRUST, AT, log=register.view()).profile == "registered/1"
         for profile in ("letter/1", "letter/2"):
-            report = verify(b"", told(), TRUST, AT, profile, log=register.view())
+            report = verify(b"", told(), TRUST, AT, profile=profile, log=register.view())
             (answer,) = (one for one in report.axes if one.axis is Axis.REGISTER)
             assert answer.status is not Status.NOT_CHECKED
             assert report.verdict is not Verdict.PASSED
@@ -199,5 +233,5 @@ class TestProfiles:
         assert judged(told(), bound).profile == "registered/1"
 
     def test_pages_that_nobody_can_read_are_not_good_where_they_are_asked(self) -> None:
-        report = verify(b"", told(), TRUST, AT, "letter/2")
+        report = verify(b"", told(), TRUST, AT, profile="letter/2")
         assert says(report) == (Verdict.INDETERMINATE, "PAGE_UNREAD")

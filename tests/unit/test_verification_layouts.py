@@ -100,6 +100,7 @@ ORDER = Order((Field(Ref(8), Ref(2), None, Ref(9), SIGNATURE),), (), None, certi
         (3, b"(a)", b"/a"),
         (2, b"<</Rotate 0>>", b"<</Rotate 0/Contents 4 0 R>>"),
         (2, b"<</Rotate 0>>", b"[]"),
+        (2, b"[]", b"<</Annots[8 0 R]>>"),
         (1, b"<</Lang(id)>>", b"<</Lang(en)/DSS 4 0 R>>"),
     ],
 )

@@ -213,6 +213,13 @@ def test_a_signature_stands_on_a_page_and_is_the_only_annotation_there() -> None
             check_pages(signed, Ref(2), fields)
 
 
+def test_every_branch_of_the_page_tree_is_there() -> None:
+    lost: tuple[Value, ...] = (Ref(9), Ref(1), 3, None)
+    for kid in lost:
+        with pytest.raises(Fault, match="page tree"):
+            check_pages(letter(None, None, Kids=[Ref(3), kid]), Ref(2), ())
+
+
 STRUCTURE = Name("StructElem")
 
 
@@ -317,8 +324,17 @@ def test_a_composite_font_stands_on_exactly_one_font() -> None:
                 check_fonts(plan)
 
 
+@pytest.mark.parametrize("used", [Name("Arial"), [Ref(2)], 5, None, Ref(9), {"F1": None}], ids=str)
+def test_text_is_set_in_fonts_alone(used: Value) -> None:
+    with pytest.raises(Fault, match="not a font"):
+        check_fonts(of({1: {"Font": used}, 2: {"Type": Name("Font")}}))
+
+
 def test_all_streams_together_stay_below_64_mebibytes() -> None:
     half = Stream({"Filter": Name("FlateDecode")}, zlib.compress(bytes(32 << 20), 1))
     check_streams(of({1: half}))
     with pytest.raises(Fault, match="too large"):
         check_streams(of({1: half, 2: half}))
+    more = Stream({"Filter": Name("FlateDecode")}, zlib.compress(bytes(33 << 20), 1))
+    with pytest.raises(Fault, match="does not end"):  # it is unpacked no further than what the first one left of the bound
+        check_streams(of({1: half, 2: more}))

@@ -146,6 +146,15 @@ def test_all_text_of_all_revisions_together_has_a_bound() -> None:
     assert isinstance(read(revision(one, {2: large}, size=3)), str)
 
 
+def test_the_bound_on_text_is_512_kibibytes() -> None:
+    def of(size: int) -> bytes:
+        return revision(HEADER, {1: b"(" + b"x" * size + b")"}, size=2)
+
+    most = 512 * 1024 - plan(of(0)).base.text
+    assert plan(of(most)).base.text == 512 * 1024
+    assert isinstance(read(of(most + 100)), str)
+
+
 def test_a_file_has_sixteen_revisions_at_most() -> None:
     pdf = ONE
     for number in range(3, 18):

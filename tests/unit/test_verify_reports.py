@@ -4,14 +4,11 @@ import csv
 import io
 import json
 import os
-import pty
 import shutil
-import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,13 +24,17 @@ from slrtkit.adapters.exchange.verificationhtml import HtmlVerification
 from slrtkit.adapters.trust import load_bundle, write_bundle
 from slrtkit.cli import main
 from slrtkit.cli.verifypage import trust_page
+from slrtkit.domain.office import Zone
+from slrtkit.domain.trust import TrustPart
 from slrtkit.domain.verify_words import AGE_WORDS, PART_WORDS
 from slrtkit.errors import RenderError
 from slrtkit.kit.judge import Judge
 from slrtkit.kit.judging import Judging, trust_to_wire
 from slrtkit.ports.verifyreport import VerificationRun, VerificationWriter
 from slrtkit.testing.workshop import NOW, open_workshop
+from slrtkit.wire.verifyreport import part_to_wire
 
+OnTerminal = Callable[[list[str], Path], tuple[int, bytes]]
 NIK = "33169901" + "01800001"
 NAMES = ("baik.pdf", "=2+3.pdf", "luring.pdf", f"surat <b>{NIK}<i>.pdf", "tidak-ada.pdf")
 WRITERS: tuple[VerificationWriter, ...] = (JsonVerification(), CsvVerification(), HtmlVerification(), PdfVerification())
@@ -269,7 +270,24 @@ def test_every_report_says_how_old_each_list_is_and_whether_it_still_holds(
     for part in bundle.parts:
         age, name = str((at - part.issued).days), PART_WORDS[part.name][lang == "en"]
         for page in (html, pdf, text):
-            assert all(said in page for said in (words, name, age, f"{part.issued:%Y-%m-%d}", f"{part.expires:%Y-%m-%d}"))
+            assert all(said in page for said in (words, name, age, Zone.WIB.dated(part.issued), Zone.WIB.dated(part.expires)))
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"), [("33.16", "2026-11-22 WIB"), ("51.08", "2026-11-23 WITA"), ("91.71", "2026-11-23 WIT")]
+)
+def test_people_are_told_the_day_of_a_list_as_its_district_counts_days_and_programs_the_instant(
+    run: VerificationRun, scope: str, said: str
+) -> None:
+    """An hour before midnight in Blora it is midnight in Buleleng."""
+    late = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+    part = part_to_wire(TrustPart("authority", 1, scope, late, late + timedelta(days=365), "ab" * 32, ""), late)
+    assert part["issued"] == "2026-11-22T16:30:00.000000Z"
+    told = evolve(run, trust={**run.trust, "parts": [part]}, records=[])
+    html, pdf = written(HtmlVerification(), told).decode(), " ".join(read(written(PdfVerification(), told)).split())
+    for page in (html, pdf, "\n".join(trust_page(dict(told.trust), "id"))):
+        assert said in page
+        assert said.replace("2026", "2027") in page
 
 
 def test_the_command_says_it_to_people_after_the_last_file_and_roots_alone_have_no_age(desk: Path) -> None:
@@ -279,23 +297,16 @@ def test_the_command_says_it_to_people_after_the_last_file_and_roots_alone_have_
     assert list(trust_page({"parts": []}, "en")) == []
 
 
-def test_on_a_terminal_the_progress_over_many_files_is_shown_and_the_answers_stay_whole(desk: Path, tmp_path: Path) -> None:
-    """Standard output goes to a file, standard error to the terminal."""
+def test_on_a_terminal_the_progress_over_many_files_is_shown_and_the_answers_stay_whole(
+    desk: Path, tmp_path: Path, on_terminal: OnTerminal
+) -> None:
     files = [str(tmp_path / f"{number}.pdf") for number in range(12)]
     for file in files:
         Path(file).touch()
     given = ["--trust", str(desk / "trust"), "--at", NOW.isoformat(), "--json", "--workers", "1"]
     words = [sys.executable, "-m", "slrtkit", "verify", *files, *given]
-    screen, terminal = pty.openpty()
-    shown = b""
-    with (tmp_path / "jawaban.jsonl").open("wb") as out:
-        with subprocess.Popen(words, stdout=out, stderr=terminal, stdin=subprocess.DEVNULL) as program:
-            os.close(terminal)
-            with suppress(OSError):  # what reads a terminal that nobody writes to any more
-                while piece := os.read(screen, 4096):
-                    shown += piece
-        os.close(screen)
-    assert program.returncode == 1
+    ended, shown = on_terminal(words, tmp_path / "jawaban.jsonl")
+    assert ended == 1
     assert b"100%" in shown
     assert b"\r" in shown
     told = [json.loads(line) for line in (tmp_path / "jawaban.jsonl").read_text().splitlines()]

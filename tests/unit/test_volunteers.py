@@ -80,7 +80,7 @@ def desk() -> Iterator[VolunteerDesk]:
 
 
 def loads(desk: VolunteerDesk, day: date = DAY) -> list[tuple[str, int, bool]]:
-    return [(one.volunteer.id, one.open, one.free) for one in desk.loads(day, VILLAGE)]
+    return [(one.volunteer.id, one.open, one.free) for one in desk.loads(day, village=VILLAGE)]
 
 
 def refused(code: str) -> pytest.RaisesExc[DomainError]:

@@ -192,7 +192,7 @@ def test_the_bundle_is_shown_with_the_age_of_its_lists(office: Office) -> None:
 
 def test_the_key_of_a_list_is_its_owners_alone_and_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "daftar.pem"
-    made = new_list_key(path, b"rahasia")
+    made = new_list_key(path, passphrase=b"rahasia")
     assert path.stat().st_mode & 0o077 == 0
     assert read_list_key(path, lambda _: b"rahasia").public_key() == made.public_key()
     with pytest.raises(FileExistsError):

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
-from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,10 +19,10 @@ from starlette.types import ASGIApp
 from slrtkit.adapters.signing.qr import PemSealSigner
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.testing.seal import bitmap, sample_claims, seal_trust
+from slrtkit.testing.serving import serving
 from slrtkit.testing.workshop import NOW, Workshop, open_workshop
 from slrtkit.web.verification import Manners, verification_app
 from slrtkit.web.verification.judging import Asked, Question
-from slrtkit.web.verification.serving import server_of
 from slrtkit.web.verification.workers import Workers
 
 AT = NOW + timedelta(days=1)
@@ -107,17 +105,8 @@ def form(given: Mapping[str, tuple[str, bytes]], boundary: str = "----geckoformb
 @contextmanager
 def running(app: ASGIApp) -> Iterator[Site]:
     """Serve an application on loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = server_of(app)
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.01)
-        try:
-            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}")
-        finally:
-            server.should_exit = True
-            thread.join()
+    with serving(app) as port:
+        yield Site(f"http://127.0.0.1:{port}")
 
 
 @frozen

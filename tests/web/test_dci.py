@@ -3,14 +3,16 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from attrs import evolve, frozen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from slrtkit.adapters.exchange.dci.envelope import Envelope, read_envelope
 from slrtkit.adapters.exchange.dci.signature import MessageSigner, verify_signature
+from slrtkit.adapters.signing.notes import PemNoteSigner
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.demo import open_sample
 from slrtkit.domain import Officer, SignatureBlock, Source
@@ -27,6 +29,7 @@ from slrtkit.ports.dci import Partner
 from slrtkit.service.participation import Aid
 from slrtkit.web.api.watching import Answered, Asked
 from slrtkit.web.dci import Exchange, dci_app
+from slrtkit.web.dci.replays import Replays
 from slrtkit.web.dci.transactions import Ended, Transactions
 
 from .conftest import Answered as Reply
@@ -179,7 +182,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             Partner("bertanda", "dinkes", {"k1": PUBLIC}),
         )
         told: list[tuple[Asked, Answered]] = []
-        signer = MessageSigner("slrt.blora", "k9", SEED)
+        signer = MessageSigner("slrt.blora", "k9", PemNoteSigner.of(SEED))
         app = dci_app(kit, Bearer(), Exchange(receiver="slrt.blora", partners=partners, signer=signer), watch=watching(told))
         with running(app) as served:
             yield Site(kit, served, told)
@@ -487,13 +490,63 @@ def test_who_shows_nothing_is_nobody_and_elsewhere_nothing_is_served(site: Site)
 
 
 def signed(message: Message, at: datetime, key: bytes = SEED, name: str = "k1", sender: str = "bertanda") -> Message:
-    signature = MessageSigner(sender, name, key).sign(message["header"], message["message"], at)
+    signature = MessageSigner(sender, name, PemNoteSigner.of(key)).sign(message["header"], message["message"], at)
     return {"signature": signature, **message}
+
+
+def test_a_signed_message_is_answered_once(site: Site) -> None:
+    now = site.kit.clock.now()
+    path = "/social/registry/sync/search"
+    first = signed(envelope(by_id("NIK", site.nik(ALONE)), sender="bertanda", message_id="sekali"), now)
+    assert site.post(path, first).status == 200
+    for again in (first, signed(envelope(sender="bertanda", message_id="sekali"), now)):
+        for register in (path, "/ibr/registry/sync/search"):
+            refused = site.post(register, again)
+            assert (refused.status, refused.json["errors"][0]["code"]) == (409, "rjct.message_id.duplicate")
+    assert site.post(path, signed(envelope(by_id("NIK", "1"), sender="bertanda", message_id="lain"), now)).status == 200
+    unsigned = envelope(by_id("NIK", "1"), message_id="sekali")
+    assert [site.post(path, unsigned).status for _ in range(2)] == [200, 200], "where nothing is signed nothing is held back"
+
+
+def read(message_id: str, at: datetime) -> Envelope:
+    whole = signed(envelope(message_id=message_id), at)
+    return read_envelope(json.dumps(whole).encode(), {"search"})
+
+
+def test_messages_are_remembered_for_as_long_as_their_signatures_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slrtkit.web.dci.replays._MOST", 2)
+    began = datetime(2026, 11, 22, 9, 0, 0, 500_000, tzinfo=UTC)
+    replays, later = Replays(began), timedelta(minutes=50)
+
+    def code(partner: str, message_id: str, at: datetime) -> str:
+        with pytest.raises(ExchangeError) as refused:
+            replays.require_new(partner, read(message_id, at), at)
+        return refused.value.code
+
+    assert code("a", "0", began - timedelta(seconds=1)) == "err.signature.invalid"
+    replays.require_new("a", read("1", began), began)
+    replays.require_new("a", read("2", began + later), began + later)
+    assert code("a", "3", began + later) == "err.request.too_many_requests"
+    replays.require_new("b", read("1", began + later), began + later)
+    assert code("a", "1", began + later) == "rjct.message_id.duplicate"
+    replays.require_new("a", read("3", began + 2 * later), began + 2 * later)
+    assert code("a", "2", began + 2 * later) == "rjct.message_id.duplicate"
+
+
+def test_what_one_message_asks_for_together_has_a_limit(site: Site) -> None:
+    niks = [f"{number:016}" for number in range(20)]
+    many = [by_expression({"NIK": {"$in": niks}}, "Member") for _ in range(21)]
+    broad = [by_expression({"age": {"$lt": 0}}) for _ in range(11)]
+    for searches, named in ((many, "at most 400 values"), (broad, "at most 10 searches that name nobody")):
+        *answered, last = site.search(*searches, sender="dinkes")
+        assert {one["status"] for one in answered} == {"succ"}
+        assert (last["status"], last["status_reason_code"]) == ("rjct", "rjct.search_criteria.invalid")
+        assert named in last["status_reason_message"]
 
 
 def test_where_it_was_agreed_each_message_is_signed_lately_by_a_key_of_its_sender(site: Site) -> None:
     now = site.kit.clock.now()
-    message = envelope(by_id("NIK", site.nik(ALONE)), sender="bertanda")
+    message = envelope(by_id("NIK", site.nik(ALONE)), sender="bertanda", message_id="m-3")
     path = "/social/registry/sync/search"
     assert site.post(path, signed(message, now)).status == 200
     old, other = datetime(2020, 1, 1, tzinfo=UTC), bytes(32)
@@ -610,6 +663,18 @@ def test_only_so_many_transactions_are_remembered(monkeypatch: pytest.MonkeyPatc
         ended.end("a", Ended(f"t{number}", f"c{number}", "search_response", ()))
     assert ended.of("a", correlation="c0") is None
     assert ended.of("a", correlation="c2") is not None
+
+
+def test_one_partner_takes_no_room_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slrtkit.web.dci.transactions._SPACE", 100)
+    ended = Transactions()
+    ended.end("b", Ended("t", "c", "search_response", ({"reference_id": "r"},)))
+    for number in range(3):
+        ended.end("a", Ended(f"t{number}", f"c{number}", "search_response", ({"reference_id": "x" * 20},)))
+    assert [ended.of("a", correlation=f"c{number}") is not None for number in range(3)] == [False, True, True]
+    assert ended.of("b", references=["r"]) is not None
+    ended.end("a", Ended("t", "c9", "search_response", ({"reference_id": "x" * 200},)))
+    assert ended.of("a", correlation="c9") is None, "what is larger than the room is not remembered at all"
 
 
 def test_what_is_watched_tells_nothing_personal(site: Site) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -14,9 +15,11 @@ from typing import Any
 
 import pytest
 from attrs import evolve, frozen
+from click.testing import CliRunner
 
 from slrtkit.adapters.exchange.dci.subscriptions import SubscriptionFolder
 from slrtkit.adapters.line.courier import HttpsCourier
+from slrtkit.cli import main
 from slrtkit.demo import open_sample
 from slrtkit.domain import Fact, Officer, SignatureBlock, Source
 from slrtkit.domain.change import FactChange
@@ -131,8 +134,14 @@ def by_age() -> list[Message]:
 
 
 @pytest.fixture(scope="module")
-def post_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
-    with open_sample(tmp_path_factory.mktemp("events")) as kit, receiving() as receiver:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the district."""
+    return tmp_path_factory.mktemp("events")
+
+
+@pytest.fixture(scope="module")
+def post_(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    with open_sample(home) as kit, receiving() as receiver:
         folder = SubscriptionFolder(tmp_path_factory.mktemp("subscriptions"))
         partners = (Partner("mitra", "kadis", callback=receiver.url), Partner("diam", "kadis"))
         exchange = Exchange(receiver="slrt.blora", partners=partners, courier=HttpsCourier("rahasia"), subscriptions=folder)
@@ -263,12 +272,17 @@ def test_a_partner_who_may_not_search_any_more_keeps_nothing_from_the_others(at:
 
 def test_a_partner_who_never_takes_an_answer_keeps_nobody_else_waiting(at: Post) -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
-        partners = (Partner("mitra", "kadis", callback=f"http://127.0.0.1:{silent.getsockname()[1]}/mitra"),)
+        callback = f"http://127.0.0.1:{silent.getsockname()[1]}/mitra"
+        partners = (Partner("mitra", "kadis", callback=callback), Partner("lain", "kadis", callback=callback))
         exchange = evolve(at.exchange, partners=partners, courier=HttpsCourier(seconds=60))
         with running(dci_app(at.kit, Bearer(), exchange)) as site:
             asked, begun = evolve(at, site=site), monotonic()
-            for path in (*["search"] * 41, "sync/search"):
-                assert asked.send(path, envelope(by_id("NIK", "1"), sender="mitra")).status == 200
+            for _ in range(32):
+                assert asked.send("search", envelope(by_id("NIK", "1"), sender="mitra")).status == 200
+            more = asked.send("search", envelope(by_id("NIK", "1"), sender="mitra"))
+            assert (more.status, more.json["errors"][0]["code"]) == (429, "err.request.too_many_requests")
+            for path, sender in (("search", "lain"), ("search", "lain"), ("sync/search", "mitra")):
+                assert asked.send(path, envelope(by_id("NIK", "1"), sender=sender)).status == 200
             assert monotonic() - begun < 30, "somebody waited for a call-back"
             silent.close()
 
@@ -359,3 +373,64 @@ def test_a_courier_goes_by_https_or_stays_on_this_machine() -> None:
     with pytest.raises(ExchangeError) as broken:
         courier.post("http://127.0.0.1:1/x", b"{}")
     assert broken.value.code == "exchange.undelivered"
+
+
+CONFIG = """
+store = "sqlite:slrtkit.db"
+catalog = "{demo}/catalog"
+areas = "{demo}/areas.csv"
+trust = "trust"
+node = "kabar"
+
+[office]
+code = "33.16.dinsos"
+name = "Dinas Sosial Kabupaten Blora"
+region = "33.16"
+zone = "WIB"
+unit = "SLRT"
+place = "Blora"
+
+[office.letterhead]
+government = "PEMERINTAH KABUPATEN BLORA"
+agency = "DINAS SOSIAL"
+address = "Jalan Contoh Nomor 1, Blora"
+
+[[officer]]
+id = "kadis"
+name = "Kepala Contoh"
+position = "Kepala Dinas"
+roles = ["kadis"]
+
+[dci]
+receiver = "slrt.blora"
+subscriptions = "{folder}"
+"""
+PARTNER = """
+[[dci.partner]]
+id = "mitra"
+officer = "kadis"
+callback = "{url}"
+"""
+
+
+def test_the_command_tells_partners_as_the_configuration_says(
+    at: Post, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    assert at.subscribe()["status"] == "succ"
+    for subscription in at.folder.all():
+        SubscriptionFolder(tmp_path).put(subscription)
+    SubscriptionFolder(tmp_path).move(at.folder.position())
+    fact = Fact("pedagang", date(2026, 11, 22), Source.INTERVIEW)
+    at.kit.record_fact(at.kit.context("fasilitator"), "BKL-02", "BKL-02-1", "occupation", fact)
+    config = Path("slrtkit.toml")
+    said = CONFIG.format(demo=files("slrtkit.demo"), folder=tmp_path)
+    config.write_text(said, "utf-8")
+    nobody = CliRunner().invoke(main, ["notify", "partners", "--lang", "en"])
+    assert (nobody.exit_code, "config.dci" in nobody.stderr) == (2, True)
+    config.write_text(said + PARTNER.format(url=at.receiver.url), "utf-8")
+    for messages in (1, 0):
+        done = CliRunner().invoke(main, ["notify", "partners", "--json"])
+        assert (done.exit_code, done.stdout) == (0, f'{{"messages": {messages}}}\n'), done.stderr
+    path, message = at.receiver.next()
+    assert (path, message["header"]["action"]) == ("/mitra/registry/notify", "notify")

@@ -17,6 +17,7 @@ except ModuleNotFoundError as error:
     def main() -> int:  # type: ignore[misc]  # stands in for the group where click is missing
         """Say what to install, and return the exit code for wrong usage."""
         sys.stderr.write(
-            "error: [plugin.not-installed] perintah slrtkit memerlukan click (pasang: pip install 'slrtkit[cli]')\n"
+            "plugin.not-installed: perintah slrtkit memerlukan click, yang belum terpasang"
+            " / the command slrtkit needs click, which is not installed — pip install 'slrtkit[cli]'\n"
         )
         return 2

@@ -8,9 +8,9 @@ import click
 from attrs import evolve, frozen
 
 from slrtkit.adapters.exchange.areas import read_areas, read_homes
+from slrtkit.adapters.wording.labels import Count
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
 from slrtkit.cli.changes import asking_options
-from slrtkit.cli.labels import Count
 from slrtkit.cli.post import Post, open_post, post_options
 from slrtkit.domain.area import Area, AreaTree
 from slrtkit.domain.history import StreamKind

@@ -40,7 +40,7 @@ _WRITTEN = {"id": "Laporan ditulis ke {out}.", "en": "The report was written to 
     required=True,
     metavar="BUNDLE",
     type=click.Path(path_type=Path),
-    help="Daftar kepercayaan: folder atau berkas. / Trust bundle: a folder or a file.",
+    help="Berkas kepercayaan: folder atau berkas. / Trust bundle: a folder or a file.",
 )
 @click.option(
     "--pdfs",

@@ -120,7 +120,7 @@ class LazyGroup(click.Group):
         "search": ("slrtkit.cli.search:search", "Cari orang dalam register. / Find people in the register."),
         "sync": ("slrtkit.cli.sync:sync", "Bekerja tanpa sinyal. / Work without a signal: bundles between devices."),
         "ticket": ("slrtkit.cli.ticket:ticket", "Keadaan menurut nomor tiket. / How the case of a ticket stands."),
-        "trust": ("slrtkit.cli.trust:trust", "Daftar kepercayaan. / Trust bundles: who may sign, what was withdrawn."),
+        "trust": ("slrtkit.cli.trust:trust", "Berkas kepercayaan. / Trust bundles: who may sign, what was withdrawn."),
         "village": ("slrtkit.cli.readiness:village", "Kesiapan desa. / How ready villages are."),
         "volunteer": ("slrtkit.cli.volunteer:volunteer", "Pilar dan relawan. / Volunteers: visits and load."),
         "verivali": ("slrtkit.cli.verivali:verivali", "Verifikasi oleh Musdes. / The register checked by the village."),
@@ -200,7 +200,7 @@ def fault_line(lang: str, code: str, path: str, text: str, cure: str = "", kind:
     """
     if lang == "en":
         return _line(f"error: [{code}] {path}{': ' if path else ''}{text}{f' ({cure})' if cure else ''}")
-    indonesian = import_module("slrtkit.cli.sentences").indonesian
+    indonesian = import_module("slrtkit.adapters.wording.sentences").indonesian
     return _line(indonesian(code, kind or code, path, text, cure))
 
 
@@ -240,6 +240,8 @@ def _faults(error: Exception) -> Iterator[tuple[str, str, str, str]]:
         case OSError():
             reason = error.strerror or type(error).__name__
             yield "file", str(error.filename or ""), reason, "pilih berkas atau folder lain / choose another file or folder"
+        case ModuleNotFoundError() if error.name and not error.name.startswith("slrtkit"):
+            yield "plugin.not-installed", "", f"{error.name} is not installed", "pip install 'slrtkit[all]'"
         case _:
             yield (
                 "internal",

@@ -29,7 +29,7 @@ def slip(desk: Desk, case: str) -> Mapping[str, object]:
 @click.option("--to", default="", metavar="CODE", help="Kecamatan atau desa; bawaan: terdekat. / Default: the nearest below.")
 def send_down(desk: Desk, case: str, to: str) -> Mapping[str, object]:
     """Send it down."""
-    desk.cases.send_down(desk.context, case, to)
+    desk.cases.send_down(desk.context, case, to=to)
     return case_told(desk, case)
 
 
@@ -40,7 +40,7 @@ def send_down(desk: Desk, case: str, to: str) -> Mapping[str, object]:
 @click.option("--how", type=_HOWS, default="printed", show_default=True, help="Caranya. / How.")
 def hand_over(desk: Desk, case: str, letter: str, to: str, how: str) -> Mapping[str, object]:
     """Record it."""
-    desk.cases.hand_over(desk.context, case, letter, to, Handing(how))
+    desk.cases.hand_over(desk.context, case, letter, to, how=Handing(how))
     return case_told(desk, case)
 
 

@@ -55,7 +55,7 @@ def case_told(desk: Desk, case: str) -> Mapping[str, object]:
 def work_told(desk: Desk, office: str) -> Mapping[str, object]:
     """Return what an office works on today, the longest held first."""
     context = desk.context
-    found = desk.cases.work_of(office, desk.day_of(context), context.actor)
+    found = desk.cases.work_of(office, desk.day_of(context), officer=context.actor)
     return {
         "office": office,
         "complaints": [

@@ -9,8 +9,8 @@ import click
 from slrtkit.adapters.catalog.cases import disagreements, read_cases, stray_files
 from slrtkit.adapters.catalog.remarks import Remark, remarks
 from slrtkit.adapters.catalog.toml import TomlCatalog, open_folder
+from slrtkit.adapters.wording.labels import Count
 from slrtkit.cli.base import Exit, day_option, json_option, lang_option, show_json
-from slrtkit.cli.labels import Count
 from slrtkit.cli.leaflet import terminal_lines
 from slrtkit.domain.leaflet import leaflet_of
 from slrtkit.domain.leaflet_words import WORDS

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from slrtkit.adapters.exchange.columns import CellError, columns
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.cli.post import Post, acting_option, open_post, post_options
+from slrtkit.cli.post import Post, acting_option, open_post, post_options, request_option
 from slrtkit.domain.change import Change, Move, Split
 from slrtkit.domain.household import FactValue, Household, Unit
 from slrtkit.domain.proposal import Proposal, Proposer
@@ -34,9 +34,7 @@ _PROPOSED = {"id": "Diusulkan: {id}", "en": "Proposed: {id}"}
 def asking_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add who acts, why, and the client id by which the same request is known when it is sent again."""
     reason = click.option("--reason", default="", metavar="TEXT", help="Alasan. / Why.")
-    text = "Nomor permintaan, untuk mengulang. / Client id, to send again."
-    request = click.option("--client-id", "--request", "request", metavar="ID", help=text)
-    return post_options(acting_option(reason(request(json_option(lang_option(command))))))
+    return post_options(acting_option(reason(request_option(json_option(lang_option(command))))))
 
 
 def change_command(command: Callable[..., Wish], *, proposes: bool = False) -> Callable[..., Exit]:

@@ -101,7 +101,7 @@ def triage(desk: Desk, case: str, category: str, urgency: str | None) -> Mapping
 @click.option("--name", default="", help="Nama berkas. / What it is called.")
 def attach(desk: Desk, case: str, path: Path, document: str, name: str) -> Mapping[str, object]:
     """Attach it."""
-    desk.cases.attach(desk.context, case, read_bytes(path), name or document or path.name, document)
+    desk.cases.attach(desk.context, case, read_bytes(path), name or document or path.name, document=document)
     return case_told(desk, case)
 
 

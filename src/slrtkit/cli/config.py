@@ -10,6 +10,7 @@ from pathlib import Path
 
 from attrs import evolve, field, fields, frozen
 
+from slrtkit.cli.partners import DciEntry, PartnerEntry
 from slrtkit.domain.access import Assignment, Grant
 from slrtkit.domain.caselimit import CaseLimit
 from slrtkit.domain.caserules import CaseRules
@@ -106,6 +107,7 @@ class Said:
         readiness: What a village needs before it works by itself: `train`, `pilot`, `live`.
         keys: With what the store is sealed; none: plain mode, in which the disk alone protects it.
         retention: How long what kind of record is kept before it may be erased; none: as `domain.retention` says.
+        dci: How other registers ask this one by DCI, when it is served; none: they do not.
         lookup: Addresses of the agencies that are asked, by the names that `--at` takes (`dukcapil = "json:dukcapil.toml"`).
     """
 
@@ -127,6 +129,7 @@ class Said:
     renderer: str = "typst:"
     seal: str = ""
     log: str = ""
+    dci: DciEntry | None = None
     lookup: Mapping[str, str] = field(factory=dict)
     time_limit: tuple[CaseLimit, ...] = ()
     calendar: str = ""
@@ -208,6 +211,7 @@ def _keys(table: str) -> list[str]:
         "keys": KeysEntry,
         "readiness": ReadinessRules,
         "cases.ladder": Ladder,
+        "dci": DciEntry,
     }
     listed = {
         "officer": OfficerEntry,
@@ -218,6 +222,7 @@ def _keys(table: str) -> list[str]:
         "steps": ChainStep,
         "time_limit": LimitEntry,
         "retention": Retention,
+        "partner": PartnerEntry,
     }
     kind = kinds.get(table) or listed.get(table.rpartition(".")[2].partition("[")[0], OfficerEntry)
     return [one.name for one in fields(kind)]

@@ -11,9 +11,9 @@ from typing import TypeAlias, TypeVar
 import click
 from attrs import evolve, field, frozen
 
+from slrtkit.adapters.wording.labels import LABELS, POSSIBLE
 from slrtkit.cli.base import Exit, fault_line, json_option, lang_option, show_json
-from slrtkit.cli.labels import LABELS, POSSIBLE
-from slrtkit.cli.post import Post, acting_option, open_post, post_options
+from slrtkit.cli.post import Post, acting_option, chosen_id, open_post, post_options
 from slrtkit.domain.context import Context
 from slrtkit.errors import NotFoundError
 from slrtkit.service.aid import AidDesk
@@ -169,7 +169,8 @@ def desk_command(group: click.Group, name: str, text: str) -> Callable[[_Work], 
 
         run.__click_params__ = list(getattr(work, "__click_params__", ()))  # type: ignore[attr-defined]  # click keeps options so
         reason = click.option("--reason", default="", help="Alasannya. / Why.")
-        once = click.option("--client-id", default="", help="Nomor permintaan. / Sent again under it, it is done once.")
+        said = "Nomor permintaan. / Sent again under it, it is done once."
+        once = click.option("--client-id", default="", callback=chosen_id, help=said)
         group.command(name, help=text)(post_options(acting_option(reason(once(json_option(lang_option(run)))))))
         return work
 

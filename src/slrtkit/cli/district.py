@@ -18,7 +18,7 @@ from slrtkit.ports.authentication import Authenticator
 from slrtkit.ports.signing import Signer
 from slrtkit.ports.trust import TrustBundle
 
-__all__ = ["authenticator_of", "kit_of"]
+__all__ = ["authenticator_of", "kit_of", "secret_of"]
 
 
 def authenticator_of(post: Post) -> Authenticator:
@@ -74,7 +74,7 @@ def kit_of(post: Post, trust: TrustBundle) -> Kit:
         chains=said.chain,
         delegations=said.delegation,
         identity=IDENTITY.open(said.identity, folder=folder) if said.identity else ServerAsserted(),
-        seal=sealing(said.seal, folder, _secret),
+        seal=sealing(said.seal, folder, secret_of),
         log=log_of(post) if said.log else None,
         grants=said.grant or GRANTS,
         assignments=said.assignment,
@@ -86,13 +86,13 @@ def _signers(post: Post) -> dict[str, Signer]:
     for one in post.config.officer:
         if one.signer:
             try:
-                found[one.id] = SIGNER.open(one.signer, folder=post.config.folder, secret=_secret)
+                found[one.id] = SIGNER.open(one.signer, folder=post.config.folder, secret=secret_of)
             except KeyUnavailableError as error:
                 click.echo(f"{one.id}: {error.text}", err=True)
     return found
 
 
-def _secret(name: str) -> bytes | None:
+def secret_of(name: str) -> bytes | None:
     """Return the passphrase of a key from the environment: nobody sits at a server to be asked."""
     said = os.environ.get("SLRTKIT_PASSPHRASE_" + re.sub(r"\W", "_", name).upper())
     return None if said is None else said.encode()

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 from attrs import evolve
 
+from slrtkit.adapters.wording.labels import Count
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.cli.labels import Count
 from slrtkit.cli.pairs import pair_document, pair_lines, queue_document, queue_lines
 from slrtkit.cli.post import Post, acting_option, open_post, post_options, request_option
 from slrtkit.domain.context import Context

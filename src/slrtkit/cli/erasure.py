@@ -10,6 +10,7 @@ from slrtkit.cli.base import day_option
 from slrtkit.cli.desk import Desk, desk_command
 from slrtkit.domain.erasure import Erasure, ErasureGround
 from slrtkit.errors import NotFoundError
+from slrtkit.service.confirming import Outstanding
 from slrtkit.service.erasing import Carried
 from slrtkit.service.erasuredesk import ErasureDesk
 
@@ -33,7 +34,7 @@ def ask(desk: Desk, household: str, person: str, ground: str, *, whole: bool) ->
     if whole == bool(person):
         raise click.UsageError("--person / --whole")
     made, subject = _desk(desk), household if whole else person
-    receipt = made.ask(desk.context, household, subject, ErasureGround(ground))
+    receipt = made.ask(desk.context, household, subject, ground=ErasureGround(ground))
     return {"erasure": receipt.id, "against": _against(made, desk, subject)}
 
 
@@ -66,11 +67,11 @@ def replay(desk: Desk, listed: Path | None) -> Mapping[str, object]:
 
 @desk_command(erasure, "status", "Permintaan, dan perangkat yang belum. / What was asked, and which nodes have not done it.")
 @click.option("--person", default="", metavar="ID", help="Orang. / The person.")
-@click.option("--node", "nodes", multiple=True, metavar="NODE", help="Perangkat kabupaten. / The nodes of the district.")
+@click.option("--node", "nodes", multiple=True, metavar="NODE", help="Perangkat tak terdaftar. / One that is not enrolled.")
 def status(desk: Desk, person: str, nodes: tuple[str, ...]) -> Mapping[str, object]:
     """Tell where erasures stand."""
-    made, known = _desk(desk), (desk.post.config.node, *nodes)
-    return {"erasures": [_told(one, known) for one in made.known(person)]}
+    made = _desk(desk)
+    return {"erasures": [_told(one, made.outstanding(one, also=nodes)) for one in made.known(person)]}
 
 
 @desk_command(erasure, "list", "Siapa yang dihapus, untuk disimpan terpisah. / Who is erased, to be kept elsewhere.")
@@ -93,7 +94,7 @@ def certificate(desk: Desk, number: str) -> Mapping[str, object]:
 @day_option("--until", "Hari terakhir. / The last day.")
 def hold(desk: Desk, household: str, person: str, basis: str, until: date | None) -> Mapping[str, object]:
     """Place a hold."""
-    return {"recorded": _desk(desk).hold(desk.context, household, person, basis, until).id}
+    return {"recorded": _desk(desk).hold(desk.context, household, person, basis, until=until).id}
 
 
 @desk_command(erasure, "lift-hold", "Cabut penahanan, dengan --reason. / Lift a hold, with a reason.")
@@ -120,17 +121,15 @@ def _carried(done: Iterable[Carried]) -> list[dict[str, object]]:
     return [{"person": one.person, "histories": one.streams, "files": one.files} for one in done]
 
 
-def _told(one: Erasure, nodes: Iterable[str]) -> dict[str, object]:
-    waits = (
-        [node for node in dict.fromkeys(nodes) if node not in one.confirmations] if one.decided_at and not one.answer else []
-    )
+def _told(one: Erasure, left: Outstanding) -> dict[str, object]:
     return {
         "erasure": one.id,
         "person": one.person,
         "status": one.status.value,
         "asked_on": one.asked_on.isoformat(),
         "confirmed": sorted(one.confirmations),
-        "waiting": waits,
+        "waiting": list(left.waiting),
+        "lost": list(left.lost),
     }
 
 

@@ -63,7 +63,7 @@ def due(desk: Desk, on: date | None) -> Mapping[str, object]:
 def uneven(desk: Desk, village: str, since: date | None, least: int) -> Mapping[str, object]:
     """List them; nothing follows from it by itself."""
     today = desk.day_of(desk.context)
-    found = graduations_of(desk).uneven(village, since or today - _THREE_YEARS, today, least)
+    found = graduations_of(desk).uneven(village, since or today - _THREE_YEARS, today, least=least)
     rows = [{"household": one.household, "times": one.times, "days": one.days, "waiting": one.waiting} for one in found]
     return {"village": village, "uneven": rows}
 

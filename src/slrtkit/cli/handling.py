@@ -56,7 +56,7 @@ def visit(
 @click.option("--words", default="", help="Kata-kata petugas. / The officer's own words.")
 def draft_answer(desk: Desk, case: str, words: str) -> Mapping[str, object]:
     """Draft it; nothing is recorded."""
-    return {"complaint": case, "text": desk.cases.draft_answer(case, words)}
+    return {"complaint": case, "text": desk.cases.draft_answer(case, words=words)}
 
 
 @desk_command(complaint, "answer", "Catat jawaban yang dikirim. / Record the answer that was sent.")

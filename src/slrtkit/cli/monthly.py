@@ -54,7 +54,7 @@ def monthly(
     wanted = ReportMonth.read(month)
     with open_post(store, config) as post:
         who = post.context(acting, post.clock.new_id())
-        made = work_desk(post, who.actor).monthly(who, wanted, region, tuple(map(_block, signers)))
+        made = work_desk(post, who.actor).monthly(who, wanted, within=region, signatures=tuple(map(_block, signers)))
     place = f"-{region}" if region else ""
     files = {f"laporan-slrt-{wanted}{place}.{name}": _writer(name).write_monthly(made) for name in formats or _FORMATS}
     try:

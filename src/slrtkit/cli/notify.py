@@ -1,12 +1,15 @@
-"""`slrtkit notify`: short messages that something waits."""
+"""`slrtkit notify`: short messages that something waits, and what other registers subscribed to."""
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 
 import click
 
+from slrtkit.adapters.trust import load_bundle
 from slrtkit.cli.desk import Desk, desk_command
 from slrtkit.cli.outreach import notices_of
 from slrtkit.domain.notice import Notice
+from slrtkit.errors import NotFoundError
 
 __all__ = ["notify"]
 
@@ -27,6 +30,22 @@ def run(desk: Desk) -> Mapping[str, object]:
 def due(desk: Desk) -> Mapping[str, object]:
     """List it."""
     return {"notices": _told(notices_of(desk).due(desk.context.now))}
+
+
+@desk_command(notify, "partners", "Sistem lain yang berlangganan, lewat DCI. / Other registers that subscribed, by DCI.")
+def partners(desk: Desk) -> Mapping[str, object]:
+    """Tell partners what happened since they were told last; what one does not take now, the next run tells again."""
+    post, opening = desk.post, import_module("slrtkit.cli.district")  # the extra `web`: other notices do without
+    exchange = import_module("slrtkit.cli.exchange").exchange_of(post.config, opening.secret_of)
+    if exchange is None or exchange.subscriptions is None or exchange.courier is None:
+        raise NotFoundError(
+            "no register of others can subscribe here",
+            code="config.dci",
+            cure="subscriptions in [dci], callback of a [[dci.partner]] (slrtkit.toml)",
+        )
+    trust = load_bundle(post.config.path(post.config.trust), desk.context.now)
+    tell = import_module("slrtkit.web.dci.notifying").notify
+    return {"messages": tell(opening.kit_of(post, trust), exchange, exchange.subscriptions, exchange.courier)}
 
 
 def _told(notices: Iterable[Notice]) -> list[Mapping[str, object]]:

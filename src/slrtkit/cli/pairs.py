@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slrtkit.cli.labels import Count
+from slrtkit.adapters.wording.labels import Count
 from slrtkit.domain.duplicates import Candidate, Pair, PairStatus, evidence_says, pair_id
 from slrtkit.domain.household import Household, Person
 from slrtkit.domain.sentences import Sentence

@@ -10,9 +10,11 @@ import click
 from attrs import evolve, frozen
 
 from slrtkit.adapters.catalog.toml import TomlCatalog
+from slrtkit.adapters.exchange.areas import read_areas
 from slrtkit.adapters.exchange.population import CsvPopulation
 from slrtkit.cli.base import json_option, lang_option, show_json
 from slrtkit.cli.post import open_post, post_options
+from slrtkit.domain.area import AreaTree
 from slrtkit.domain.crosstable import LEAST_BASE
 from slrtkit.domain.program import Program
 from slrtkit.errors import NotFoundError, StorageError
@@ -122,12 +124,16 @@ def _command(name: str, make: Callable[..., PopulationReport]) -> Callable[..., 
     )
     @click.option("--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="Bawaan: keduanya. / Default: both.")
     @click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder baru. / A new folder.")
+    @click.option(
+        "--areas", metavar="CSV", type=_TABLE, help="Nama desa; bawaan: pos. / Names of villages; default: the post's."
+    )
     @post_options
     @json_option
     @lang_option
     def run(
         *,
         tables: Tables,
+        areas: Path | None,
         codes: tuple[str, ...],
         base: int,
         formats: tuple[str, ...],
@@ -138,9 +144,9 @@ def _command(name: str, make: Callable[..., PopulationReport]) -> Callable[..., 
         lang: str,
         **own: Path,
     ) -> None:
-        _record(store, config)
+        places = _recorded(store, config) if areas is None else _recorded(store, config) | _named(read_areas(areas))
         report = make(evolve(tables, base=base), codes, **own)
-        written = _write(report, {one: out / f"{name}.{one}" for one in formats or _FORMATS}, lang)
+        written = _write(report, {one: out / f"{name}.{one}" for one in formats or _FORMATS}, lang, places)
         if as_json:
             digests = {part.code: list(part.digests) for part in report.parts}
             show_json(
@@ -158,15 +164,25 @@ def _command(name: str, make: Callable[..., PopulationReport]) -> Callable[..., 
     return run
 
 
-def _record(store: str | None, config: Path | None) -> None:
-    """Put on record, where a store is given, that figures about everybody in the officer's regions were made."""
-    if store or config:
-        with open_post(store, config) as post, post.journal.looking("report-population", tells=False) as seen:
-            seen.told((), post.areas_seen("report-population"))
+def _recorded(store: str | None, config: Path | None) -> dict[str, str]:
+    """Put on record, where a store is given, that figures about everybody in the officer's regions were made.
+
+    Returns:
+        The names of regions that the post knows, by their codes.
+    """
+    if not (store or config):
+        return {}
+    with open_post(store, config) as post, post.journal.looking("report-population", tells=False) as seen:
+        seen.told((), post.areas_seen("report-population"))
+        return {} if post.areas is None else _named(post.areas)
 
 
-def _write(report: PopulationReport, files: Mapping[str, Path], lang: str) -> list[str]:
-    made = {path: _writer(name, lang).write_population(report) for name, path in files.items()}
+def _named(areas: AreaTree) -> dict[str, str]:
+    return {area.code.text: area.name for area in areas}
+
+
+def _write(report: PopulationReport, files: Mapping[str, Path], lang: str, places: Mapping[str, str]) -> list[str]:
+    made = {path: _writer(name, lang, places).write_population(report) for name, path in files.items()}
     for path, data in made.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -177,12 +193,12 @@ def _write(report: PopulationReport, files: Mapping[str, Path], lang: str) -> li
     return [str(path) for path in made]
 
 
-def _writer(name: str, lang: str) -> PopulationWriter:
+def _writer(name: str, lang: str, places: Mapping[str, str]) -> PopulationWriter:
     if name == "csv":
-        return CsvPopulation(lang)
+        return CsvPopulation(lang, places)
     from slrtkit.adapters.exchange.populationhtml import HtmlPopulation  # noqa: PLC0415  the CSV needs no plots
 
-    return HtmlPopulation("en" if lang == "en" else "id")
+    return HtmlPopulation("en" if lang == "en" else "id", places)
 
 
 def _targeting(tables: Tables, codes: tuple[str, ...], screened: Path, catalog: Path) -> PopulationReport:

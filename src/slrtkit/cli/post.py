@@ -16,7 +16,7 @@ from slrtkit.cli.access import OPERATOR, access_of
 from slrtkit.cli.config import Config, find_config
 from slrtkit.cli.sealing import Sealing, opened_sealing
 from slrtkit.domain.area import AreaTree
-from slrtkit.domain.context import Context
+from slrtkit.domain.context import Context, chosen
 from slrtkit.domain.office import Zone
 from slrtkit.errors import NotFoundError, PluginError
 from slrtkit.plugins import STORAGE
@@ -27,7 +27,17 @@ from slrtkit.service.erasing import replay_erasures
 from slrtkit.service.journal import Journal
 from slrtkit.service.uses import action_of
 
-__all__ = ["Post", "acting_option", "located", "open_post", "post_options", "request_option", "store_address", "store_file"]
+__all__ = [
+    "Post",
+    "acting_option",
+    "chosen_id",
+    "located",
+    "open_post",
+    "post_options",
+    "request_option",
+    "store_address",
+    "store_file",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SQLITE = "sqlite"
@@ -56,7 +66,12 @@ def acting_option(command: _Command) -> _Command:
 def request_option(command: _Command) -> _Command:
     """Add `--client-id`, passed on as `request`: the same request under it is done once, however often it is sent."""
     text = "Nomor permintaan. / Sent again under it, it is done once."
-    return click.option("--client-id", "--request", "request", metavar="ID", help=text)(command)
+    return click.option("--client-id", "--request", "request", metavar="ID", callback=chosen_id, help=text)(command)
+
+
+def chosen_id(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return what `--client-id` says, where it can be none of the library's own."""
+    return chosen(value) if value else value
 
 
 def _acting(command: _Command, *, passed_on: bool) -> _Command:

@@ -14,8 +14,8 @@ from slrtkit.adapters.exchange.layout import Layout, Mapped, read_layout
 from slrtkit.adapters.exchange.parquet import ParquetFile
 from slrtkit.adapters.exchange.rows import CsvFile, Finding, Source
 from slrtkit.adapters.exchange.sheet import Sheet
+from slrtkit.adapters.wording.labels import Count
 from slrtkit.cli.base import Exit, fault_line, json_option, lang_option, show_json
-from slrtkit.cli.labels import Count
 from slrtkit.cli.post import Post, acting_option, open_post, post_options, request_option
 from slrtkit.domain.office import Zone
 from slrtkit.domain.rules import FACTS

@@ -34,7 +34,7 @@ _GRAVITY = (Exit.NO, Exit.UNDETERMINED)
 )
 @click.argument("files", nargs=-1, metavar="[FILE…]", type=click.Path(path_type=Path))
 @click.option(
-    "--trust", required=True, metavar="BUNDLE", type=click.Path(path_type=Path), help="Daftar kepercayaan. / Trust bundle."
+    "--trust", required=True, metavar="BUNDLE", type=click.Path(path_type=Path), help="Berkas kepercayaan. / Trust bundle."
 )
 @click.option("--timestamp", required=True, metavar="URL", help="Penanda waktu. / The time-stamping authority.")
 @click.option("--allow", default="", metavar="HOST,…", help="Host OCSP dan CRL lain. / Further hosts for OCSP and CRLs.")

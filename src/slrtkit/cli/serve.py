@@ -11,15 +11,17 @@ import click
 
 from slrtkit.cli.base import json_option, lang_option, show_json
 from slrtkit.cli.config import find_config
-from slrtkit.cli.district import authenticator_of, kit_of
+from slrtkit.cli.district import authenticator_of, kit_of, secret_of
+from slrtkit.cli.exchange import exchange_of
 from slrtkit.cli.post import open_post
 from slrtkit.cli.printing import spoken
 from slrtkit.domain.sentences import Sentence
 from slrtkit.web.api import Watch, unwatched
 from slrtkit.web.district import district_app
 from slrtkit.web.observing import JsonLines, json_lines
-from slrtkit.web.verification import bundle_at, verification_app
+from slrtkit.web.verification import Manners, bundle_at, verification_app
 from slrtkit.web.verification.serving import served
+from slrtkit.web.verification.workers import Workers
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp  # an extra: whoever lacks it is told so below
@@ -46,7 +48,7 @@ _SERVED = Sentence("Halaman periksa surat: {url}  (Ctrl-C: berhenti)", "The page
     "--trust",
     metavar="BUNDLE",
     type=click.Path(path_type=Path),
-    help="Daftar kepercayaan: folder atau berkas; perubahannya dibaca sendiri. / Trust bundle; what changes in it is noticed.",
+    help="Berkas kepercayaan: folder atau berkas; perubahannya dibaca sendiri. / Trust bundle; what changes in it is noticed.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat. / The address to listen at.")
 @click.option(
@@ -73,14 +75,18 @@ def serve(
 ) -> None:
     """Serve until somebody ends it."""
     bundle = bundle_at(trust or _trust(config))
-    door = verification_app(bundle)
+    manners = Manners()
+    judge = Workers(manners.workers, manners.seconds)  # of the door and of the API: as many processes as the manners say
+    door = verification_app(bundle, manners, judge=judge)
     now = bundle(datetime.now(UTC))  # what is wrong with it is told before anybody comes
     with ExitStack() as opened:
         app = door
         if store:
             post = opened.enter_context(open_post(store, config))
             who = authenticator_of(post)
-            app = district_app(kit_of(post, now), who, door, watch=_logged() if log else unwatched)
+            exchange = exchange_of(post.config, secret_of)
+            kit, watch = kit_of(post, now), _logged() if log else unwatched
+            app = district_app(kit, who, door, watch=watch, exchange=exchange, trust=bundle, judge=judge)
         _serve(app, host, port, as_json=as_json, lang=lang)
 
 

@@ -14,6 +14,7 @@ from slrtkit.cli.desk import Desk, desk_command
 from slrtkit.cli.press import passphrase
 from slrtkit.cli.printing import named, printable, spoken
 from slrtkit.cli.trustwords import FILE, PARTS, age_of, book_of, bundle_argument, grouped, part_json
+from slrtkit.domain.authority import zone_of
 from slrtkit.domain.sentences import NOTICES, Sentence
 from slrtkit.domain.trust import Age, TrustPart
 from slrtkit.domain.verification import Notice
@@ -54,12 +55,12 @@ class _TrustGroup(LazyGroup):
             formatter.write_dl(sorted(({name: text for name, (_, text) in self.at.items()} | here).items()))
 
 
-@click.group(cls=_TrustGroup, help="Daftar kepercayaan: siapa boleh menandatangani. / Trust bundles: who may sign.")
+@click.group(cls=_TrustGroup, help="Berkas kepercayaan: siapa boleh menandatangani. / Trust bundles: who may sign.")
 def trust() -> None:
     """Hold the commands together."""
 
 
-@trust.command("show", help="Isi daftar kepercayaan. / What a trust bundle says.")
+@trust.command("show", help="Isi berkas kepercayaan. / What a trust bundle says.")
 @bundle_argument
 @json_option
 @lang_option
@@ -176,14 +177,15 @@ def _document(book: Book) -> dict[str, object]:
 
 def _page(book: Book, lists: Mapping[str, TrustPart], lang: str) -> Iterator[str]:
     root = book.root
-    yield f"{spoken(lang, PARTS['root'])}: v{root.version}  ({root.scope}, {root.expires:%Y-%m-%d})"
+    yield f"{spoken(lang, PARTS['root'])}: v{root.version}  ({root.scope}, {zone_of(root.scope).dated(root.expires)})"
     yield f"  {grouped(book.roots[-1].digest)}"
     for name, role in sorted(root.roles.items()):
         who = ", ".join(printable(root.holders.get(key, key[:16])) for key in role.keys)
         signs = spoken(lang, _SIGNS).format(need=role.threshold, count=len(role.keys))
         yield f"  {spoken(lang, PARTS[name]) if name in PARTS else printable(name)}: {signs}  ({who})"
     for name, one in lists.items():
-        span = f"{instant_text(one.issued)} / {instant_text(one.expires)}"
+        zone = zone_of(one.scope)
+        span = f"{zone.dated(one.issued)} / {zone.dated(one.expires)}"
         yield f"{spoken(lang, PARTS[name])}: {one.entries}  ({one.scope}, v{one.version}, {span})"
         if name in _SHOWN:
             for entry in to_wire(book.parts[name].said.entries):
@@ -196,4 +198,5 @@ def _said(value: object) -> str:
 
 def _line(part: TrustPart, age: Age, now: datetime, lang: str) -> str:
     days = spoken(lang, _DAYS).format(age=(now - part.issued).days, left=(part.expires - now).days)
-    return f"{spoken(lang, PARTS[part.name]):<28} v{part.version:<4} {age_of(age, lang):<14} {days}  ({part.expires:%Y-%m-%d})"
+    until = zone_of(part.scope).dated(part.expires)
+    return f"{spoken(lang, PARTS[part.name]):<28} v{part.version:<4} {age_of(age, lang):<14} {days}  ({until})"

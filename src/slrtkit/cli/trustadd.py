@@ -117,5 +117,5 @@ def _added(
     now = datetime.now(UTC)
     today = zone_of(office).day(now)
     made = entry(today, dates["from"] or today, dates["to"])
-    draft = add_entry(open_draft(bundle), name, made, now, timedelta(days=days) if days else None)
+    draft = add_entry(open_draft(bundle), name, made, now, holds=timedelta(days=days) if days else None)
     return finish(draft, keys, fd, lang, as_json=as_json)

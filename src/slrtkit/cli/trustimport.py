@@ -23,7 +23,7 @@ _ANEW = Sentence("kunci diganti oleh akar, dimulai baru", "its keys were changed
 
 @click.command(
     "import",
-    help="Terima pembaruan daftar kepercayaan, misalnya dari USB. / Take over an update of a trust bundle, from a stick.\n\n"
+    help="Terima pembaruan berkas kepercayaan, misalnya dari diska lepas. / Take over an update of a trust bundle.\n\n"
     "Yang lama, tercampur, atau menulis ulang riwayat ditolak. / What is older, mixed, or rewrites history is refused.\n\n"
     "Kode keluar / exit code: 0 diterima / taken over, 2 ditolak / refused, 3 diterima, ada yang kedaluwarsa / expired parts.",
 )

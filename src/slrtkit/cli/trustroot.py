@@ -217,6 +217,6 @@ def rotate(
 
 def _new_key(path: Path, secret: Secret) -> Ed25519PrivateKey:
     try:
-        return new_list_key(path, new_passphrase(path.name, secret))
+        return new_list_key(path, passphrase=new_passphrase(path.name, secret))
     except FileExistsError:
         raise StorageError("there is such a file already", code="export.exists", path=str(path)) from None

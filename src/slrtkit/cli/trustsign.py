@@ -65,5 +65,5 @@ def refresh(
     lang: str,
 ) -> Exit:
     """Issue snapshot and timestamp anew, and the lists that are named."""
-    draft = reissue(open_draft(bundle), lists, datetime.now(UTC), timedelta(days=days) if days else None)
+    draft = reissue(open_draft(bundle), lists, datetime.now(UTC), holds=timedelta(days=days) if days else None)
     return finish(draft, keys, fd, lang, as_json=as_json)

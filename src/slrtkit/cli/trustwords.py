@@ -12,6 +12,7 @@ from slrtkit.adapters.trust import Book, Draft, check, draft_path, read_book, re
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
 from slrtkit.cli.press import passphrase
 from slrtkit.cli.printing import named, printable, spoken
+from slrtkit.domain.authority import zone_of
 from slrtkit.domain.sentences import Sentence
 from slrtkit.domain.trust import Age, TrustPart
 from slrtkit.domain.verify_words import AGE_WORDS, PART_WORDS
@@ -202,7 +203,7 @@ def _contents(book: Book) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, role in sorted(root.roles.items())
         for key in role.keys
     )
-    yield "root", (*roles, f"{root.expires:%Y-%m-%d}", *(one[:16] for one in root.certificates))
+    yield "root", (*roles, zone_of(root.scope).dated(root.expires), *(one[:16] for one in root.certificates))
     for name in book.pins:
         yield name, tuple("  ".join(_said(value) for value in one.values()) for one in to_wire(book.parts[name].said.entries))
 

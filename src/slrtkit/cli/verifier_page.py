@@ -10,6 +10,7 @@ import click
 from slrtkit.adapters.trust import load_bundle
 from slrtkit.cli.base import json_option, lang_option, show_json
 from slrtkit.cli.newfile import new_file
+from slrtkit.domain.authority import zone_of
 from slrtkit.domain.issuers import IssuerList, WithdrawnList
 from slrtkit.ledger import instant_text
 from slrtkit.web.verifier import verifier_page as page_of
@@ -17,9 +18,9 @@ from slrtkit.web.verifier import verifier_page as page_of
 __all__ = ["verifier_page"]
 
 _WRITTEN = {
-    "id": "Halaman pemeriksa segel ditulis ke {out}: {keys} kunci segel, berlaku sampai {expires:%Y-%m-%d}; {gone}.\n"
+    "id": "Halaman pemeriksa segel ditulis ke {out}: {keys} kunci segel, berlaku sampai {expires}; {gone}.\n"
     "Sidiknya (SHA-256): {sha256}",
-    "en": "The page that checks seals was written to {out}: {keys} seal keys, in force until {expires:%Y-%m-%d}; {gone}.\n"
+    "en": "The page that checks seals was written to {out}: {keys} seal keys, in force until {expires}; {gone}.\n"
     "Its fingerprint (SHA-256): {sha256}",
 }
 _GONE = {"id": "{count} surat dicabut", "en": "{count} withdrawn letters"}
@@ -33,14 +34,14 @@ _BLIND = {
     "verifier-page",
     help="Satu halaman yang memeriksa segel surat di ponsel, tanpa jaringan. / One page that checks paper seals on a "
     "telephone, without a network.\n\n"
-    "Buat lagi setiap kali daftar kepercayaan diperbarui. / Make it anew whenever the trust bundle is.",
+    "Buat lagi setiap kali berkas kepercayaan diperbarui. / Make it anew whenever the trust bundle is.",
 )
 @click.option(
     "--trust",
     required=True,
     metavar="BUNDLE",
     type=click.Path(path_type=Path),
-    help="Daftar kepercayaan: folder atau berkas. / Trust bundle: a folder or a file.",
+    help="Berkas kepercayaan: folder atau berkas. / Trust bundle: a folder or a file.",
 )
 @click.option(
     "--out",
@@ -65,7 +66,8 @@ def verifier_page(trust: Path, out: Path, as_json: bool, lang: Literal["id", "en
         return
     gone = _GONE[lang].format(count=len(withdrawn.entries)) if withdrawn else _BLIND[lang]
     keys = len({entry.key for entry in issuers.entries})
-    click.echo(_WRITTEN[lang].format(out=out, keys=keys, expires=issuers.expires, gone=gone, sha256=digest))
+    expires = zone_of(issuers.scope).dated(issuers.expires)
+    click.echo(_WRITTEN[lang].format(out=out, keys=keys, expires=expires, gone=gone, sha256=digest))
 
 
 def _told(listed: IssuerList | WithdrawnList | None) -> dict[str, object] | None:

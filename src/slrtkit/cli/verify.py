@@ -42,7 +42,7 @@ _FEW = 8
     required=True,
     metavar="BUNDLE",
     type=click.Path(path_type=Path),
-    help="Daftar kepercayaan: folder, berkas, atau PEM. / Trust bundle: a folder, a file, or PEM roots.",
+    help="Berkas kepercayaan: folder, berkas, atau PEM. / Trust bundle: a folder, a file, or PEM roots.",
 )
 @click.option(
     "--at",
@@ -90,7 +90,7 @@ def verify(
     judging = Judging(bundle, at, profile, view, detailed=detail)
     wanted, outcomes = list(named_files(files)), set[Exit]()
     with closing(Spool()) as spool:
-        for path, record in _shown(judging.records(wanted, len(wanted), workers), len(wanted)):
+        for path, record in _shown(judging.records(wanted, len(wanted), workers=workers), len(wanted)):
             outcomes.add(_told(path, record, as_json=as_json, lang=lang))
             if out:
                 spool.add(record)

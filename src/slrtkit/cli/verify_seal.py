@@ -47,7 +47,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
     required=True,
     metavar="BUNDLE",
     type=click.Path(path_type=Path),
-    help="Daftar kepercayaan: folder atau berkas. / Trust bundle: a folder or a file.",
+    help="Berkas kepercayaan: folder atau berkas. / Trust bundle: a folder or a file.",
 )
 @click.option(
     "--at",

@@ -11,6 +11,7 @@ from slrtkit.domain.sentences import AXES, NOTICES, Sentence
 from slrtkit.domain.trust import Age
 from slrtkit.domain.verification import Axis, Notice, Status, Verdict
 from slrtkit.domain.verify_words import AGE_WORDS, FACTS, PART_WORDS, REPORT_WORDS, SIGNATURE_KINDS
+from slrtkit.wire.verifyreport import part_days
 
 __all__ = ["page", "trust_page"]
 
@@ -57,7 +58,8 @@ def trust_page(told: dict[str, Any], lang: str) -> Iterator[str]:
     if told["parts"]:
         yield click.style(word(REPORT_WORDS["trust"]), bold=True)
     for part in told["parts"]:
-        days = ", ".join(f"{word(REPORT_WORDS[name])} {part[name][:10]}" for name in ("issued", "expires"))
+        told_days = zip(("issued", "expires"), part_days(part), strict=True)
+        days = ", ".join(f"{word(REPORT_WORDS[name])} {day}" for name, day in told_days)
         age = f"{word(REPORT_WORDS['age'])} {part['age_days']}"
         line = f"    {word(PART_WORDS[part['part']]):<30}{word(REPORT_WORDS['version'])} {part['version']}, {days}, {age}: "
         current = part["standing"] == Age.CURRENT.value

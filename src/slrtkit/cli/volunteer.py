@@ -78,7 +78,7 @@ def answer(desk: Desk, case: str, step: str) -> Mapping[str, object]:
 
 
 def _listed(desk: Desk, village: str = "") -> Mapping[str, object]:
-    found = volunteers_of(desk).loads(desk.day_of(desk.context), village)
+    found = volunteers_of(desk).loads(desk.day_of(desk.context), village=village)
     return {"volunteers": [_line(one) for one in found]}
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from attrs import evolve
 
+from slrtkit.adapters.wording.labels import LABELS
 from slrtkit.cli.access import access_of
 from slrtkit.cli.base import json_option, lang_option, show_json
-from slrtkit.cli.labels import LABELS
 from slrtkit.cli.outreach import limits_of
 from slrtkit.cli.post import Post, acting_option, open_post, post_options
 from slrtkit.cli.press import office_of

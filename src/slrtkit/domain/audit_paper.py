@@ -6,7 +6,7 @@ from attrs import frozen
 
 from slrtkit.domain.auditing import AuditVerdict
 from slrtkit.domain.rules.language import Locale
-from slrtkit.errors.masking import mask
+from slrtkit.errors.masking import whole_number_masked
 
 __all__ = ["AuditPaper", "PaperTable", "shown"]
 
@@ -65,5 +65,5 @@ class AuditPaper:
 def shown(text: str) -> str:
     """Return text of a file as one line that steers nothing, shows no whole NIK, and ends somewhere."""
     line = re.sub(r"\s+", " ", "".join(one if one.isprintable() else "?" for one in text)).strip()
-    line = re.sub(r"\d{16,}", lambda found: mask(found[0]), line)
+    line = whole_number_masked(line)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

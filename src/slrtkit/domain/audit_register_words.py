@@ -32,7 +32,7 @@ REGISTER_KINDS: dict[str, AuditKind] = {
             "Belum dapat dipastikan apakah ekspor register dapat dipercaya.",
             "Whether the export of the register is to be believed could not be told.",
         ),
-        Sentence("Minta daftar kepercayaan yang baru; periksa jam.", "Get a newer trust bundle; check the clock."),
+        Sentence("Minta berkas kepercayaan yang baru; periksa jam.", "Get a newer trust bundle; check the clock."),
     ),
     "LOG_OUT_OF_SCOPE": AuditKind(
         AuditAxis.REGISTER,

@@ -84,7 +84,7 @@ UNMADE: dict[str, Sentence] = {
         "The register is not believed: numbers, dates and the place of letters in it were not examined.",
     ),
     "TRAINING": Sentence(
-        "LATIHAN: daftar kepercayaan ini untuk latihan; yang lulus olehnya bukan surat.",
+        "LATIHAN: berkas kepercayaan ini untuk latihan; yang lulus olehnya bukan surat.",
         "TRAINING: this trust bundle is for practice; what passes by it is no letter.",
     ),
     "FACTS": Sentence(
@@ -99,7 +99,7 @@ EXHIBITS: dict[str, Sentence] = {
     "cases": Sentence("Contoh kasus", "Sample of cases"),
     "checkpoint": Sentence("Titik periksa", "Checkpoint"),
     "letters": Sentence("Berkas surat", "Letters"),
-    "trust": Sentence("Daftar kepercayaan", "Trust bundle"),
+    "trust": Sentence("Berkas kepercayaan", "Trust bundle"),
     "officers": Sentence("Kunci bukti pejabat", "Keys of officers' proofs"),
     "uses": Sentence("Daftar pemakaian", "List of uses"),
 }

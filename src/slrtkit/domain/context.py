@@ -7,7 +7,10 @@ from attrs import field, frozen
 from slrtkit.domain.identifiers import mask
 from slrtkit.errors import DomainError
 
-__all__ = ["Context"]
+__all__ = ["Context", "chosen"]
+
+_OWN_MARK, _OWN_WORK = "/", "screening-"
+"""What client ids have that the library makes: of one that was chosen, of a bundle, a look, or a finding of a screening."""
 
 
 @frozen
@@ -37,3 +40,19 @@ class Context:
             raise DomainError(
                 "the instant of a command is in UTC", code="context.zone", path="now", cure="pass datetime.now(tz=UTC)"
             )
+
+
+def chosen(client_id: str) -> str:
+    """Return a client id that a client chose, which can be none of the library's own.
+
+    Raises:
+        DomainError: it could be one: it has a `/`, or begins with `screening-`.
+    """
+    if _OWN_MARK in client_id or client_id.startswith(_OWN_WORK):
+        raise DomainError(
+            "this client id could be one of the library's own",
+            code="context.reserved",
+            path="client_id",
+            cure="choose one without / that does not begin with screening-, such as a UUID",
+        )
+    return client_id

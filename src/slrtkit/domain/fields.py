@@ -72,14 +72,14 @@ def changes(event: Event) -> Mapping[str, object]:  # noqa: C901, PLR0911, PLR09
         DomainError: the event begins a history.
     """
     match event:
-        case _ if isinstance(event, CaseEvent):  # of all events the most
+        case FactRecorded(subject, name, fact, past):  # of all events the most, and next to them those of cases
+            return {} if past else {f"facts/{subject}/{name}": fact}
+        case _ if isinstance(event, CaseEvent):
             return case_changes(event)
         case HouseholdRegistered() | ComplaintFiled() | ReferralSent() | LetterReserved() | ChangeProposed() | EnquiryOpened():
             raise DomainError("a history begins only once", code="history.beginning")
         case AccessNoted() | GlassBroken():
             raise DomainError("a look is noted only once", code="history.beginning")
-        case FactRecorded(subject, name, fact, past):
-            return {} if past else {f"facts/{subject}/{name}": fact}
         case MemberJoined(person, memberships):
             return {**known(person), f"memberships/{person.id}": memberships}
         case MemberLeft(subject, memberships, until, cause, source):

@@ -53,7 +53,7 @@ Base = Mapping[str, tuple[str, ...]]
 """Field -> ids of the events whose statements the author saw."""
 
 
-@frozen
+@frozen(slots=False)  # made in half the time, as the two below
 class Recorded:
     """An event as the log holds it: its id, its clock stamp (both sortable text) and its base."""
 
@@ -63,7 +63,7 @@ class Recorded:
     base: Base = field(factory=dict)
 
 
-@frozen(slots=False)  # made in half the time
+@frozen(slots=False)
 class Head:
     """One current statement of a field."""
 
@@ -72,7 +72,7 @@ class Head:
     value: object = field(repr=False)
 
 
-@frozen
+@frozen(slots=False)
 class History(Generic[S]):
     """The state of one stream and the statements it rests on.
 

@@ -35,11 +35,11 @@ def told(household: Household, name: str) -> object:
     """Return what a household holds under a field's name; None where nothing is known."""
     kind, _, rest = name.partition("/")
     subject, _, inner = rest.partition("/")
+    if kind == "facts":
+        bearers: tuple[Household | FamilyCard | Person, ...] = (household, *household.cards, *household.persons)
+        return next((bearer.facts.get(inner) for bearer in bearers if bearer.id == subject), None)
     person = next((p for p in household.persons if p.id == subject), None)
-    bearers: tuple[Household | FamilyCard | Person, ...] = (household, *household.cards, *household.persons)
     match kind:
-        case "facts":
-            return next((bearer.facts.get(inner) for bearer in bearers if bearer.id == subject), None)
         case "persons":
             return Identity(person.name, person.nik) if person else None
         case "memberships":

@@ -4,6 +4,7 @@ The fields are those of Indonesian official letters (tata naskah dinas). Everyth
 the text that is printed; `letter.json` inside the signed PDF is this object, canonically written.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from slrtkit.domain.transition import Transitions, follow
 
 __all__ = [
     "CEILING",
+    "LAPSES",
     "LETTER_STEPS",
     "OPENING",
     "SERVICE",
@@ -101,6 +103,9 @@ LETTER_STEPS: Transitions[LetterStep, LetterStatus] = {
 CEILING: str = "ceiling"
 SERVICE: str = "service"
 """The fields that every letter type calls alike, because seals speak of them."""
+LAPSES: str = "lapses"
+"""What is filled in for a provisional letter alone: the instant at which it lapses, as `2026-01-31T02:03:04.000005Z`."""
+_INSTANT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 @frozen
@@ -194,6 +199,15 @@ class RecommendationLetter:
     def service(self) -> str:
         """The service that it is for, or empty."""
         return next((one.text for one in self.particulars if one.code == SERVICE), "")
+
+    @property
+    def lapses(self) -> datetime | None:
+        """The instant at which it lapses unless it is confirmed, in UTC; None: it is not provisional, or says no instant."""
+        said = next((one.value for one in self.particulars if one.code == LAPSES), "")
+        try:
+            return datetime.fromisoformat(said) if _INSTANT.fullmatch(said) else None
+        except ValueError:  # 31 February
+            return None
 
 
 @frozen

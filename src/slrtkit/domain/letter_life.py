@@ -1,14 +1,14 @@
 """What can happen to a letter between its number and its end, and the fields that each event sets."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import assert_never
 
 from attrs import frozen
 
 from slrtkit.domain.authority import zone_of
-from slrtkit.domain.letter import LetterRecord, LetterStatus
+from slrtkit.domain.letter import LetterRecord, LetterStatus, RecommendationLetter
 from slrtkit.domain.letter_acts import Attempt, ByHand, Confirmation, ProofRenewal, Reprint, Withdrawal
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "SigningBegun",
     "SigningEnded",
     "Standing",
+    "good_to",
     "letter_changes",
     "standing",
 ]
@@ -134,6 +135,15 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     """The last day of its validity is over."""
     WITHDRAWN = "withdrawn"
+
+
+def good_to(letter: RecommendationLetter) -> datetime:
+    """Return the last instant at which a letter is good as far as it says itself.
+
+    That is the end of its last day where its office is; a provisional one is good until the hour at which it lapses.
+    """
+    last = datetime.combine(letter.valid_until, time.max, zone_of(letter.office).offset)
+    return min(last, letter.lapses - datetime.resolution) if letter.lapses else last
 
 
 def standing(record: LetterRecord, at: datetime) -> Standing:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from slrtkit.domain.letter import CEILING, OPENING, SERVICE, LetterForm, SigningForm
+from slrtkit.domain.letter import CEILING, LAPSES, OPENING, SERVICE, LetterForm, SigningForm
 from slrtkit.domain.letter_field import FieldKind, LetterField
 from slrtkit.domain.seal import SealedField
 from slrtkit.errors import DomainError
@@ -77,8 +77,8 @@ class LetterType:
     Raises:
         DomainError: a text names another placeholder, or a brace is not closed; a subject, opening, closing or statement
             names what may be missing; it would be valid for no day or for more than ten years; the classification cannot stand
-            in a number; a letter has nobody to go to; two fields have one code, or hide a placeholder; it seals a field that
-            it does not have. The path is the field.
+            in a number; a letter has nobody to go to; two fields have one code, or hide a placeholder or `lapses`; it seals a
+            field that it does not have. The path is the field.
     """
 
     code: str
@@ -138,7 +138,7 @@ class LetterType:
     def _check_fields(self) -> None:
         codes = [one.code for one in self.fields]
         for number, code in enumerate(codes):
-            if code in codes[:number] or code in PLACEHOLDERS:
+            if code in codes[:number] or code in PLACEHOLDERS or code == LAPSES:
                 raise DomainError(f"{code} is told already", code="letter-type.field", path=f"fields[{number}].code")
         for number, sealed in enumerate(self.sealed):
             code, kind = _NEEDS.get(sealed, ("", FieldKind.TEXT))

@@ -8,6 +8,7 @@ event waits for what it depends on.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from typing import Protocol
 
@@ -104,7 +105,12 @@ def early(clock: str, now: datetime, admitted: str = ZERO) -> bool:
     Raises:
         WireError: it is no stamp.
     """
-    return read_stamp(clock)[0] > max(milliseconds(now), read_stamp(admitted)[0]) + AHEAD // timedelta(milliseconds=1)
+    return read_stamp(clock)[0] > _latest(now, admitted)
+
+
+@lru_cache(maxsize=8)
+def _latest(now: datetime, admitted: str) -> int:
+    return max(milliseconds(now), read_stamp(admitted)[0]) + AHEAD // timedelta(milliseconds=1)
 
 
 def moved_frontier(before: Frontier | None, scope: str, own: int, applied: Collection[CausalLink]) -> Frontier | None:

@@ -26,7 +26,7 @@ __all__ = [
     "node_changes",
 ]
 
-_RESTRICTED = "-restricted"
+_RESTRICTED, _ERASURES = "-restricted", "-erasures"
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _KEY = re.compile(r"[0-9a-f]{64}")
 _RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
@@ -103,9 +103,31 @@ class Enrolment:
         """Whether the area of another device lies in this one's, or the other way round."""
         return any(self.reaches(area) for area in other.areas) or any(other.reaches(area) for area in self.areas)
 
+    def gives(self, node: str, scope: str, areas: tuple[str, ...], to: "Enrolment") -> bool:
+        """Whether it hands on what a device wrote: itself always, and what others did where it relays.
+
+        What is said of erasures is another matter: it erases, or vouches that somebody did. A kecamatan hands it on to its
+        villages, and of its villages to everybody.
+
+        Args:
+            node: The device that wrote it.
+            scope: In which chain of that device.
+            areas: What that device works for; empty where it is not known.
+            to: Who would be given it.
+        """
+        if self.whole or node == self.card.node:
+            return True
+        return self.relays and (not scope.endswith(_ERASURES) or self._holds(to.areas) or self._holds(areas))
+
+    def _holds(self, areas: tuple[str, ...]) -> bool:
+        return bool(areas) and all(self.reaches(area) for area in areas)
+
     def reaches(self, scope: str) -> bool:
-        """Whether the chains of a scope are its own: a village's are those of the village and of its offices."""
-        if self.whole:
+        """Whether the chains of a scope are its own: a village's are those of the village and of its offices.
+
+        Those of erasures are everybody's: each device carries them out, and says so.
+        """
+        if self.whole or scope.endswith(_ERASURES):
             return True
         inside = any(scope == area or scope.startswith(f"{area}.") for area in self.areas)
         return inside and not scope.endswith(_RESTRICTED)

@@ -29,6 +29,10 @@ class Zone(StrEnum):
         """The calendar day that an instant falls on in this zone."""
         return instant.astimezone(self.offset).date()
 
+    def dated(self, instant: datetime) -> str:
+        """The same day in words for people, with the name of the zone: `2026-11-22 WIB`."""
+        return f"{self.day(instant).isoformat()} {self.value}"
+
 
 class NumberScope(StrEnum):
     """What letters are counted by, each apart; always by the office."""

@@ -1,6 +1,8 @@
 """The words of a report on a population in one language."""
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from slrtkit.domain.population_words import COLUMN_WORDS, GROUP_WORDS, POPULATION_WORDS, STATUS_WORDS
 from slrtkit.domain.rules import Says
@@ -14,9 +16,11 @@ class PopulationLabels:
 
     Attributes:
         lang: `id` or `en`.
+        places: Code of a village -> its name, where it is known.
     """
 
     lang: str
+    places: Mapping[str, str] = field(factory=dict)
 
     def __call__(self, name: str) -> str:
         """Return a word or a sentence of `POPULATION_WORDS`."""
@@ -35,9 +39,15 @@ class PopulationLabels:
         return self._of(STATUS_WORDS.get(name, (name, name)))
 
     def group(self, by: str, name: str) -> str:
-        """Return what a group is called; a village, for which there is no word, is called by its code."""
+        """Return what a group is called; a village by its name and code, or by its code alone."""
+        if place := self.place(by, name):
+            return f"{place} ({name})"
         plain = name.lstrip("0") if by == "decile" else name
         return self._of(GROUP_WORDS.get(by, {}).get(name) or GROUP_WORDS[""].get(name) or (plain, plain))
+
+    def place(self, by: str, name: str) -> str:
+        """Return the name of a village; nothing where it is not known, and of other groups."""
+        return self.places.get(name, "") if by == "village" else ""
 
     def _of(self, pair: tuple[str, str]) -> str:
         return pair[0 if self.lang == "id" else 1]

@@ -27,6 +27,7 @@ __all__ = [
     "attributes_of",
     "fits",
     "sought",
+    "values_in",
 ]
 
 
@@ -143,3 +144,14 @@ def attributes_of(query: Query) -> frozenset[str]:
             return frozenset().union(*map(attributes_of, of))
         case _:
             return attributes_of(query.of)
+
+
+def values_in(query: Query) -> int:
+    """Return with how many values a query compares: what it costs to judge one record."""
+    match query:
+        case Condition(_, _, values):
+            return len(values)
+        case Every(of) | Some(of):
+            return sum(map(values_in, of))
+        case _:
+            return values_in(query.of)

@@ -33,7 +33,7 @@ REGISTER_REASONS: dict[str, tuple[str, str]] = {
         "Titik periksa register lebih baru daripada saat pemeriksaan; periksa jam dan tanggalnya.",
         "The checkpoint is later than the instant of verification; check the clock and the date.",
     ),
-    "LOG_NOT_LISTED": ("Register ini tidak ada dalam daftar kepercayaan.", "This register is not on the trust list."),
+    "LOG_NOT_LISTED": ("Register ini tidak ada dalam berkas kepercayaan.", "This register is not on the trust list."),
     "LOG_DATE_NOT_LISTED": (
         "Kunci register tidak berlaku pada tanggal titik periksanya.",
         "The register's key did not hold on the checkpoint's date.",

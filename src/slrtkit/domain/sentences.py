@@ -44,7 +44,7 @@ NOTICES: dict[Notice, Sentence] = {
         "CONTOH: surat latihan, tidak berlaku sebagai surat.", "SPECIMEN: a training letter, not valid as a letter."
     ),
     Notice.TRAINING: Sentence(
-        "LATIHAN: daftar kepercayaan ini untuk latihan; yang lulus olehnya bukan surat.",
+        "LATIHAN: berkas kepercayaan ini untuk latihan; yang lulus olehnya bukan surat.",
         "TRAINING: this trust bundle is for practice; what passes by it is no letter.",
     ),
     Notice.LAPSED: Sentence("Masa berlaku surat ini sudah lewat.", "The validity of this letter has ended."),

@@ -30,6 +30,8 @@ __all__ = ["Sequence", "State", "StreamKind"]
 class StreamKind(StrEnum):
     """The kinds of things that have a history of their own."""
 
+    __hash__ = str.__hash__  # a kind is looked up as often as its name, which stores know it by
+
     HOUSEHOLD = "household"
     COMPLAINT = "complaint"
     REFERRAL = "referral"

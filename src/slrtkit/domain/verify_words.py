@@ -64,7 +64,7 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "log": ("Ekspor register", "Export of the register"),
     "none": ("tidak ada", "none"),
     "given": ("diberikan", "given"),
-    "trust": ("Daftar kepercayaan", "Trust bundle"),
+    "trust": ("Berkas kepercayaan", "Trust bundle"),
     "training": ("LATIHAN: yang lulus oleh daftar ini bukan surat.", "TRAINING: what passes by this bundle is no letter."),
     "bare": (
         "Hanya sertifikat akar: kewenangan tidak dapat diperiksa.",
@@ -100,7 +100,7 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "examiner": ("Pemeriksa", "Examined by"),
     "place": ("Tempat, tanggal", "Place, date"),
     "note": (
-        "Laporan ini dibuat oleh program dari berkas yang disebut; yang menentukan ialah berkas dan daftar kepercayaannya.",
+        "Laporan ini dibuat oleh program dari berkas yang disebut; yang menentukan ialah berkas dan berkas kepercayaannya.",
         "A program made this report of the files that it names; what decides are those files and the trust bundle.",
     ),
 }

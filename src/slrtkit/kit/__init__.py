@@ -9,8 +9,9 @@ from slrtkit.kit.letters import Letters
 from slrtkit.kit.outreach import Outreach
 from slrtkit.kit.register import LetterRegister
 from slrtkit.kit.sync import Syncing
+from slrtkit.service.work import Receipt
 
-__all__ = ["Kit"]
+__all__ = ["Kit", "Receipt"]
 
 
 @frozen(kw_only=True)

@@ -67,11 +67,11 @@ class Cases(Households):
         make = self.clock.new_id
         return CaseDesk(self.journal, self.blobs, self.catalog, self.facts, self.cases, self.office, self._day, make)
 
-    def escalate_complaint(self, context: Context, complaint: str, to: str = "") -> Receipt:
+    def escalate_complaint(self, context: Context, complaint: str, *, to: str = "") -> Receipt:
         """Pass a complaint one rung up, with the context's reason; see `service.intake.escalate_complaint`."""
         return escalate_complaint(self.journal, context, complaint, self._day(context), to, self.cases.ladder)
 
-    def close_complaint(self, context: Context, complaint: str, outcome: str, result: CaseResult | None = None) -> Receipt:
+    def close_complaint(self, context: Context, complaint: str, outcome: str, *, result: CaseResult | None = None) -> Receipt:
         """Close a complaint with the outcome in words, and in one word; see `service.intake.close_complaint`."""
         return close_complaint(self.journal, context, complaint, outcome, result, on=self._day(context))
 

@@ -37,7 +37,7 @@ class Households(Parts):
         """Record what was learned; see `service.register.record_fact`."""
         return record_fact(self.journal, context, household, subject, name, fact, facts=self.facts)
 
-    def change(self, context: Context, household: str, change: Change, evidence: Iterable[str] = ()) -> Receipt:
+    def change(self, context: Context, household: str, change: Change, *, evidence: Iterable[str] = ()) -> Receipt:
         """Change a household at once, for the context's reason; see `service.change.change_household`."""
         self._require_village(change)
         return change_household(self.journal, context, household, change, evidence=evidence, facts=self.facts)
@@ -90,11 +90,11 @@ class Households(Parts):
         with self.journal.looking("read") as seen:
             return proposals(seen, (status,))
 
-    def household_on(self, household: str, on: date, known: datetime | None = None) -> AsOf:
+    def household_on(self, household: str, on: date, *, known: datetime | None = None) -> AsOf:
         """Return a household for a case of a day, by what was known then; see `service.asof.household_on`."""
         return household_on(self.journal, household, on, self.office.zone, known)
 
-    def fact_history(self, household: str, subject: str = "", name: str = "") -> tuple[Statement, ...]:
+    def fact_history(self, household: str, *, subject: str = "", name: str = "") -> tuple[Statement, ...]:
         """Return who said what when; see `service.asof.fact_history`."""
         return fact_history(self.journal, household, subject, name)
 

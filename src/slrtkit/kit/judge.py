@@ -53,7 +53,7 @@ class Judge:
 
     def _report(self, pdf: bytes) -> Report:
         by = self._by
-        return verify(pdf, self._examiner, by.trust, by.at, by.profile, by.log, self._seals)
+        return verify(pdf, self._examiner, by.trust, by.at, profile=by.profile, log=by.log, seals=self._seals)
 
 
 def _seal_reader() -> SealReader | None:

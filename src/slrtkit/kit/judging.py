@@ -46,7 +46,7 @@ class Judging:
     detailed: bool = False
     budget: Budget = field(factory=Budget)
 
-    def records(self, paths: Iterable[Path], number: int, workers: int | None = None) -> Iterator[tuple[Path, Record]]:
+    def records(self, paths: Iterable[Path], number: int, *, workers: int | None = None) -> Iterator[tuple[Path, Record]]:
         """Yield what is said of each file, in order; each is judged in a process that is stopped where it goes over the budget.
 
         A record has `error` where the path could not be read, and else a verdict: a file over the budget is undetermined

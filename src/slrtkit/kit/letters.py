@@ -108,7 +108,7 @@ class Letters(Issuing):
         """Return what an officer's device is to show; see `service.approve.approval_claim`."""
         return approval_claim(self.journal, context, letter, kind, self.powers)
 
-    def approve_letter(self, context: Context, letter: str, kind: ApprovalKind, assertion: bytes = b"") -> Receipt:
+    def approve_letter(self, context: Context, letter: str, kind: ApprovalKind, *, assertion: bytes = b"") -> Receipt:
         """Take the step of the paraf chain that is due; see `service.approve.approve_letter`."""
         return approve_letter(
             self.journal, context, letter, kind, Bench(self.powers, self.identity, self.blobs), assertion=assertion
@@ -146,12 +146,12 @@ class Letters(Issuing):
         """Withdraw an issued letter, for the context's reason; see `service.withdraw.withdraw_letter`."""
         return withdraw_letter(self.journal, context, letter)
 
-    def reprint_letter(self, context: Context, letter: str, to: str = "") -> bytes:
+    def reprint_letter(self, context: Context, letter: str, *, to: str = "") -> bytes:
         """Return the bytes of an issued letter once more, for the context's reason; see `service.withdraw.reprint_letter`."""
         return reprint_letter(self.journal, context, letter, self.blobs, reprint_id=self.clock.new_id(), to=to)[0]
 
     def import_numbers(
-        self, context: Context, sequence: str, numbers: Mapping[int, str], kind: NumberKind = NumberKind.ELSEWHERE
+        self, context: Context, sequence: str, numbers: Mapping[int, str], *, kind: NumberKind = NumberKind.ELSEWHERE
     ) -> Receipt:
         """Record numbers that no letter here has; see `service.numbering.import_numbers`."""
         return import_numbers(self.journal, context, self.office, sequence, numbers, kind)
@@ -176,7 +176,7 @@ class Letters(Issuing):
         """Return what the list of withdrawn letters is to say; see `service.withdraw.withdrawn_entries`."""
         return withdrawn_entries(self.journal)
 
-    def letter_standing(self, letter: str, at: datetime | None = None) -> Standing:
+    def letter_standing(self, letter: str, *, at: datetime | None = None) -> Standing:
         """Return what a letter is worth at an instant, now by default; see `domain.letter_life`. Raises NotFoundError."""
         return standing(self.letter(letter), at or self.clock.now())
 

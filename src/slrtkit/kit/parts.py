@@ -13,7 +13,7 @@ from slrtkit.domain.access import AccessPolicy, Assignment, Grant
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.caserules import CaseRules
 from slrtkit.domain.chain import ParafChain
-from slrtkit.domain.context import Context
+from slrtkit.domain.context import Context, chosen
 from slrtkit.domain.delegation import Delegation, Powers
 from slrtkit.domain.grants import GRANTS
 from slrtkit.domain.history import StreamKind
@@ -128,8 +128,9 @@ class Parts:
 
         Raises:
             NotFoundError: no officer has this id.
+            DomainError: the client id could be one of the library's own (`context.reserved`).
         """
-        return Context(self._officer(actor).id, client_id or self.clock.new_id(), self.clock.now(), reason)
+        return Context(self._officer(actor).id, chosen(client_id or self.clock.new_id()), self.clock.now(), reason)
 
     def seen_by(self, context: Context) -> Self:
         """Return this kit as an officer sees it: every look at personal data needs one; commands say themselves who acts.
@@ -153,13 +154,13 @@ class Parts:
         """Who may do what."""
         return AccessPolicy(self.officers, self.grants, self.delegations, self.assignments, zone=self.office.zone)
 
-    def verify(self, pdf: bytes, profile: str = "letter", *, rerender: bool = False) -> Report:
+    def verify(self, pdf: bytes, *, profile: str = "letter", rerender: bool = False) -> Report:
         """Judge a signed PDF by this kit's trust, now, and read its seal where this host seals; see `service.verify.verify`.
 
         With `rerender` the page is made again where pages are asked: the only way to pass a page of the office's own form.
         """
         seals, renderer = self.seal.reader if self.seal else None, self.renderer if rerender else None
-        return verify(pdf, self.examiner, self.trust, self.clock.now(), profile, seals=seals, renderer=renderer)
+        return verify(pdf, self.examiner, self.trust, self.clock.now(), profile=profile, seals=seals, renderer=renderer)
 
     @property
     def powers(self) -> Powers:

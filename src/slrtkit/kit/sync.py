@@ -68,7 +68,7 @@ class Syncing(Parts):
         sender = Sender(self.nodes, self.blobs, self.clock.new_id)
         return sender.export(context, to, out, everything=everything, limit=limit, progress=progress or _quiet)
 
-    def import_bundle(self, context: Context, file: BinaryIO, progress: Callable[[int, int], None] | None = None) -> Taken:
+    def import_bundle(self, context: Context, file: BinaryIO, *, progress: Callable[[int, int], None] | None = None) -> Taken:
         """Take a bundle, whole or not at all; see `service.bundle.reading.Receiver.take`."""
         return Receiver(self.nodes, self.blobs).take(context, file, progress or _quiet)
 

@@ -89,8 +89,8 @@ def reread(data: bytes) -> JSON:
     """
     try:
         text = data.decode()
-        value, end = _REREADER.raw_decode(text)
-    except (ValueError, RecursionError):
+        value, end = _reread(text, 0)
+    except (ValueError, RecursionError, StopIteration):
         return parse(data)
     return value if end == len(text) else parse(data)
 
@@ -136,7 +136,7 @@ _ATOMS: Final = frozenset({str, bool, type(None)})
 _TEXT: Final = frozenset({str})
 _NOT_PLAIN: Final = object()
 _decode: Final = json.JSONDecoder(parse_int=_integer, parse_float=_Odd, parse_constant=_Odd).decode
-_REREADER: Final = json.JSONDecoder(parse_float=_Odd, parse_constant=_Odd)
+_reread: Final = json.JSONDecoder(parse_float=_Odd, parse_constant=_Odd).scan_once  # type: ignore[attr-defined]  # not in typeshed
 _encode: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 
 

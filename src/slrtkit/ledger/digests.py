@@ -63,6 +63,7 @@ def _salted(context: str, salt: bytes, data: bytes) -> str:
 
 def same(one: str, other: str) -> bool:
     """Compare two digests in a time that does not depend on where they differ."""
-    if one.isascii() and other.isascii():
+    try:
         return hmac.compare_digest(one, other)
-    return hmac.compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))
+    except TypeError:  # it takes ASCII alone
+        return hmac.compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))

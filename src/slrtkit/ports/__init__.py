@@ -39,6 +39,7 @@ from slrtkit.ports.store import (
     ordered,
 )
 from slrtkit.ports.trust import LogTrust, TrustBundle
+from slrtkit.ports.uniting import Uniting
 from slrtkit.ports.upkeep import Upkeep, upkeep
 from slrtkit.ports.verification import Examination, Examiner
 from slrtkit.ports.verifyreport import VerificationRun, VerificationWriter
@@ -134,6 +135,7 @@ __all__ = [
     "Turn",
     "TurningRing",
     "UnitOfWork",
+    "Uniting",
     "Upkeep",
     "Vault",
     "VerificationRun",

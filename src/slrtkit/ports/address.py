@@ -44,7 +44,7 @@ class Address:
     folder: Path = field(factory=Path, repr=False)
 
     @classmethod
-    def read(cls, text: str, folder: Path | None = None) -> "Address":
+    def read(cls, text: str, *, folder: Path | None = None) -> "Address":
         """Read an address.
 
         Raises:

@@ -1,6 +1,6 @@
 """A glance at a store: what the journal asks of every command, without what it has no use for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias, cast
 
 from slrtkit.ports.store import Part, StreamId, UnitOfWork
@@ -49,8 +49,9 @@ class ChainEnds(Protocol):
 
 def parts_of(unit: UnitOfWork, stream: StreamId) -> Parts | None:
     """Return version and parts of the present state, or None if nothing was ever recorded."""
-    if hasattr(unit, "parts"):
-        return cast("Glances", unit).parts(stream)
+    parts: Callable[[StreamId], Parts | None] | None = getattr(unit, "parts", None)
+    if parts:
+        return parts(stream)
     snapshot = unit.load(stream)
     return (snapshot.version, snapshot.parts) if snapshot else None
 

@@ -15,7 +15,7 @@ class MinutesRenderer(Protocol):
     markup; CONTOH stands across every page of a specimen.
     """
 
-    def render_minutes(self, minutes: Minutes, mark: Mark = Mark.NONE) -> bytes:
+    def render_minutes(self, minutes: Minutes, *, mark: Mark = Mark.NONE) -> bytes:
         """Return the PDF.
 
         Raises:
@@ -27,7 +27,7 @@ class MinutesRenderer(Protocol):
 class MinutesDrafter(Protocol):
     """Makes a Word document of minutes, which an office can edit; the same promises as of a `MinutesRenderer`."""
 
-    def draft_minutes(self, minutes: Minutes, mark: Mark = Mark.NONE) -> bytes:
+    def draft_minutes(self, minutes: Minutes, *, mark: Mark = Mark.NONE) -> bytes:
         """Return the document.
 
         Raises:

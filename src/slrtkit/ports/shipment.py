@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from slrtkit.ports.store import Record
 
-__all__ = ["Chain", "ChainHead", "Shipment"]
+__all__ = ["Chain", "ChainHead", "Enclosed", "Shipment"]
 
 
 class Chain(NamedTuple):
@@ -27,6 +27,18 @@ class ChainHead:
     hash: str
 
 
+class Enclosed(NamedTuple):
+    """An event that its carrier put together here, of all that came: its hash was made of it, and need not be believed.
+
+    Attributes:
+        record: The event.
+        texts: What its parts say, in their order; none where the carrier did not seal each of them itself.
+    """
+
+    record: Record
+    texts: tuple[bytes, ...] = ()
+
+
 @frozen
 class Shipment:
     """Events on their way from one node to another.
@@ -39,7 +51,7 @@ class Shipment:
         records: The events, in the order of the sender's log; read once, and one at a time.
         whole: Where the chains ended at the sender; the same as `heads` unless this is one of several pieces.
         every: Where every chain ended at the sender, whoever may see it; for its carrier, and not for the receiver.
-        enclosed: Whether its carrier made the hash of each record itself, of all that came; else they are not believed.
+        arrived: More of the events, those that their carrier put together here; read like `records`, and behind them.
     """
 
     sender: str
@@ -48,7 +60,7 @@ class Shipment:
     records: Iterable[Record] = field(eq=False, repr=False)
     whole: tuple[ChainHead, ...] = ()
     every: tuple[ChainHead, ...] = ()
-    enclosed: bool = False
+    arrived: Iterable[Enclosed] = field(default=(), eq=False, repr=False)
 
     @property
     def last(self) -> bool:

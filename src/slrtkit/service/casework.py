@@ -74,7 +74,7 @@ class CaseDesk:
         category, urgency = category or known.category, urgency or known.urgency
         return triage_complaint(self.journal, context, complaint, category, urgency, self.rules)
 
-    def attach(self, context: Context, complaint: str, data: bytes, name: str, document: str = "") -> Receipt:
+    def attach(self, context: Context, complaint: str, data: bytes, name: str, *, document: str = "") -> Receipt:
         """Keep a paper or photograph of a case; see `service.papers.attach`."""
         return attach(self.journal, self.blobs, context, complaint, data, name, document)
 
@@ -90,7 +90,7 @@ class CaseDesk:
         """Record that the file is complete; see `service.papers.complete_complaint`."""
         return complete_complaint(self.journal, context, complaint, self._asked(program, self.day(context)))
 
-    def send_back(self, context: Context, complaint: str, program: str, also: Iterable[AskedDocument] = ()) -> Receipt:
+    def send_back(self, context: Context, complaint: str, program: str, *, also: Iterable[AskedDocument] = ()) -> Receipt:
         """Ask the resident for what is missing; see `service.papers.return_complaint`."""
         return return_complaint(self.journal, context, complaint, self._asked(program, self.day(context)), also)
 
@@ -121,7 +121,7 @@ class CaseDesk:
         minutes = VisitMinutes(self.new_id(), on, went, met, findings, tuple(photos), refused)
         return visit_complaint(self.journal, context, complaint, minutes, self.day(context))
 
-    def draft_answer(self, complaint: str, words: str = "") -> str:
+    def draft_answer(self, complaint: str, *, words: str = "") -> str:
         """Return the answer to the resident in Bahasa Indonesia, ready to read, change and send; see `domain.reply`."""
         known = self.journal.complaint(complaint).state
         return draft_reply(known, self._details(known), words)
@@ -131,11 +131,11 @@ class CaseDesk:
         answer = Answer(self.new_id(), self.day(context), context.actor, text)
         return answer_complaint(self.journal, context, complaint, answer)
 
-    def hand_over(self, context: Context, complaint: str, letter: str, to: str, how: Handing = Handing.PRINTED) -> Receipt:
+    def hand_over(self, context: Context, complaint: str, letter: str, to: str, *, how: Handing = Handing.PRINTED) -> Receipt:
         """Record who took a signed letter, and how; see `service.handover.hand_over`."""
         return hand_over(self.journal, context, complaint, HandOver(letter, to, self.day(context), context.actor, how))
 
-    def send_down(self, context: Context, complaint: str, to: str = "") -> Receipt:
+    def send_down(self, context: Context, complaint: str, *, to: str = "") -> Receipt:
         """Send a case back down the ladder, with the context's reason; see `service.ladder.send_down`."""
         return send_down(self.journal, context, complaint, self.day(context), to, self.rules.ladder)
 
@@ -160,7 +160,7 @@ class CaseDesk:
         """Return who held a case, one after the other, and why it moved. Raises NotFoundError."""
         return held_by(self.journal, complaint)
 
-    def work_of(self, office: str, on: date, officer: str = "") -> tuple[Complaint, ...]:
+    def work_of(self, office: str, on: date, *, officer: str = "") -> tuple[Complaint, ...]:
         """Return the open cases that an office works on, the longest held first, without those that the officer may not see."""
         hidden = self._hidden(officer)
         with self.journal.looking("read") as seen:

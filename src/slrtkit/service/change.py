@@ -164,7 +164,7 @@ def _identified(work: Work, person: Person, name: str, nik: NIK | None, grounds:
 def _transferred(work: Work, household: Household, change: Transfer, grounds: Grounds) -> Steps:
     if change.left == household.id:
         person = household.person(change.person)
-        _require_here(work, household, person.id)
+        _require_here(work, household, person.id, alone=False)
     else:
         other = work.get(StreamKind.HOUSEHOLD, change.left, Household)
         person = other.person(change.person)
@@ -187,6 +187,7 @@ def _split(work: Work, household: Household, change: Split, grounds: Grounds) ->
             cure="if all of them go, the household moves",
         )
     if work.knows(StreamKind.HOUSEHOLD, change.household):
+        work.may_know(change.household)
         raise DuplicateError("this household is registered already", code="household.duplicate", path=change.household)
     for person in going:
         departure = Departure(person.id, change.since - _DAY, Cause.SPLIT, change.source)
@@ -227,16 +228,30 @@ def _require_reason(change: FactChange, grounds: Grounds) -> None:
         raise DomainError("who is excluded from aid is so for a reason", code="fact.reason", path=change.name, cure="say why")
 
 
-def _require_here(work: Work, household: Household, subject: str) -> None:
-    """Refuse what would be recorded of somebody in a household that they left for another."""
-    for found in work.find(StreamKind.HOUSEHOLD, "person", subject.encode()):
-        if found != household.id:
-            raise DomainError(
-                "the person lives in another household",
-                code="roster.elsewhere",
-                path=subject,
-                cure=_cure(work, found, f"use household {found}"),
-            )
+def _require_here(work: Work, household: Household, subject: str, *, alone: bool = True) -> None:
+    """Refuse what would be recorded of somebody in a household that they left for another.
+
+    Whoever two posts registered, each in a household, lives in both until two officers say of one that they never belonged to
+    it; nobody knows before of whom a fact would be. What is not of them `alone` need not wait for that.
+    """
+    found = work.find(StreamKind.HOUSEHOLD, "person", subject.encode())
+    other = next((one for one in found if one != household.id), None)
+    if other is None:
+        return
+    if household.id not in found:
+        raise DomainError(
+            "the person lives in another household",
+            code="roster.elsewhere",
+            path=subject,
+            cure=_cure(work, other, f"use household {other}"),
+        )
+    if alone:
+        raise DomainError(
+            "two posts registered the person, each in a household",
+            code="roster.shared",
+            path=subject,
+            cure=_cure(work, other, f"propose a departure by mistake, here or in household {other}"),
+        )
 
 
 def _require_unknown(work: Work, person: Person) -> None:

@@ -80,8 +80,9 @@ def conflicts(journal: Journal) -> tuple[Conflict, ...]:
 class SharedIdentity:
     """One identity that two posts gave to two households, each while it did not know of the other.
 
-    Both are found under it, and both can be worked with, but for a person who stands in two: what is recorded of them waits. It
-    is neither's alone until one of them is changed.
+    Both are found under it, and both can be worked with, but for a person who stands in two: what is recorded of them waits
+    (`roster.shared`). It is neither's alone until one of them is changed; a person leaves the wrong one by a departure, cause
+    `mistake`.
 
     Attributes:
         name: What they share: `nik`, or `person`.

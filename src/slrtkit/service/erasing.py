@@ -23,6 +23,7 @@ from slrtkit.ports.blobs import Blobs, PersonalBlobs
 from slrtkit.ports.keys import KeyedSealer
 from slrtkit.ports.store import Change, Snapshot, StreamId, UnitOfWork
 from slrtkit.service.admission import Find
+from slrtkit.service.confirming import is_order
 from slrtkit.service.journal import Journal
 
 __all__ = [
@@ -69,11 +70,11 @@ def carry_out(journal: Journal, blobs: Blobs, context: Context) -> tuple[Carried
 
 
 def unconfirmed(journal: Journal, node: str = "") -> tuple[Erasure, ...]:
-    """Return the approved erasures that a node has not confirmed: this one, or another."""
+    """Return the approved erasures that a node has not confirmed, and has to carry out: this one, or another."""
     whole = journal.whole
     found = (whole.known(_KIND, one) for one in whole.find(_KIND, "status", ErasureStatus.APPROVED.value.encode()))
     states = [one.state for one in found if one and isinstance(one.state, Erasure)]
-    return tuple(one for one in states if (node or whole.node) not in one.confirmations)
+    return tuple(one for one in states if (node or whole.node) not in one.confirmations and is_order(whole, one.id))
 
 
 def erased_persons(journal: Journal) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from slrtkit.domain.retention import RETENTION, Retention, kept_until
 from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.ports.keys import KeyedSealer
 from slrtkit.service.admission import Find
+from slrtkit.service.confirming import require_deciding
 from slrtkit.service.erasing import homes_of, told_by
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.wire import to_wire
@@ -125,11 +126,12 @@ def approve_erasure(journal: Journal, context: Context, erasure_id: str, schedul
         NotFoundError: there is no such erasure.
         AccessDeniedError: the officer wrote it down.
         InvalidTransitionError: it was decided; something stands against it (`erasure.barred`), see `barred`; others are in the
-            household than when it was asked for (`erasure.changed`); or the store is in plain mode, where nothing can be erased
-            (`erasure.plain`).
+            household than when it was asked for (`erasure.changed`); the store is in plain mode, where nothing can be erased
+            (`erasure.plain`); or this device was enrolled for less than the regency (`erasure.district`).
         RequestReusedError: see `Journal.command`.
     """
     wanted = journal.begun_from(context, _KIND, erasure_id, Erasure)
+    require_deciding(journal.whole, erasure_id)
     bars = barred(journal, wanted.subjects, Zone.WIT.day(context.now), schedule)
     with journal.command(context, "approve-erasure", {"erasure": erasure_id}) as work:
         if work.replayed:

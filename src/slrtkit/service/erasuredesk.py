@@ -13,6 +13,7 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.retention import RETENTION, Retention
 from slrtkit.ledger import JSON
 from slrtkit.ports.blobs import Blobs
+from slrtkit.service.confirming import Outstanding, outstanding
 from slrtkit.service.erasing import Carried, carry_out, certificate, erased_persons, replay_erasures, unconfirmed
 from slrtkit.service.erasure import (
     approve_erasure,
@@ -49,7 +50,7 @@ class ErasureDesk:
     new_id: Callable[[], str]
     schedule: tuple[Retention, ...] = RETENTION
 
-    def ask(self, context: Context, household: str, person: str, ground: ErasureGround = ErasureGround.ASKED) -> Receipt:
+    def ask(self, context: Context, household: str, person: str, *, ground: ErasureGround = ErasureGround.ASKED) -> Receipt:
         """Write an erasure down, of a person or, by its own id, of the household; see `service.erasure.ask_erasure`."""
         home = self.journal.begun_from(context, StreamKind.HOUSEHOLD, household, Household)
         others = erased_with(self.journal.whole.find, home) if person == household else ()
@@ -74,7 +75,7 @@ class ErasureDesk:
         """Erase again whom a restored back-up brought back; see `service.erasing.replay_erasures`."""
         return replay_erasures(self.journal.seen_by(context), self.blobs, context, also)
 
-    def hold(self, context: Context, household: str, person: str, basis: str, until: date | None = None) -> Receipt:
+    def hold(self, context: Context, household: str, person: str, basis: str, *, until: date | None = None) -> Receipt:
         """Order that a person's data are kept; see `service.erasure.place_hold`."""
         return place_hold(self.journal, context, household, LegalHold(person, basis, self.day(context), until))
 
@@ -102,6 +103,10 @@ class ErasureDesk:
     def waiting(self, node: str = "") -> tuple[str, ...]:
         """Return the ids of the approved erasures that a node has not confirmed: this one, or another."""
         return tuple(one.id for one in unconfirmed(self.journal, node))
+
+    def outstanding(self, erasure: Erasure, *, also: Iterable[str] = ()) -> Outstanding:
+        """Return which devices have not confirmed an erasure; see `service.confirming.outstanding`."""
+        return outstanding(self.journal, erasure, also)
 
     def certificate(self, erasure: str) -> dict[str, JSON]:
         """Return the proof of an erasure; see `service.erasing.certificate`."""

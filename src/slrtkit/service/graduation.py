@@ -134,7 +134,7 @@ class GraduationDesk:
         )
         return tuple(sorted(found, key=lambda due: (due.since, due.graduation.id)))
 
-    def uneven(self, village: str, since: date, until: date, least: int = 2) -> tuple[Uneven, ...]:
+    def uneven(self, village: str, since: date, until: date, *, least: int = 2) -> tuple[Uneven, ...]:
         """Return whom the owners of programs helped `least` times or more while an equal neighbour was not helped at all.
 
         Restricted households stand in no list. A household's desil is that of its poorest family card, and unknown where one is

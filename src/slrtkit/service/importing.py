@@ -4,9 +4,7 @@ A household that is new is registered as it stands. Of one that is known, what t
 decides on aid is proposed, for a second officer to apply or refuse. Nothing that is known is overwritten, and no aid ends.
 """
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from typing import TypeAlias
 
@@ -28,6 +26,7 @@ from slrtkit.service.change import enact
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.matching import Conflict, Match, place
 from slrtkit.service.proposal import add_proposal
+from slrtkit.service.uncollected import uncollected
 
 __all__ = ["Import", "ImportOutcome", "import_households"]
 
@@ -89,19 +88,7 @@ class _TroubleError(Exception):
     """Something is wrong with the table: it is read again, to tell all that is."""
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no rings of objects meanwhile: an import makes very many objects, and none that refers back to itself."""
-    looks = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looks:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def import_households(journal: Journal, context: Context, wanted: Import) -> ImportOutcome:
     """Enter a table.
 

@@ -41,6 +41,7 @@ class Journal:
         access: Who may do what; None: whoever holds the store may do everything, and nothing that they read is recorded.
         viewing: In whose name it is read; where `access` says who may, it is read in nobody's name by nobody.
         expected: The versions that the next command rests on; it is refused where one is another by now.
+        scribe: What writes and reads its records.
     """
 
     store: Store
@@ -50,6 +51,11 @@ class Journal:
     access: AccessPolicy | None = None
     viewing: Viewing | None = field(default=None, eq=False, repr=False)
     expected: dict[StreamId, int] = field(factory=dict, eq=False, repr=False)
+    scribe: Scribe = field(init=False, eq=False, repr=False)
+
+    @scribe.default
+    def _scribe(self) -> Scribe:
+        return Scribe(self.sealer)
 
     @contextmanager
     def command(self, context: Context, name: str, content: "JSON | bytes", *, rehearsal: bool = False) -> Iterator["Work"]:
@@ -204,11 +210,6 @@ class Journal:
     def snapshot(self, stream: StreamId, history: History[State]) -> Snapshot:
         """Return the snapshot of a history."""
         return self.scribe.snapshot(stream, history)
-
-    @property
-    def scribe(self) -> Scribe:
-        """What writes and reads its records."""
-        return Scribe(self.sealer)
 
     def read(self, kind: StreamKind, stream_id: str, into: type[S]) -> History[S]:
         """Return what is recorded under an id.

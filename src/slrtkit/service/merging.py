@@ -7,6 +7,7 @@ scope, are in it. Nothing that is in it is ever changed. States are made of the 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -16,8 +17,9 @@ from slrtkit.domain.syncing import LOCAL_SCOPES, ConflictResolved, Frontier, Hel
 from slrtkit.errors import SlrtError
 from slrtkit.errors.sync import SyncError
 from slrtkit.ledger import GENESIS, ZERO, same
-from slrtkit.ports.shipment import Chain, ChainHead
-from slrtkit.ports.store import Change, Record, Snapshot, StreamId, UnitOfWork, event_key
+from slrtkit.ports.shipment import Chain, ChainHead, Enclosed
+from slrtkit.ports.store import Record, Snapshot, StreamId, UnitOfWork, event_key
+from slrtkit.ports.uniting import unite
 from slrtkit.service.chains import frontier
 from slrtkit.service.envelope import enclosed
 from slrtkit.service.owners import Owners
@@ -28,7 +30,7 @@ __all__ = ["Held", "Merger", "held_id"]
 _BATCH = 1 << 16
 """Events that are written at a time: what they speak of is made of them once."""
 _BYTES = 1 << 25
-"""Bytes of content that wait at most to be written."""
+"""Bytes of sealed content that wait at most to be written, and with them almost as many unsealed."""
 _DEPENDED = re.compile(r"[^/]+/[^/]+/[^/]+/[1-9][0-9]{0,15}")
 _REQUESTS = 64
 """So many requests are remembered, to tell whether an event is known."""
@@ -43,8 +45,7 @@ class Held:
     waits_for: str = ""
 
 
-@frozen
-class _End:
+class _End(NamedTuple):
     """The last event of a chain, as far as it matters here."""
 
     seq: int = 0
@@ -83,23 +84,22 @@ class Merger:
         self._pending: list[Record] = []
         self._size = 0
         self._fresh: dict[str, str] = {}
+        self._texts: dict[str, tuple[bytes, ...]] = {}
+        self._erased = scribe.erased()
         self._hashes: dict[str, dict[str, str]] = {}
 
-    def take(self, record: Record, *, hashed: bool = False) -> None:
+    def take(self, arrived: Record | Enclosed) -> None:
         """Take the next event of a shipment.
-
-        Args:
-            record: The event.
-            hashed: Whether its hash was made here, of all that came.
 
         Raises:
             SyncError: it is not what was hashed, or does not follow the one before it in the shipment (`sync.chain`); one was
                 left out (`sync.omitted`); its stamp is not later (`sync.order`); its chain never leaves a node (`sync.scope`).
         """
+        record, texts = arrived if isinstance(arrived, Enclosed) else (arrived, ())
         chain = Chain(record.node, record.incarnation, record.scope)
         if record.scope in LOCAL_SCOPES:
             raise SyncError("a chain that stays where it is written", code="sync.scope", path=record.key)
-        if not hashed and not same(record.hash, enclosed(record).hash):
+        if record is arrived and not same(record.hash, enclosed(record).hash):
             raise SyncError("an event is not what was hashed", code="sync.chain", path=record.key)
         before = self._shipped.get(chain)
         if before and record.seq != before.seq + 1:
@@ -111,6 +111,8 @@ class Merger:
         if any(not _DEPENDED.fullmatch(key) or key.split("/")[2] != record.scope for key in record.deps):
             raise SyncError("an event depends on what is not in its scope", code="sync.chain", path=record.key)
         self._shipped[chain] = _End(record.seq, record.hash, record.clock)
+        if texts and not (self._erased and any(part.subject in self._erased for part in record.parts)):
+            self._texts[record.key] = texts
         self.offer(record)
 
     def offer(self, record: Record) -> bool:
@@ -185,8 +187,9 @@ class Merger:
         pending, self._pending, self._size = self._pending, [], 0
         if not pending:
             return
-        self._unit.record(self._changes(pending))
+        unite(self._unit, pending, self._states(pending))
         self._fresh.clear()
+        self._texts.clear()
         for scope in sorted({record.scope for record in pending}):
             self._move(scope, [record for record in pending if record.scope == scope])
 
@@ -198,30 +201,20 @@ class Merger:
         if moved:
             self.frontiers[scope] = moved
 
-    def _changes(self, pending: list[Record]) -> Iterator[Change]:
-        """Yield changes in the order of the log; a stream has its state with the last of its records, and none before.
-
-        A state is made before the first of its records is written, and held no longer than until the last one is.
-        """
+    def _states(self, pending: list[Record]) -> Iterator[Snapshot]:
+        """Yield the state of each stream after these records, made of all of them at once."""
         streams: dict[StreamId, list[Record]] = {}
         for record in pending:
             streams.setdefault(record.stream, []).append(record)
-        owners, made = Owners(self._unit), dict[StreamId, tuple[Snapshot, int]]()
-        for record in pending:
-            stream = record.stream
-            if stream not in made:
-                records = streams.pop(stream)
-                made[stream] = self._snapshot(stream, records, owners), len(records) - 1
-            final, left = made.pop(stream)
-            if left:
-                made[stream] = final, left - 1
-            yield Change((record,), Snapshot(stream, final.version - left, (), ()) if left else final)
+        owners = Owners(self._unit)
+        return (self._snapshot(stream, records, owners) for stream, records in streams.items())
 
     def _snapshot(self, stream: StreamId, records: list[Record], owners: Owners) -> Snapshot:
-        before = self._unit.load(stream)
+        before, texts = self._unit.load(stream), self._texts.get
         version = (before.version if before else 0) + len(records)
-        told = self._told(stream, before, [self._scribe.recorded(record) for record in records])
-        self.unread += sorted({record.key for record in records} & set(told.unread))
+        told = self._told(stream, before, [self._scribe.recorded(record, texts(record.key, ())) for record in records])
+        if told.unread:
+            self.unread += sorted({record.key for record in records} & set(told.unread))
         if told.history is None:
             return Snapshot(stream, version, (), ())
         made = self._scribe.snapshot(stream, evolve(told.history, version=version))

@@ -54,7 +54,7 @@ class MonthlyDesk:
     limits: LimitDesk
     within: tuple[str, ...]
 
-    def report(self, month: ReportMonth, now: datetime, signatures: Iterable[SignatureBlock] = ()) -> MonthlyReport:
+    def report(self, month: ReportMonth, now: datetime, *, signatures: Iterable[SignatureBlock] = ()) -> MonthlyReport:
         """Return the report of a month, or of its part that is over.
 
         Args:

@@ -134,6 +134,10 @@ class NodeDesk:
         """Return the devices that are known here, by name."""
         return tuple(self.node(one) for one in self.journal.whole.find(_KIND, "all", b"1"))
 
+    def areas(self) -> dict[str, tuple[str, ...]]:
+        """Return what each device that is known here is enrolled for, by its name."""
+        return {one.id: one.enrolment.areas for one in self.nodes() if one.enrolment}
+
     def node(self, name: str) -> Node:
         """Return a device. Raises NotFoundError."""
         known = self.journal.whole.known(_KIND, name)

@@ -8,11 +8,13 @@ from slrtkit.domain.authority import zone_of
 from slrtkit.domain.context import Context
 from slrtkit.domain.delegation import Powers
 from slrtkit.domain.history import StreamKind
-from slrtkit.domain.letter import LetterRecord, LetterStep, RecommendationLetter
+from slrtkit.domain.letter import LAPSES, LetterRecord, LetterStep, RecommendationLetter
 from slrtkit.domain.letter_acts import Confirmation, LetterTerm
+from slrtkit.domain.letter_field import Particular
 from slrtkit.domain.letter_life import LetterConfirmed, Standing, standing
 from slrtkit.domain.office import Officer
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError
+from slrtkit.ledger import instant_text
 from slrtkit.ports.wording import Wording
 from slrtkit.service.journal import Journal, Receipt
 
@@ -52,14 +54,20 @@ class StopGap:
 
 
 def provisional(letter: RecommendationLetter, term: LetterTerm, wording: Wording) -> RecommendationLetter:
-    """Return a letter that says when it lapses: its last day is the one it is good without confirmation."""
+    """Return a letter that says when it lapses, to people and to programs: its last day is the one it is good unconfirmed."""
     zone = zone_of(letter.office)
     ends = term.until.astimezone(zone.offset)
+    hour = f"{wording.day(ends.date())} pukul {ends:%H.%M} {zone.value}"
     said = (
-        f"Surat ini SEMENTARA, dikeluarkan berdasarkan {term.order}, dan gugur pada {wording.day(ends.date())} "
-        f"pukul {ends:%H.%M} {zone.value} bila tidak dikukuhkan oleh pejabat yang berwenang."
+        f"Surat ini SEMENTARA, dikeluarkan berdasarkan {term.order}, dan gugur pada {hour} "
+        "bila tidak dikukuhkan oleh pejabat yang berwenang."
     )
-    return evolve(letter, valid_until=min(letter.valid_until, ends.date()), statement=(*letter.statement, said))
+    return evolve(
+        letter,
+        valid_until=min(letter.valid_until, ends.date()),
+        statement=(*letter.statement, said),
+        particulars=(*letter.particulars, Particular(LAPSES, "", hour, instant_text(term.until))),
+    )
 
 
 def confirm_letter(journal: Journal, context: Context, letter_id: str, powers: Powers) -> Receipt:

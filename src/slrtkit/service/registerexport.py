@@ -18,9 +18,14 @@ from slrtkit.wire.registerfile import numbers_digest, register_lines
 
 __all__ = ["export_register", "logs_of", "number_runs", "signed_checkpoint"]
 
+_AT_ONCE = 500
+"""Leaves that are read in one transaction."""
+
 
 def export_register(journal: Journal, signer: NoteSigner) -> Iterator[bytes]:
     """Yield the lines of an export of the register, as it stands when the first is asked for.
+
+    However slowly they are taken, no transaction waits for it: leaves never change, and are read some hundreds at a time.
 
     Args:
         journal: The log, in the name of who exports.
@@ -35,14 +40,12 @@ def export_register(journal: Journal, signer: NoteSigner) -> Iterator[bytes]:
         sequences = {leaf.sequence for own in registers for leaf in _leaves(own)}
         numbers = number_runs(register, sequences)
         said = f"numbers {numbers_digest(numbers)}"
-
-        def logs() -> Iterator[tuple[str, Iterator[Leaf]]]:
-            for own in registers:
-                checkpoint = own.checkpoint()
-                checkpoint = checkpoint._replace(more=(*checkpoint.more, said))
-                yield sign_checkpoint(checkpoint, signer), _leaves(own)
-
-        yield from register_lines(logs(), numbers)
+        heads = [(own.log, own.size, own.checkpoint()) for own in registers]
+    signed = [
+        (sign_checkpoint(head._replace(more=(*head.more, said)), signer), _read(journal, log, size))
+        for log, size, head in heads
+    ]
+    yield from register_lines(signed, numbers)
 
 
 def signed_checkpoint(journal: Journal, signer: NoteSigner) -> tuple[Checkpoint, str]:
@@ -73,3 +76,11 @@ def number_runs(register: LogReader, sequences: Iterable[str]) -> tuple[NumberRu
 
 def _leaves(register: LogReader) -> Iterator[Leaf]:
     return (register.leaf(index).leaf for index in range(register.size))
+
+
+def _read(journal: Journal, log: str, size: int) -> Iterator[Leaf]:
+    for first in range(0, size, _AT_ONCE):
+        with reading(journal) as register:
+            own = evolve(register, log=log)
+            some = [own.leaf(index).leaf for index in range(first, min(first + _AT_ONCE, size))]
+        yield from some

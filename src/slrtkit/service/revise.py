@@ -8,7 +8,7 @@ from slrtkit.domain.context import Context
 from slrtkit.domain.delegation import Powers
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
-from slrtkit.domain.letter import LetterRecord, LetterStep, RecommendationLetter
+from slrtkit.domain.letter import LAPSES, LetterRecord, LetterStep, RecommendationLetter
 from slrtkit.errors import InvalidTransitionError
 from slrtkit.service.attempt import require_unsigned
 from slrtkit.service.compose import Occasion, compose
@@ -85,11 +85,15 @@ def _composed(
         destination=destination,
         wording=desk.wording,
         chain=desk.chain,
-        fields={one.code: one.value for one in record.letter.particulars} if fields is None else fields,
+        fields=_filled(record.letter) if fields is None else fields,
     )
     said = record.letter
     letter = compose(occasion, letter_id=said.id, number=said.number, decision=said.decision, rules=said.rules)
     return provisional(letter, record.term, desk.wording) if record.term else letter
+
+
+def _filled(letter: RecommendationLetter) -> dict[str, str]:
+    return {one.code: one.value for one in letter.particulars if one.code != LAPSES}
 
 
 def _restart(work: Work, record: LetterRecord, content: str, desk: Desk, powers: Powers) -> None:

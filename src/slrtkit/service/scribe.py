@@ -11,7 +11,7 @@ from typing import Any, cast
 from attrs import frozen
 
 from slrtkit.domain.erasure import ContentErased
-from slrtkit.domain.history import History, Recorded, State, StreamKind
+from slrtkit.domain.history import History, Recorded, State
 from slrtkit.domain.household import Person
 from slrtkit.domain.merge import Merged, merged
 from slrtkit.errors import ErasedError
@@ -43,22 +43,25 @@ class Scribe:
         """Return the digest of the request that a record answers; None if it is not the first of its command, or erased."""
         parts = tuple(part for part in record.parts if part.field == REQUEST)
         try:
-            return next(iter(self._open(parts, record.key).values()), None)
+            return next((parse(text) for _, text in self._opened(parts, record.key)), None)
         except ErasedError:
             return None
 
-    def recorded(self, record: Record) -> Recorded:
-        """Return the event inside a record."""
+    def recorded(self, record: Record, texts: tuple[bytes, ...] = ()) -> Recorded:
+        """Return the event inside a record; `texts` are what its parts say, where they are at hand."""
         try:
-            said = self._said(record)
+            said = self._said(record, texts)
         except ErasedError:
             return Recorded(record.key, record.clock, ContentErased(record.type))
         base = dict(zip(said["fields"], (keys for _, keys in record.base), strict=True))
         return Recorded(record.key, record.clock, event_from_wire(record.type, said["event"]), base)
 
-    def _said(self, record: Record) -> dict[str, Any]:
-        parts = tuple(part for part in record.parts if part.field != REQUEST)
-        return cast("dict[str, Any]", reread(join_texts(dict(self._opened(parts, record.key)))))
+    def _said(self, record: Record, texts: tuple[bytes, ...]) -> dict[str, Any]:
+        if texts:
+            shares = [(one.field, text) for one, text in zip(record.parts, texts, strict=True) if one.field != REQUEST]
+        else:
+            shares = self._opened(tuple([part for part in record.parts if part.field != REQUEST]), record.key)
+        return cast("dict[str, Any]", reread(join_texts(shares)))
 
     def history(self, unit: UnitOfWork, stream: StreamId) -> History[State] | None:
         """Return the history of a stream by its snapshot, or by its log where two statements stand side by side.
@@ -69,10 +72,10 @@ class Scribe:
         if not parts:
             return None
         try:
-            body = reread(join_texts(dict(self._opened(parts, _place(stream)))))
+            body = reread(join_texts(self._opened(parts, _place(stream))))
         except ErasedError:
             return None
-        history = history_from_wire(StreamKind(stream.kind), version, body)
+        history = history_from_wire(stream.kind, version, body)
         return history or self.fold(unit, stream)
 
     def fold(self, unit: UnitOfWork, stream: StreamId) -> History[State] | None:
@@ -83,15 +86,13 @@ class Scribe:
         """Return what records of one stream tell, in whatever order they came."""
         return merged(self.recorded(record) for record in records)
 
-    def _open(self, parts: tuple[Part, ...], place: str) -> dict[tuple[str, str], JSON]:
-        return {share: parse(text) for share, text in self._opened(parts, place)}
-
-    def _opened(self, parts: tuple[Part, ...], place: str) -> list[tuple[tuple[str, str], bytes]]:
-        context, sealer = place.encode(), self.sealer
+    def _opened(self, parts: tuple[Part, ...], place: str) -> list[tuple[str, bytes]]:
+        """Return the field and the text of each part."""
+        context, opened = place.encode(), self.sealer.open
         try:
-            return [((part.subject, part.field), sealer.open(part, context)) for part in parts]
+            return [(part.field, opened(part, context)) for part in parts]
         except ErasedError:
-            return [((part.subject, part.field), self._left(part, context)) for part in parts]
+            return [(part.field, self._left(part, context)) for part in parts]
 
     def _left(self, part: Part, context: bytes) -> bytes:
         """Return what a part says, or what is left of somebody who was erased."""
@@ -133,6 +134,10 @@ class Scribe:
             return tuple([self.sealer.seal(subject, field, text, context) for (subject, field), text in texts.items()])
         except ErasedError:
             return tuple([self._part(subject, field, text, context) for (subject, field), text in texts.items()])
+
+    def erased(self) -> frozenset[str]:
+        """Return the subjects of whom nothing can be read any more."""
+        return frozenset(cast("KeyedSealer", self.sealer).destroyed() if self._keyed else ())
 
     def settle(self) -> None:
         """Make the keys durable that something was sealed with; it comes before each commit."""

@@ -32,6 +32,7 @@ from slrtkit.service.expected import expect
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.merging import Held, Merger, held_id
 from slrtkit.service.shipping import Scopes, collect, heads
+from slrtkit.service.uncollected import uncollected
 
 __all__ = ["Delivery", "Scopes", "admit_event", "collect", "heads", "held_events", "receive", "release"]
 
@@ -51,6 +52,7 @@ class Delivery:
     heads: tuple[ChainHead, ...] = ()
 
 
+@uncollected()
 def receive(journal: Journal, context: Context, shipment: Shipment) -> Delivery:
     """Take a shipment in: all that can enter the log does, the rest is held, and nothing is overwritten.
 
@@ -83,7 +85,9 @@ def receive(journal: Journal, context: Context, shipment: Shipment) -> Delivery:
         waiting = {one.id: one for one in _held(whole, unit)}
         merger = Merger(whole.scribe, unit, (whole.node, whole.incarnation), context.now, _admitted(whole, unit))
         for record in shipment.records:
-            merger.take(record, hashed=shipment.enclosed)
+            merger.take(record)
+        for one in shipment.arrived:
+            merger.take(one)
         apart = tuple(merger.check(shipment.heads))
         known = merger.known
         merger.held += [_back(one) for one in waiting.values() if one.reason is not HeldReason.FORK]

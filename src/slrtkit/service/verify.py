@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from slrtkit.domain.authority import judge_authority, judge_practice, zone_of
 from slrtkit.domain.issuers import judge_withdrawn
 from slrtkit.domain.letter import RecommendationLetter
+from slrtkit.domain.letter_life import good_to
 from slrtkit.domain.office import Zone
 from slrtkit.domain.verification import PROFILES, Axis, AxisResult, Notice, Report, Signatory, Status
 from slrtkit.ports.documents import Renderer
@@ -58,6 +59,7 @@ def verify(
     examiner: Examiner,
     trust: TrustBundle,
     at: datetime,
+    *,
     profile: str = "letter",
     log: RegisterView | None = None,
     seals: SealReader | None = None,
@@ -86,7 +88,8 @@ def verify(
         KeyError: there is no such profile.
         AdapterNotInstalledError: a library that `seals` needs is not installed.
     """
-    return _report(pdf, examiner.examine(pdf, trust.roots, at), trust, at, profile, log, _Bench(seals, renderer))
+    examination = examiner.examine(pdf, trust.roots, at)
+    return _report(pdf, examination, trust, at, profile=profile, log=log, bench=_Bench(seals, renderer))
 
 
 def foresee(pdf: bytes, examiner: Examiner, trust: TrustBundle, at: datetime) -> Report:
@@ -119,6 +122,7 @@ def _report(
     examination: Examination,
     trust: TrustBundle,
     at: datetime,
+    *,
     profile: str = "letter",
     log: RegisterView | None = None,
     bench: _Bench = _NOBODY,
@@ -223,6 +227,6 @@ def _notices(letter: RecommendationLetter | None, at: datetime, *, training: boo
     said = {
         Notice.SPECIMEN: letter is not None and letter.specimen,
         Notice.TRAINING: training,
-        Notice.LAPSED: letter is not None and zone_of(letter.office).day(at) > letter.valid_until,
+        Notice.LAPSED: letter is not None and at > good_to(letter),
     }
     return tuple(notice for notice, given in said.items() if given)

@@ -126,7 +126,7 @@ class VolunteerDesk:
         """Return a volunteer. Raises NotFoundError."""
         return self.journal.read(_KIND, volunteer, Volunteer).state
 
-    def loads(self, on: date, village: str = "") -> tuple[VolunteerLoad, ...]:
+    def loads(self, on: date, *, village: str = "") -> tuple[VolunteerLoad, ...]:
         """Return the volunteers of a village, or all: those who can be asked first, and of them those with the least to do."""
         everybody = (self.get(one) for one in self.journal.find(_KIND, "all", b"1"))
         loads = [self._load(one, on) for one in everybody if not village or one.goes_to(village)]

@@ -90,7 +90,7 @@ class WorkDesk:
             return counts(seen.whole, self.scope(context), self.powers, context.now, self.office.zone, judge=judge)
 
     def monthly(
-        self, context: Context, month: ReportMonth, within: str = "", signatures: Iterable[SignatureBlock] = ()
+        self, context: Context, month: ReportMonth, *, within: str = "", signatures: Iterable[SignatureBlock] = ()
     ) -> MonthlyReport:
         """Return the report of a month on a region, the office's own if none is named; see `MonthlyDesk.report`.
 
@@ -108,7 +108,7 @@ class WorkDesk:
                     cure=f"your area: {', '.join(counted) or 'none'}",
                 )
             desk = MonthlyDesk(seen.whole, self.limits.rules, self.office, self.areas, self.limits, (region,))
-            return desk.report(month, context.now, signatures)
+            return desk.report(month, context.now, signatures=signatures)
 
     def _judge(self, now: datetime) -> Judge | None:
         """Tell of a case the limit that is breached, at risk or due first; what is finished is not waited for."""

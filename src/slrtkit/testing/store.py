@@ -12,11 +12,12 @@ from slrtkit.testing.recording import RecordingContract
 from slrtkit.testing.records import NIK, Author, place, stream, write
 from slrtkit.testing.scans import ScanContract
 from slrtkit.testing.transactions import TransactionContract
+from slrtkit.testing.uniting import UnitingContract
 
 __all__ = ["Capability", "StoreContract"]
 
 
-class StoreContract(Declared, RecordingContract, TransactionContract, RangeContract, ScanContract):
+class StoreContract(Declared, RecordingContract, UnitingContract, TransactionContract, RangeContract, ScanContract):
     """The promises of `slrtkit.ports.Store`.
 
     `make_store` is a fixture: a callable that opens the same store, empty at first, as often as it is called. `lacks` names the

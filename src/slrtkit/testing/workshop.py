@@ -84,7 +84,7 @@ class Workshop:
 
     def check(self, pdf: bytes, trust: TrustBundle | None = None, *, at: datetime = NOW, profile: str = "letter") -> Report:
         """Ask the verifier."""
-        return verify(pdf, PdfExaminer(), trust or self.trust, at, profile)
+        return verify(pdf, PdfExaminer(), trust or self.trust, at, profile=profile)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Final
 
 from attrs import frozen
-from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,6 +13,7 @@ from starlette.types import ASGIApp
 from slrtkit import __version__
 from slrtkit.errors import SlrtError, StorageBusyError, StorageError
 from slrtkit.kit import Kit
+from slrtkit.web.routing import routed
 from slrtkit.wire import to_wire
 
 __all__ = ["KitHealth", "KitState", "health_app", "health_of"]
@@ -58,7 +58,7 @@ def health_app(kit: Kit) -> ASGIApp:
         well = health.state is KitState.OK
         return JSONResponse(to_wire(health), 200 if well else _UNWELL, {"Cache-Control": "no-store"})
 
-    return Starlette(routes=[Route("/", answer)])
+    return routed([Route("/", answer)])
 
 
 def health_of(kit: Kit) -> KitHealth:

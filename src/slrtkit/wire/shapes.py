@@ -50,11 +50,21 @@ def day(text: str) -> date:
 
 
 def _fact(data: Any) -> Fact:  # noqa: ANN401  whatever stands where a fact should
-    """Read a fact: many are alike, and one that is known need not be made again."""
-    value, on, source = _FACT(data)
-    if len(data) != _FACT_SIZE:
-        raise KeyError
-    return _known_fact(_date(value) if type(value) is dict else value, on, source)
+    """Read a fact."""
+    return _facts({"": data})[""]
+
+
+def _facts(data: Any) -> dict[str, Fact]:  # noqa: ANN401  whatever stands where facts should
+    """Read facts by name: many are alike, and one that is known need not be made again."""
+    if type(data) is not dict:
+        raise TypeError
+    made = {}
+    for name, said in data.items():
+        value, on, source = _FACT(said)
+        if len(said) != _FACT_SIZE or type(name) is not str:
+            raise KeyError
+        made[name] = _known_fact(_date(value) if type(value) is dict else value, on, source)
+    return made
 
 
 @lru_cache(maxsize=2**14, typed=True)
@@ -107,7 +117,7 @@ class Readers:
         if origin is tuple:
             return self._row(inner[0]) if inner[1:] == (...,) else self._columns(inner)
         if origin is Mapping and inner[0] is str:
-            return self._table(inner[1])
+            return _facts if inner[1] is Fact else self._table(inner[1])
         hook = self._converter.get_structure_hook(kind)
         return lambda data: hook(data, kind)
 
@@ -124,7 +134,7 @@ class Readers:
                 raise KeyError
             shape = tuple(map(type, values))
             plan = plans.get(shape)
-            if plan == []:
+            if not plan and plan is not None:
                 return kind(*values)
             made = list(values)
             for place, inner, empty in self._plan(kinds, shape) if plan is None else plan:
@@ -163,7 +173,7 @@ class Readers:
         def rows(data: Any) -> tuple[Any, ...]:  # noqa: ANN401  whatever stands where a list should
             if type(data) is not list and type(data) is not tuple:
                 raise TypeError
-            return tuple([read(item) for item in data])
+            return tuple(map(read, data))
 
         return rows
 

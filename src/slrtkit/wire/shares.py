@@ -1,7 +1,7 @@
 """A body is cut into one share for each person it tells of, so that each can be sealed, and erased, by itself."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring as quote
 from typing import Final
 
@@ -14,7 +14,6 @@ _PERSON = "person"
 _BODY = "body"
 _MARKS = (b'"persons":[', b'"person":{')
 """How canonical bytes look where somebody is to be cut out; inside a text its quotes would be escaped."""
-_REST: Final = b'"body"'
 _FIELD: Final = b'"persons/'
 _WORD = rb'"(?:[^"\\]|\\.)*"'
 _WORDS: Final = re.compile(_WORD)
@@ -42,24 +41,20 @@ def join(shares: Mapping[tuple[str, str], JSON]) -> JSON:
     return _mend(fields[_BODY], fields) if len(fields) > 1 else fields[_BODY]
 
 
-def join_texts(shares: Mapping[tuple[str, str], bytes]) -> bytes:
-    """Return the canonical bytes of the body that was split, of the canonical bytes of its shares.
+def join_texts(shares: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the canonical bytes of the body that was split, of the fields of its shares and their canonical bytes.
 
     It is `join` before the bytes are read, for who reads them all at once then.
     """
-    fields = {quote(field).encode(): share for (_, field), share in shares.items()}
-    body = fields.pop(_REST)
-    if not fields:
+    texts = dict(shares)
+    body = texts.pop(_BODY)
+    if not texts:
         return body
-
-    pieces, rest = list[bytes](), body
-    for field, share in fields.items():
-        before, _, rest = rest.partition(field)
-        pieces += (before, share)
-    if not rest or body.count(_FIELD) != len(fields):  # in another order, or somebody's text reads like one of them
-        return _LEFT.sub(lambda found: _filled(found, fields), body)
-    pieces.append(rest)
-    return b"".join(pieces)
+    before, _, rest = body.partition(",".join(map(quote, texts)).encode())
+    if rest and body.count(_FIELD) == len(texts):  # all of them in one place, and nobody's text reads like one
+        return b"%b%b%b" % (before, b",".join(texts.values()), rest)
+    fields = {quote(field).encode(): text for field, text in texts.items()}
+    return _LEFT.sub(lambda found: _filled(found, fields), body)
 
 
 def _filled(found: re.Match[bytes], fields: Mapping[bytes, bytes]) -> bytes:

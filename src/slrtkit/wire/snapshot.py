@@ -38,7 +38,8 @@ from slrtkit.wire.writers import quote
 
 __all__ = ["history_from_wire", "history_texts", "history_to_wire"]
 
-_STATES: dict[StreamKind, type[State]] = {
+_EVENT_AND_CLOCK = [str, str]
+_STATES: dict[str, type[State]] = {
     StreamKind.HOUSEHOLD: Household,
     StreamKind.COMPLAINT: Complaint,
     StreamKind.REFERRAL: Referral,
@@ -106,7 +107,7 @@ def _place(head: Head) -> str:
     return f"[{quote(head.id)},{quote(head.clock)}]"
 
 
-def history_from_wire(kind: StreamKind, version: int, body: JSON) -> History[State] | None:
+def history_from_wire(kind: str, version: int, body: JSON) -> History[State] | None:
     """Return the history that a snapshot holds; None where a field has several heads, whose values only the log knows.
 
     Raises:
@@ -114,8 +115,8 @@ def history_from_wire(kind: StreamKind, version: int, body: JSON) -> History[Sta
     """
     assert isinstance(body, dict)  # noqa: S101  written by `history_to_wire`
     state = from_wire(body["state"], _STATES[kind])
-    origin = body.get("origin")
-    if body.get("heads") == {} and type(origin) is list and [*map(type, origin)] == [str, str]:
+    origin = body["origin"]
+    if body["heads"] == {} and type(origin) is list and [*map(type, origin)] == _EVENT_AND_CLOCK:
         event, clock = origin
         return History(state, version, Head(event, clock, None), {})
     foundation = from_wire({"origin": body["origin"], "heads": body["heads"]}, _Foundation)

@@ -1,8 +1,10 @@
 """Verification reports as records: what one file answered, and what a run over many was made with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
+from slrtkit.domain.authority import zone_of
 from slrtkit.domain.identifiers import mask
 from slrtkit.domain.office import Zone
 from slrtkit.domain.sentences import conclusion
@@ -10,7 +12,7 @@ from slrtkit.domain.trust import TrustPart
 from slrtkit.domain.verification import Report, Verdict
 from slrtkit.ledger import JSON, instant_text
 
-__all__ = ["letter_facts", "part_to_wire", "said_to_wire"]
+__all__ = ["letter_facts", "part_days", "part_to_wire", "said_to_wire"]
 
 
 def letter_facts(report: Report) -> dict[str, JSON]:
@@ -60,3 +62,14 @@ def part_to_wire(part: TrustPart, at: datetime) -> dict[str, JSON]:
         "sha256": part.digest,
         "entries": part.entries,
     }
+
+
+def part_days(part: Mapping[str, Any]) -> tuple[str, str]:
+    """Return for people the days on which a part was issued and expires, in the zone of its region, which is named.
+
+    Args:
+        part: What `part_to_wire` says of it; its instants are in UTC.
+    """
+    zone = zone_of(part["scope"])
+    issued, expires = (zone.dated(datetime.fromisoformat(part[name])) for name in ("issued", "expires"))
+    return issued, expires

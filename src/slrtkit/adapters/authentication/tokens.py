@@ -6,7 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from slrtkit.errors import AdapterNotInstalledError, KeyUnavailableError, UnauthenticatedError
+from slrtkit.adapters.authentication.provider import ProviderKeys
+from slrtkit.errors import AdapterNotInstalledError, UnauthenticatedError
 from slrtkit.ports.authentication import Authenticator, Carried
 
 __all__ = ["Keys", "TokenAuthenticator", "keys_in", "keys_of"]
@@ -38,21 +39,22 @@ def keys_of(url: str, seconds: float = 5) -> Keys:
 
     Args:
         url: Where they are (`jwks_uri` of OpenID Connect Discovery).
-        seconds: How long its answer is waited for. Where none comes, whoever asks for a key gets a KeyUnavailableError.
+        seconds: How long its whole answer is waited for. Where none comes, or one that is too large or no keys, whoever asks
+            for a key gets a KeyUnavailableError.
 
     Raises:
         AdapterNotInstalledError: the package `pyjwt` is not installed.
     """
     library = _library()
-    client = library.PyJWKClient(url, timeout=seconds)
 
-    def key(token: str) -> Any:  # noqa: ANN401  of the library
+    def read(said: bytes) -> Mapping[str, Any]:
         try:
-            return client.get_signing_key_from_jwt(token)
-        except library.exceptions.PyJWKClientConnectionError:
-            raise KeyUnavailableError("the identity provider does not answer", code="unauthenticated.provider") from None
+            known = library.PyJWKSet.from_json(said.decode())
+        except (library.PyJWTError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(type(error).__name__) from error
+        return {one.key_id: one for one in known.keys if one.key_id and one.public_key_use in ("sig", None)}
 
-    return key
+    return ProviderKeys(url, seconds, read, lambda token: str(library.get_unverified_header(token)["kid"]))
 
 
 class TokenAuthenticator(Authenticator):

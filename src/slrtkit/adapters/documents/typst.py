@@ -69,7 +69,7 @@ class TypstRenderer:
         logo = {"logo.svg": self._logos[letter.letterhead.logo].encode()} if letter.letterhead.logo in self._logos else {}
         return PageMaker(program("typst"), digest_of(_templates() | logo), shipped_fonts())
 
-    def render_minutes(self, minutes: Minutes, mark: Mark = Mark.NONE) -> bytes:
+    def render_minutes(self, minutes: Minutes, *, mark: Mark = Mark.NONE) -> bytes:
         """Return minutes as PDF/A-3a.
 
         Raises:

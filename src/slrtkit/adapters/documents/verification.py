@@ -20,6 +20,7 @@ from slrtkit.domain.verify_words import (
 )
 from slrtkit.errors import RenderError
 from slrtkit.ports.verifyreport import VerificationRun
+from slrtkit.wire.verifyreport import part_days
 
 __all__ = ["MOST_FILES", "PdfVerification"]
 
@@ -97,8 +98,7 @@ def _part(run: VerificationRun, part: Mapping[str, Any]) -> list[str]:
     return [
         name,
         str(part["version"]),
-        part["issued"][:10],
-        part["expires"][:10],
+        *part_days(part),
         str(part["age_days"]),
         stands,
         part["sha256"],

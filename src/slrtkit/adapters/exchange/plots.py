@@ -10,7 +10,9 @@ from slrtkit.errors import AdapterNotInstalledError
 
 __all__ = ["Bars", "bar_plot"]
 
-_WIDTH: Final = 360
+_WIDTH: Final = 190
+_NAMES: Final = 180
+"""So much room have the names of groups, in every plot: together with the bars it is what a phone shows without shrinking."""
 _BAR: Final = 18
 
 
@@ -48,14 +50,14 @@ def bar_plot(bars: Bars) -> str:
 
 
 def _svg(alt: Any, draw: Callable[[str], str], rows: Sequence[Mapping[str, object]], bars: Bars) -> str:  # noqa: ANN401  a module
-    legend = alt.Legend(orient="bottom", columns=1, title=None, labelLimit=_WIDTH, symbolType="square")
+    legend = alt.Legend(orient="bottom", columns=1, title=None, labelLimit=_WIDTH + _NAMES, symbolType="square")
     colours = alt.Scale(domain=[name for name, _ in bars.parts], range=[colour for _, colour in bars.parts])
     chart = (
         alt.Chart(alt.Data(values=list(rows)))
         .mark_bar()
         .encode(
             x=alt.X("figure:Q", title=None, axis=alt.Axis(tickCount=5, format="d")),
-            y=alt.Y("group:N", title=None, sort=None),
+            y=alt.Y("group:N", title=None, sort=None, axis=alt.Axis(minExtent=_NAMES, labelLimit=_NAMES)),
             color=alt.Color("part:N", sort=None, scale=colours, legend=legend),
             order=alt.Order("place:O"),
         )

@@ -1,10 +1,10 @@
 """A report on a population as CSV: one row a figure, in columns that a spreadsheet sums; no cell of it is a formula."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import StringIO
 
-from attrs import frozen
+from attrs import field, frozen
 
 from slrtkit.adapters.exchange.columns import guarded
 from slrtkit.domain.crosstable import CrossTable
@@ -23,8 +23,10 @@ POPULATION_COLUMNS: tuple[str, ...] = (
     "hasil",
     "angka",
     "teks",
+    "desa",
 )
-"""The header: kind of report, days, program, digests, which table, group, outcome as its code, figure, and what it says."""
+"""The header: kind of report, days, program, digests, which table, group, outcome as its code, figure, what it says, and the
+name of a village."""
 
 
 @frozen
@@ -33,9 +35,11 @@ class CsvPopulation:
 
     Attributes:
         lang: The language of what is said: `id` or `en`.
+        places: Code of a village -> its name, where it is known.
     """
 
     lang: str = "id"
+    places: Mapping[str, str] = field(factory=dict)
 
     def write_population(self, report: PopulationReport) -> bytes:
         """Return the report as UTF-8 text with a header."""
@@ -46,7 +50,8 @@ class CsvPopulation:
         for part in report.parts:
             about = (report.kind.value, when, part.code, " ".join(part.digests))
             for row in _rows(part, report.kind.value, PopulationLabels(self.lang)):
-                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in (*about, *row)])
+                told = (*about, *row, self.places.get(str(row[1]), ""))
+                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in told])
         return out.getvalue().encode()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from attrs import frozen
+from attrs import field, frozen
 
 from slrtkit.adapters.exchange.plots import Bars, bar_plot
 from slrtkit.domain.crosstable import CrossTable
@@ -41,12 +41,13 @@ h3 { font-size: 1.05rem; margin: 1.8rem 0 .5rem; }
 p, dd { overflow-wrap: anywhere; } .note { padding: .6rem .8rem; background: var(--soft); border-left: 4px solid var(--line); }
 dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; } code { font: .85em ui-monospace, monospace; }
-figure { margin: .5rem 0; } figure svg { max-width: 100%; height: auto; border-radius: 4px; }
+figure { margin: .5rem 0; } figure svg { width: min(100%, 32rem); height: auto; border-radius: 4px; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .92rem; min-width: 60%; }
 th, td { text-align: right; vertical-align: bottom; padding: .3rem .6rem; border-bottom: 1px solid var(--line);
   font-variant-numeric: tabular-nums; }
 th { color: var(--quiet); font-weight: 600; max-width: 9rem; }
 tbody th, tfoot th, thead th:first-child, .text { text-align: left; }
+@media (min-width: 60rem) { tbody th { min-width: 16rem; max-width: 20rem; } }
 tfoot td, tfoot th { border-top: 2px solid var(--line); font-weight: 600; }
 summary { cursor: pointer; color: var(--quiet); }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } figure, tr { break-inside: avoid; } }
@@ -60,9 +61,11 @@ class HtmlPopulation:
 
     Attributes:
         lang: The language of the page: `id` or `en`.
+        places: Code of a village -> its name, where it is known.
     """
 
     lang: Locale = "id"
+    places: Mapping[str, str] = field(factory=dict)
 
     def write_population(self, report: PopulationReport) -> bytes:
         """Return the page.
@@ -70,12 +73,12 @@ class HtmlPopulation:
         Raises:
             AdapterNotInstalledError: what draws the plots is not installed.
         """
-        return ("\n".join(_Page(report, self.lang).lines()) + "\n").encode()
+        return ("\n".join(_Page(report, self.lang, self.places).lines()) + "\n").encode()
 
 
 class _Page:
-    def __init__(self, report: PopulationReport, lang: Locale) -> None:
-        self.report, self.lang, self.words = report, lang, PopulationLabels(lang)
+    def __init__(self, report: PopulationReport, lang: Locale, places: Mapping[str, str]) -> None:
+        self.report, self.lang, self.words = report, lang, PopulationLabels(lang, places)
         self.kind = report.kind.value
 
     def lines(self) -> Iterator[str]:

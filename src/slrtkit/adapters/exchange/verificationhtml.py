@@ -18,6 +18,7 @@ from slrtkit.domain.verify_words import (
     VERDICT_WORDS,
 )
 from slrtkit.ports.verifyreport import VerificationRun
+from slrtkit.wire.verifyreport import part_days
 
 __all__ = ["HtmlVerification"]
 
@@ -120,7 +121,7 @@ def _trust(words: _Words) -> Iterator[str]:
         yield f"<table>{words.head('part', 'version', 'issued', 'expires', 'age', 'standing', 'sha256')}<tbody>"
         for part in trust["parts"]:
             name, stands = words.of(PART_WORDS[part["part"]]), words.of(AGE_WORDS[part["standing"]])
-            cells = (part["version"], part["issued"][:10], part["expires"][:10], part["age_days"])
+            cells = (part["version"], *part_days(part), part["age_days"])
             told = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
             kind = "" if part["standing"] == Age.CURRENT.value else " class=warn"
             yield f"<tr><td>{name}</td>{told}<td{kind}>{stands}</td><td class=d>{escape(part['sha256'])}</td></tr>"

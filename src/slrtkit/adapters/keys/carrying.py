@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from slrtkit.adapters.keys.masters import KEY_SIZE
 from slrtkit.adapters.keys.places import FORM, NONCE, SUBJECT, WITHHELD, bound, other
+from slrtkit.adapters.keys.recent import Recent
 from slrtkit.errors import ErasedError, StorageCorruptError
 from slrtkit.ledger import SALT_SIZE, commit, contexts
 from slrtkit.ports.carrying import KeyCarrier, Owner
@@ -18,10 +19,10 @@ from slrtkit.ports.store import Part
 __all__ = ["VaultCarrier"]
 
 _DEVICE: Final = "device/"
-_KEPT: Final = 4096
-"""So many ciphers are kept in mind."""
-_OWNERS: Final = 1 << 16
-"""So many keys that were adopted are kept in mind, for each piece of a bundle brings its own again."""
+_READY: Final = 512
+"""So many ciphers are kept in mind, or twice as many."""
+_OWNERS: Final = 1 << 15
+"""So many keys that were adopted are, for each piece of a bundle brings its own again."""
 
 
 class VaultCarrier(KeyCarrier):
@@ -35,8 +36,8 @@ class VaultCarrier(KeyCarrier):
 
     def __init__(self, ring: KeyRing, vault: Vault, told: Callable[[Mapping[str, bytes]], None] = lambda _keys: None) -> None:
         self._ring, self._vault, self._told = ring, vault, told
-        self._ciphers: dict[bytes, AESGCM] = {}
-        self._adopted: dict[Owner, bytes] = {}
+        self._ciphers: Recent[bytes, AESGCM] = Recent(_READY)
+        self._adopted: Recent[Owner, bytes] = Recent(_OWNERS)
 
     def secret(self, name: str) -> bytes:
         """Return a secret of this device."""
@@ -75,9 +76,8 @@ class VaultCarrier(KeyCarrier):
         if kept:
             self._vault.add(kept)
         self._told({name.removeprefix(SUBJECT): key for name, key in first.items()})
-        if len(self._adopted) >= _OWNERS:
-            self._adopted.clear()
-        self._adopted |= keys
+        for owner, key in keys.items():
+            self._adopted.hold(owner, key)
 
     def withhold(self, owners: Iterable[Owner]) -> None:
         """Note which subjects' keys were not given."""
@@ -107,7 +107,6 @@ class VaultCarrier(KeyCarrier):
     def _cipher(self, key: bytes) -> AESGCM:
         cipher = self._ciphers.get(key)
         if cipher is None:
-            if len(self._ciphers) >= _KEPT:
-                self._ciphers.clear()
-            cipher = self._ciphers[key] = AESGCM(key)
+            cipher = AESGCM(key)
+            self._ciphers.hold(key, cipher)
         return cipher

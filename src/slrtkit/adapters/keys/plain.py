@@ -3,7 +3,7 @@
 from os import urandom
 
 from slrtkit.errors import StorageCorruptError
-from slrtkit.ledger import SALT_SIZE, contexts, digest, same
+from slrtkit.ledger import SALT_SIZE, contexts, digest
 from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Part
 
@@ -28,6 +28,6 @@ class PlainSealer(Sealer):
     def open(self, part: Part, context: bytes) -> bytes:  # noqa: ARG002  nothing is bound
         """Check the commitment and return the plaintext."""
         data = part.data
-        if len(data) < SALT_SIZE or not same(part.commitment, digest(contexts.PART, data)):
+        if len(data) < SALT_SIZE or part.commitment != digest(contexts.PART, data):  # neither is a secret here
             raise StorageCorruptError("a part does not match its commitment", code="storage.commitment", path=part.field)
         return data[SALT_SIZE:]

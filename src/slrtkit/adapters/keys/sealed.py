@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from slrtkit.adapters.keys.carrying import VaultCarrier
 from slrtkit.adapters.keys.masters import KEY_SIZE
 from slrtkit.adapters.keys.places import FORM, INDEX, NONCE, OTHERS, SUBJECT, WITHHELD, bound, other
+from slrtkit.adapters.keys.recent import Recent
 from slrtkit.errors import KeyRingError, SlrtError, StorageCorruptError, WithheldError
 from slrtkit.ledger import SALT_SIZE, contexts, digest, same
 from slrtkit.ports.keys import KeyedSealer, KeyRing, Vault, Wrapped
@@ -35,7 +36,9 @@ _BEFORE: Final = len(FORM) + NONCE
 _BLIND: Final = contexts.BLIND.encode() + b"\0"
 _MISSING: Final = "keys.missing"
 _KEPT: Final = 1 << 16
-"""So many data keys stay unwrapped at a time."""
+"""So many data keys stay unwrapped at a time, or twice as many."""
+_READY: Final = 1 << 13
+"""So many of them are ready for use, or twice as many: a cipher takes 2.5 KB, forty times as much as its key."""
 _WAITING: Final = 4096
 """So many new keys wait at most before they are kept."""
 
@@ -52,7 +55,8 @@ class EnvelopeSealer(KeyedSealer):
     def __init__(self, ring: KeyRing, vault: Vault, *, idle: float | None = None) -> None:
         self._ring, self._vault, self._idle = ring, vault, idle
         self._guard = RLock()
-        self._ciphers: dict[str, AESGCM] = {}
+        self._keys: Recent[str, bytes] = Recent(_KEPT)
+        self._ciphers: Recent[str, AESGCM] = Recent(_READY)
         self._blinds: dict[str, bytes] = {}
         self._waiting: dict[str, Wrapped] = {}
         self._used = monotonic()
@@ -88,9 +92,10 @@ class EnvelopeSealer(KeyedSealer):
     def _others(self, part: Part, context: bytes, refused: Exception) -> bytes:
         """Open a part that another device sealed under a key of its own, as the place of the part says."""
         name = other(context.partition(b"/")[0].decode(), part.subject)
-        cipher = self._ciphers.get(name)
-        if cipher is None and (known := self._vault.load(name)):
-            cipher = self._ciphers[name] = AESGCM(self._ring.unwrap(known, name))
+        with self._guard:
+            cipher = self._ciphers.get(name)
+            if cipher is None and (known := self._vault.load(name)):
+                cipher = self._held(name, self._ring.unwrap(known, name))
         with suppress(InvalidTag, ValueError):
             if cipher is not None:
                 return _decrypted(cipher, part, context)
@@ -115,7 +120,7 @@ class EnvelopeSealer(KeyedSealer):
                     self._vault.add(waiting)
                 except BaseException:
                     for name in waiting:
-                        self._ciphers.pop(name.removeprefix(SUBJECT), None)
+                        self._forget(name.removeprefix(SUBJECT))
                     raise
 
     def blind(self, purpose: str, value: bytes) -> bytes:
@@ -127,11 +132,11 @@ class EnvelopeSealer(KeyedSealer):
         """Destroy a subject's key, in the vault and in memory."""
         with self._guard:
             self._waiting.pop(SUBJECT + subject, None)
-            self._ciphers.pop(subject, None)
+            self._forget(subject)
             self._vault.destroy(SUBJECT + subject)
             ending = f"/{subject}"
             for name in [one for one in self._vault.names() if one.startswith(OTHERS) and one.endswith(ending)]:
-                self._ciphers.pop(name, None)
+                self._forget(name)
                 self._vault.destroy(name)
 
     def destroyed(self) -> Iterator[str]:
@@ -141,12 +146,13 @@ class EnvelopeSealer(KeyedSealer):
     @property
     def unlocked(self) -> bool:
         """Whether it holds keys of anybody now."""
-        return bool(self._ciphers or self._blinds)
+        return bool(self._keys or self._blinds)
 
     def lock(self) -> None:
         """Forget every key; the next use asks the ring again, and so does the ring whoever opens it."""
         with self._guard:
             self.settle()
+            self._keys.clear()
             self._ciphers.clear()
             self._blinds.clear()
             self._ring.lock()
@@ -198,26 +204,36 @@ class EnvelopeSealer(KeyedSealer):
 
     def _cipher(self, subject: str, *, new: bool) -> AESGCM:
         self._used = monotonic()
-        cipher = self._ciphers.get(subject)
+        cipher = self._ciphers.young(subject)
         if cipher is not None:
             return cipher
         with self._guard:
-            return self._held(subject, self._key(SUBJECT + subject, new=new))
+            cipher = self._ciphers.get(subject)
+            if cipher is not None:
+                return cipher
+            return self._held(subject, self._keys.get(subject) or self._key(SUBJECT + subject, new=new))
 
     def _held(self, subject: str, key: bytes) -> AESGCM:
-        cipher = self._ciphers[subject] = AESGCM(key)
-        if len(self._ciphers) > _KEPT:
-            self._ciphers.pop(next(iter(self._ciphers)))
+        cipher = AESGCM(key)
+        self._ciphers.hold(subject, cipher)
+        self._hold({subject: key})
+        return cipher
+
+    def _hold(self, keys: Mapping[str, bytes]) -> None:
+        for subject, key in keys.items():
+            self._keys.hold(subject, key)
         if self._idle is not None and self._timer is None:
             self._watch(self._idle)
-        return cipher
+
+    def _forget(self, subject: str) -> None:
+        self._keys.forget(subject)
+        self._ciphers.forget(subject)
 
     def _given(self, keys: Mapping[str, bytes]) -> None:
         """Hold keys that came from another device and are kept now."""
         self._used = monotonic()
         with self._guard:
-            for subject, key in keys.items():
-                self._held(subject, key)
+            self._hold(keys)
 
     def _blinding(self, purpose: str) -> bytes:
         with self._guard:

@@ -2,12 +2,12 @@
 
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from slrtkit.errors.exchange import ExchangeError
 from slrtkit.ports.dci import Courier
 
-__all__ = ["HttpsCourier"]
+__all__ = ["HttpsCourier", "require_https"]
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _TAKEN: Final = range(200, 300)
@@ -33,11 +33,9 @@ class HttpsCourier(Courier):
         Raises:
             ExchangeError: the address is not one of `https` (`exchange.address`); it was not taken (`exchange.undelivered`).
         """
-        parts = urlsplit(address)
-        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
-            raise ExchangeError("a message goes to https only", code="exchange.address", cure="https://…")
+        parts = require_https(address)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        line = kind(parts.hostname, parts.port, timeout=self._seconds)
+        line = kind(parts.hostname or "", parts.port, timeout=self._seconds)
         try:
             line.request("POST", parts.path or "/", message, {"Content-Type": "application/json", **self._shown})
             status = line.getresponse().status
@@ -47,3 +45,11 @@ class HttpsCourier(Courier):
             line.close()
         if status not in _TAKEN:
             raise ExchangeError(f"the receiver answered {status}", code=_CODE)
+
+
+def require_https(address: str) -> SplitResult:
+    """Return the parts of an address to which messages may go. Raises ExchangeError (`exchange.address`): it is none."""
+    parts = urlsplit(address)
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+        raise ExchangeError("a message goes to https only", code="exchange.address", cure="https://…")
+    return parts

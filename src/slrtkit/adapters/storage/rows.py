@@ -1,7 +1,7 @@
 """Records and snapshots as rows; what SQL need not see stands in one column: groups of lengths and bytes."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from json.encoder import encode_basestring_ascii as quote
 from struct import Struct, error
 from typing import Any, Final, TypeAlias
@@ -28,13 +28,16 @@ Row: TypeAlias = Sequence[Any]
 Entry: TypeAlias = tuple[str, bytes, bool]
 """Name and value of an index entry, and whether it is unique."""
 
+Taken: TypeAlias = Callable[[bytes], bytes | bytearray]
+"""What makes of bytes what a driver takes at once: `bytes`, or `bytearray`."""
+
 _NONE: Final = "[]"
 _PART: Final = Struct(">4I")
 _ENTRY: Final = Struct(">3I")
 
 
-def record_row(record: Record) -> Row:
-    """Return what `INSERT_RECORD` takes."""
+def record_row(record: Record, taken: Taken = bytes) -> Row:
+    """Return what `INSERT_RECORD` takes, of bytes what the driver does."""
     return (
         record.node,
         record.incarnation,
@@ -48,7 +51,7 @@ def record_row(record: Record) -> Row:
         record.type,
         record.actor,
         record.client_id,
-        _write_parts(record.parts),
+        taken(_write_parts(record.parts)),
         record.previous,
         record.hash,
     )
@@ -87,9 +90,10 @@ def read_record(row: Row) -> Record:
         raise _corrupt() from cause
 
 
-def snapshot_row(snapshot: Snapshot) -> Row:
-    """Return what `INSERT_SNAPSHOT` takes."""
-    return (*snapshot.stream, snapshot.version, _write_parts(snapshot.parts), _write_entries(snapshot.indexes))
+def snapshot_row(snapshot: Snapshot, taken: Taken = bytes) -> Row:
+    """Return what `INSERT_SNAPSHOT` takes, of bytes what the driver does."""
+    parts, indexes = taken(_write_parts(snapshot.parts)), taken(_write_entries(snapshot.indexes))
+    return (*snapshot.stream, snapshot.version, parts, indexes)
 
 
 def read_snapshot(row: Row) -> Snapshot:
@@ -189,15 +193,21 @@ def _write_entries(entries: tuple[IndexEntry, ...]) -> bytes:
 
 
 def _read_parts(data: bytes) -> tuple[Part, ...]:
-    parts, end, size, unpack, header = list[Part](), 0, len(data), _PART.unpack_from, _PART.size
+    parts, end, size, unpack, header, made = list[Part](), 0, len(data), _PART.unpack_from, _PART.size, Part.__new__
     while end < size:
         subject, field, commitment, content = unpack(data, end)
-        named = end + header + subject
+        begun = end + header
+        named = begun + subject
         placed = named + field
         committed = placed + commitment
         end = committed + content
-        about, share = data[named - subject : named].decode(), data[named:placed].decode()
-        parts.append(Part(about, share, data[placed:committed].decode(), data[committed:end]))
+        part = made(Part)  # four texts that nothing is asked of: filled in, a part is made in half the time
+        said = part.__dict__
+        said["subject"] = data[begun:named].decode()
+        said["field"] = data[named:placed].decode()
+        said["commitment"] = data[placed:committed].decode()
+        said["data"] = data[committed:end]
+        parts.append(part)
     _require_whole(data, end)
     return tuple(parts)
 

@@ -26,6 +26,7 @@ __all__ = [
     "SELECT_END",
     "SELECT_ENDS",
     "SELECT_IDS",
+    "SELECT_PARTS",
     "SELECT_PLACES",
     "SELECT_RECORD",
     "SELECT_SNAPSHOT",
@@ -130,6 +131,7 @@ INSERT_RECORD: Final = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 SELECT_SNAPSHOT: Final = "SELECT kind, id, version, parts, indexes FROM snapshot WHERE kind = ? AND id = ?"
+SELECT_PARTS: Final = "SELECT version, parts FROM snapshot WHERE kind = ? AND id = ?"
 INSERT_SNAPSHOT: Final = """
     INSERT INTO snapshot (kind, id, version, parts, indexes) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """

@@ -16,7 +16,7 @@ from slrtkit.adapters.storage.sqlunit import SqlUnit
 from slrtkit.adapters.storage.together import Together
 from slrtkit.errors import NotFoundError, Problem, StorageCorruptError
 from slrtkit.ports.blobs import Blobs
-from slrtkit.ports.store import Change, Record, Store, UnitOfWork
+from slrtkit.ports.store import Record, Snapshot, Store, UnitOfWork
 from slrtkit.ports.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -241,18 +241,18 @@ class _Unit(SqlUnit):
         self.position = added.lastrowid or 0
         return added.rowcount > 0
 
-    def begin_together(self, batch: Sequence[Change]) -> None:
+    def add(self, records: Sequence[Record], begun: Sequence[Snapshot]) -> None:
         self.position = 0  # of many, nobody says which was the last
-        entries = [entry for change in batch for entry in entry_rows(change.snapshot)]
+        entries = [entry for snapshot in begun for entry in entry_rows(snapshot)]
         written = (
-            (INSERT_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch]),
-            (INSERT_RECORD, [record_row(record) for change in batch for record in change.records]),
-            (INSERT_ENTRY, list(dict.fromkeys(entries))),
+            (INSERT_SNAPSHOT, [snapshot_row(one, bytearray) for one in begun]),
+            (INSERT_RECORD, [record_row(one, bytearray) for one in records]),
+            (INSERT_ENTRY, list(map(_plain, dict.fromkeys(entries)))),
         )
         self._connection.execute("SAVEPOINT batch")
-        if not all(self.write_all(statement, list(map(_plain, rows))) for statement, rows in written if rows):
+        if not all(self.write_all(statement, rows) for statement, rows in written if rows):
             self._connection.execute("ROLLBACK TO batch")
-            raise self.refusal(batch)
+            raise self.refusal(records, begun)
         self._connection.execute("RELEASE batch")
 
     def end(self) -> None:

@@ -1,7 +1,8 @@
 """A unit of work on tables: what SQL databases have in common. How rows are asked for and written, each says itself."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from typing import ClassVar
@@ -20,6 +21,7 @@ from slrtkit.adapters.storage.schema import (
     SELECT_END,
     SELECT_ENDS,
     SELECT_IDS,
+    SELECT_PARTS,
     SELECT_RECORD,
     SELECT_SNAPSHOT,
     UPDATE_SNAPSHOT,
@@ -28,11 +30,12 @@ from slrtkit.errors import StorageError
 from slrtkit.ports.glance import ChainEnd, ChainEnds, Glances, Held, Parts
 from slrtkit.ports.scan import ArrowStream, Scannable
 from slrtkit.ports.store import Change, Positioned, Receipt, Record, Snapshot, StreamId, UnitOfWork
+from slrtkit.ports.uniting import Uniting
 
 __all__ = ["SqlUnit"]
 
 
-class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
+class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds, Uniting):
     """A unit of work inside a transaction that its store has begun, and undoes where nobody commits it.
 
     Attributes:
@@ -73,8 +76,8 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
         """Add a record, and set `position`; False if its key is taken."""
 
     @abstractmethod
-    def begin_together(self, batch: Sequence[Change]) -> None:
-        """Write changes each of which begins a stream of its own; raise what `refusal` returns where one cannot be."""
+    def add(self, records: Sequence[Record], begun: Sequence[Snapshot]) -> None:
+        """Write records, and states each of which begins a stream; raise what `refusal` returns where one cannot be."""
 
     @abstractmethod
     def end(self) -> None:
@@ -87,8 +90,11 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
 
     def parts(self, stream: StreamId) -> Parts | None:
         """Return version and parts of the present state; see `slrtkit.ports.Glances`."""
-        row = self._row(stream)
-        return (row[2], read_parts(row[3])) if row else None
+        if self._writable:
+            row = self._row(stream)
+            return (row[2], read_parts(row[3])) if row else None
+        rows = self.rows(SELECT_PARTS, stream)
+        return (rows[0][0], read_parts(rows[0][1])) if rows else None
 
     def end_of(self, node: str, incarnation: str, scope: str) -> ChainEnd | None:
         """Return where a chain stands; see `slrtkit.ports.Glances`."""
@@ -163,6 +169,21 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
             self.left = "the unit of work failed"
             raise
 
+    def unite(self, records: Sequence[Record], states: Iterable[Snapshot]) -> None:
+        """Write records, and then states, some at a time; see `slrtkit.ports.Uniting`."""
+        self._check_writable()
+        told, made, size = Counter([record.stream for record in records]), iter(states), self.batch
+        try:
+            with self.translated:
+                for begin in range(0, len(records), size):
+                    self.add(records[begin : begin + size], ())
+            while batch := list(islice(made, size)):
+                with self.translated:
+                    self._restate(batch, told)
+        except BaseException:
+            self.left = "the unit of work failed"
+            raise
+
     def commit(self) -> Receipt:
         """Make everything durable."""
         self._check_writable()
@@ -177,24 +198,24 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
         if self.left:
             raise StorageError(self.left, code="storage.misuse")
 
-    def refusal(self, batch: Iterable[Change]) -> StorageError:
-        """Return why changes that each begin a stream cannot all be written; none of them is written yet."""
+    def refusal(self, records: Iterable[Record], begun: Iterable[Snapshot]) -> StorageError:
+        """Return why records, and states that each begin a stream, cannot all be written; none of them is written yet."""
         keys: set[str] = set()
         owners: dict[tuple[str, str, bytes], str] = {}
-        for change in batch:
-            stream = change.snapshot.stream
+        for snapshot in begun:
+            stream = snapshot.stream
             if self.rows(SELECT_SNAPSHOT, stream):
                 return stale(stream)
-            for record in change.records:
-                if record.key in keys or self._knows(record):
-                    return recorded(record.key)
-                keys.add(record.key)
-            for one in change.snapshot.indexes:
+            for one in snapshot.indexes:
                 place = (stream.kind, one.name, one.value)
                 if one.unique and owners.setdefault(place, stream.id) != stream.id:
                     return belongs(stream, one.name)
-            if taken := self._taken(change.snapshot):
+            if taken := self._taken(snapshot):
                 return belongs(stream, taken)
+        for record in records:
+            if record.key in keys or self._knows(record):
+                return recorded(record.key)
+            keys.add(record.key)
         return StorageError("a value that the tables refuse", code="storage.value")
 
     def _knows(self, record: Record) -> bool:
@@ -205,10 +226,18 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
         if len(batch) > 1:
             streams = {change.snapshot.stream for change in batch}
             if len(batch) == len(streams) and not any(change.expected_version for change in batch):
-                self.begin_together(batch)
+                self.add([record for change in batch for record in change.records], [change.snapshot for change in batch])
                 return
         for change in batch:
-            self._apply(change)
+            self._apply(change.snapshot, change.expected_version, change.records)
+
+    def _restate(self, batch: list[Snapshot], told: Mapping[StreamId, int]) -> None:
+        """Write states of which the records are written: so many of each."""
+        if all(one.version == told[one.stream] for one in batch):
+            self.add((), batch)
+            return
+        for one in batch:
+            self._apply(one, one.version - told[one.stream])
 
     def _check_writable(self) -> None:
         if not self._writable:
@@ -225,18 +254,18 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds):
         unique = (one for one in snapshot.indexes if one.unique)
         return next((one.name for one in unique if set(self.find(kind, one.name, one.value)) - {own}), "")
 
-    def _apply(self, change: Change) -> None:
-        stream, row = change.snapshot.stream, snapshot_row(change.snapshot)
-        if not self._replace(change.expected_version, row):
+    def _apply(self, snapshot: Snapshot, expected: int, records: Sequence[Record] = ()) -> None:
+        stream, row = snapshot.stream, snapshot_row(snapshot)
+        if not self._replace(expected, row):
             raise stale(stream)
-        for record in change.records:
+        for record in records:
             if not self.append(record):
                 raise recorded(record.key)
         entries, before = row[-1], self._entries.get(stream)
-        if change.expected_version and before is None:
+        if expected and before is None:
             self.write(DELETE_ENTRIES, stream)
         if entries != before:
-            self._enter(change.snapshot, self.held(stream) if before else ())
+            self._enter(snapshot, self.held(stream) if before else ())
         self._entries[stream] = entries
 
     def _enter(self, snapshot: Snapshot, before: Sequence[Held]) -> None:

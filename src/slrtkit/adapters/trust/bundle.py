@@ -37,7 +37,7 @@ def judged_bundle(path: Path, at: datetime, seen: Seen | None) -> TrustBundle:
     return believe(book, ders, at)
 
 
-def compare(book: Book, seen: Seen, vouched: Collection[str] = ()) -> None:
+def compare(book: Book, seen: Seen, *, vouched: Collection[str] = ()) -> None:
     """Refuse a bundle that is older than what was seen, or does not follow from it.
 
     Raises:

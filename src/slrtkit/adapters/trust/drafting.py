@@ -36,8 +36,8 @@ def first_book(
     root: Root,
     lists: Mapping[str, Listed],
     at: datetime,
-    news: Mapping[str, timedelta] = _NEWS,
     *,
+    news: Mapping[str, timedelta] = _NEWS,
     after: Book | None = None,
 ) -> Book:
     """Return a bundle that begins with its root, and which nobody has signed.

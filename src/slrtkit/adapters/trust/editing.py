@@ -41,7 +41,7 @@ def next_list(old: Book | None, name: str, scope: str, at: datetime) -> Listed:
     return evolve(said, version=said.version + 1, issued=at, expires=at + (said.expires - said.issued))
 
 
-def add_entry(draft: Draft, name: str, entry: Entry, at: datetime, holds: timedelta | None = None) -> Draft:
+def add_entry(draft: Draft, name: str, entry: Entry, at: datetime, *, holds: timedelta | None = None) -> Draft:
     """Add an entry to a list; a list that is not there yet begins with it.
 
     Raises:
@@ -89,7 +89,7 @@ def end_entries(draft: Draft, key: str, on: date, at: datetime, *, never: bool =
     return draft.revised(at, changed), tuple(changed)
 
 
-def reissue(draft: Draft, names: Iterable[str], at: datetime, holds: timedelta | None = None) -> Draft:
+def reissue(draft: Draft, names: Iterable[str], at: datetime, *, holds: timedelta | None = None) -> Draft:
     """Issue lists anew as they are, and in any case the snapshot and the timestamp, before they expire.
 
     Raises:

@@ -24,7 +24,7 @@ __all__ = ["certificate_key", "new_list_key", "public_path", "read_list_key", "r
 _KIND, _CURE = "list-key.kind", "see new_list_key"
 
 
-def new_list_key(path: Path, passphrase: bytes = b"") -> Ed25519PrivateKey:
+def new_list_key(path: Path, *, passphrase: bytes = b"") -> Ed25519PrivateKey:
     """Make a key in a new file that only its owner may read (mode 0600), and return it; its public half lies beside it.
 
     Args:

@@ -52,7 +52,7 @@ def write_seen(bundle: Path, seen: Seen) -> None:
     write_whole(seen_path(bundle), canonical({"schema": SCHEMA, **to_wire(seen)}))
 
 
-def load_bundle(path: Path, at: datetime, seen: Seen | None = None) -> TrustBundle:
+def load_bundle(path: Path, at: datetime, *, seen: Seen | None = None) -> TrustBundle:
     """Read and check a trust bundle.
 
     Of a copy that was imported it is remembered beside it what was seen; nothing older is believed, and what is newer is

@@ -71,7 +71,7 @@ def import_bundle(
             cure = "give the --fingerprint that the regulation publishes, or --by the bundle of the province"
             raise refuse("unpinned", str(source), "nothing says that this is the right root of trust", cure)
     else:
-        compare(book, before, vouched)
+        compare(book, before, vouched=vouched)
         old = _held(held)
         if old:
             continues(old, book)

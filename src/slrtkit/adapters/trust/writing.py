@@ -85,7 +85,7 @@ def write_bundle(
     lists |= {"log": log, "districts": districts}
     there = {name: listed for name, listed in lists.items() if listed}
     span = expires - authority.issued
-    book = first_book(pem_of(ders), root, there, authority.issued, {"snapshot": span, "timestamp": span})
+    book = first_book(pem_of(ders), root, there, authority.issued, news={"snapshot": span, "timestamp": span})
     folder.mkdir(parents=True, exist_ok=True)
     write_files(folder, _all_signed(book, holders).files)
     return folder

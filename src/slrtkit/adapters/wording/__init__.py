@@ -1,4 +1,4 @@
-"""Numbers and days in words."""
+"""What people are told: numbers and days in words, names of values on a screen, errors in Indonesian."""
 
 from slrtkit.adapters.wording.indonesian import IndonesianWording
 

@@ -24,7 +24,7 @@ from slrtkit.domain.rules.nodes import Condition, Node, Operand, Value
 from slrtkit.domain.rules.outcome import Outcome
 from slrtkit.domain.rules.questions import Question, questions
 from slrtkit.domain.rules.quota import Applicant, Quota, QuotaPeriod, Standing, rank
-from slrtkit.domain.rules.receipts import Receipt, Receipts
+from slrtkit.domain.rules.receipts import AidSpan, Receipts
 from slrtkit.domain.rules.ruleset import RuleSet, choose
 from slrtkit.domain.rules.selfcheck import selfcheck
 from slrtkit.domain.rules.statement import require_household, require_statement
@@ -36,6 +36,7 @@ from slrtkit.domain.rules.wording import Wording
 
 __all__ = [
     "FACTS",
+    "AidSpan",
     "Applicant",
     "Assessment",
     "Bounds",
@@ -57,7 +58,6 @@ __all__ = [
     "Quota",
     "QuotaPeriod",
     "Reading",
-    "Receipt",
     "Receipts",
     "RequiredDocument",
     "Role",

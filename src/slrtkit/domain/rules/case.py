@@ -10,20 +10,20 @@ The family, the household and each member have lists of their own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
-from slrtkit.domain.rules.days import completed_years
+from slrtkit.domain.rules.days import completed_years, shifted
 from slrtkit.domain.rules.facts import SURROUNDINGS, DeclaredFact, FactCatalogue, Level, Seat, owner
-from slrtkit.domain.rules.nodes import Value
+from slrtkit.domain.rules.nodes import Duration, Period, Value
 from slrtkit.domain.rules.opened import DEEPEST, is_name, opened
 from slrtkit.domain.rules.receipts import NOTHING_KNOWN, Receipts
 from slrtkit.domain.rules.values import fit, given
 from slrtkit.errors import Problem, WireError
 
-__all__ = ["MAX_MEMBERS", "Case", "Known", "completed_years", "fit", "lives", "opened", "read", "read_all"]
+__all__ = ["MAX_MEMBERS", "Case", "Known", "births", "completed_years", "fit", "lives", "opened", "read", "read_all"]
 
 Known: TypeAlias = Mapping[str, Value]
 """The known facts of one unit or member, by their names: `desil`, `housing.floor`, `family.desil`."""
@@ -66,6 +66,12 @@ class Case:
 def lives(born: date, on: date) -> bool:
     """Whether somebody born on a day can be among the living on another: not unborn, and not past 150 years of age."""
     return 0 <= completed_years(born, on) <= _OLDEST
+
+
+def births(on: date) -> tuple[date, date]:
+    """Return the first and the last day of birth of those who can be among the living on a day: see `lives`."""
+    gone = shifted(on, Duration(_OLDEST + 1, Period.YEARS), back=True)
+    return (date.min if gone is None else gone + timedelta(1)), on
 
 
 def read(facts: Mapping[str, object], on: date, catalogue: FactCatalogue) -> Case:

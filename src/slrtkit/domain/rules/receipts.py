@@ -11,13 +11,13 @@ from slrtkit.domain.rules.outcome import MET, NOT_MET, UNKNOWN, Outcome
 from slrtkit.domain.rules.values import day_of, given
 from slrtkit.errors import Problem
 
-__all__ = ["NOTHING_KNOWN", "Receipt", "Receipts"]
+__all__ = ["NOTHING_KNOWN", "AidSpan", "Receipts"]
 
 _FIELDS = {"program", "from", "to"}
 
 
 @frozen
-class Receipt:
+class AidSpan:
     """One participation in a program.
 
     Attributes:
@@ -47,7 +47,7 @@ class Receipts:
         complete: Of which programs there is no other: of all, of none, or of those named since a day each.
     """
 
-    entries: tuple[Receipt, ...] = ()
+    entries: tuple[AidSpan, ...] = ()
     complete: bool | Mapping[str, date] = False
 
     def answer(self, asked: Receives, on: date) -> Outcome:
@@ -103,7 +103,7 @@ def _since(complete: object) -> Mapping[str, date] | None:
     return None if named is None or len(known) < len(days) else known
 
 
-def _entry(entry: object, path: str, problems: list[Problem]) -> Receipt:
+def _entry(entry: object, path: str, problems: list[Problem]) -> AidSpan:
     fields = entry if isinstance(entry, Mapping) else {}
     program = fields.get("program")
     if not isinstance(program, str) or not program or not is_plain(program):
@@ -117,7 +117,7 @@ def _entry(entry: object, path: str, problems: list[Problem]) -> Receipt:
             problems.append(Problem(f"{path}.{name}", "facts.kind", f"a day as YYYY-MM-DD is expected, not {given(said)}"))
     if begun and ended and ended < begun:
         problems.append(Problem(f"{path}.to", "facts.range", "it ends before it begins"))
-    return Receipt(program, begun, ended)
+    return AidSpan(program, begun, ended)
 
 
 NOTHING_KNOWN: Receipts = Receipts()

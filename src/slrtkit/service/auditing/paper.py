@@ -17,7 +17,7 @@ _WORDS = {
     "at": Sentence("Diperiksa pada", "Examined at"),
     "known": Sentence("Register diketahui sampai", "Register known to"),
     "given": Sentence("Yang diberikan kepada pemeriksa", "What the auditor was given"),
-    "lists": Sentence("Daftar kepercayaan", "Lists of the trust bundle"),
+    "lists": Sentence("Berkas kepercayaan", "Lists of the trust bundle"),
     "figures": Sentence("Yang diperiksa", "What was examined"),
     "unmade": Sentence("Yang tidak diperiksa", "What was not examined"),
     "none": Sentence("Tidak ada.", "None."),

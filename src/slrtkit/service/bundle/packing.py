@@ -20,7 +20,7 @@ from attrs import define, field
 from slrtkit.errors import ErasedError, SlrtError
 from slrtkit.ledger import GENESIS
 from slrtkit.ports.carrying import KeyCarrier, Owner
-from slrtkit.ports.shipment import Chain
+from slrtkit.ports.shipment import Chain, Enclosed
 from slrtkit.ports.store import Part, Record, StreamId, event_key
 from slrtkit.service.bundle.dictionary import DICTIONARY
 from slrtkit.service.bundle.frames import MOST, refused
@@ -136,8 +136,8 @@ class Unpacker:
     ends: dict[Chain, tuple[int, str]] = field(factory=dict, init=False)
     _number: int = field(default=0, init=False)
 
-    def records(self, piece: bytes) -> Iterator[Record]:
-        """Yield the records of a piece; its keys are kept before the first one.
+    def records(self, piece: bytes) -> Iterator[Enclosed]:
+        """Yield the events of a piece; its keys are kept before the first one.
 
         Raises:
             BundleRefusedError: it is not the next piece (`bundle.order`), says what its sender may not say (`bundle.foreign`),
@@ -156,19 +156,19 @@ class Unpacker:
                 raise
             raise refused("content", "the bundle holds something that is no event") from fault
 
-    def _read(self, events: int, text: bytes, random: bytes) -> Iterator[Record]:
+    def _read(self, events: int, text: bytes, random: bytes) -> Iterator[Enclosed]:
         said, chance = _Cursor(text), _Cursor(random)
         owners, closed = json.loads(said.line())
         keys = {(str(node), str(subject)): chance.take(_KEY) for node, subject in owners}
-        made = [self._record(json.loads(said.line()), said, chance, keys) for _ in range(events)]
+        made = [self._record(json.loads(said.line().decode()), said, chance, keys) for _ in range(events)]
         if said.left or chance.left:
             raise ValueError
-        used = {(one.node, part.subject) for one in made for part in one.parts}
+        used = {(one.record.node, part.subject) for one in made for part in one.record.parts}
         self.carrier.adopt({owner: key for owner, key in keys.items() if owner in used})
         self.carrier.withhold(owner for node, subject in closed if (owner := (str(node), str(subject))) in used)
         yield from made
 
-    def _record(self, said: list[Any], texts: "_Cursor", chance: "_Cursor", keys: Mapping[Owner, bytes]) -> Record:
+    def _record(self, said: list[Any], texts: "_Cursor", chance: "_Cursor", keys: Mapping[Owner, bytes]) -> Enclosed:
         node, incarnation, scope, seq, clock, at, deps, base, kind, name, form, actor, client_id, shares, *first = said
         chain = Chain(node, incarnation, scope)
         if chain not in self.admitted:
@@ -176,13 +176,14 @@ class Unpacker:
         last, previous = self.ends.get(chain) or (self.after.get(chain, 0), first[0] if self.after.get(chain) else GENESIS)
         if seq != last + 1:
             raise refused("gap", "an event is missing in the bundle")
-        place, parts = event_key(node, incarnation, scope, seq).encode(), list[Part]()
+        place, parts, said_of = event_key(node, incarnation, scope, seq).encode(), list[Part](), list[bytes]()
         for subject, share, length, *commitment in shares:
             if commitment:
                 parts.append(Part(subject, share, str(commitment[0]), chance.take(length)))
                 continue
-            opened = chance.take(_OPENED) + texts.take(length)
-            parts.append(self.carrier.resealed(keys[node, subject], subject, share, opened, place))
+            text = texts.take(length)
+            parts.append(self.carrier.resealed(keys[node, subject], subject, share, chance.take(_OPENED) + text, place))
+            said_of.append(text)
         record = enclosed(
             Record(
                 *chain,
@@ -200,7 +201,7 @@ class Unpacker:
             )
         )
         self.ends[chain] = seq, record.hash
-        return record
+        return Enclosed(record, tuple(said_of) if len(said_of) == len(parts) else ())
 
 
 def unpacked_text(piece: bytes) -> tuple[int, int, bytes, bytes]:

@@ -12,8 +12,7 @@ from slrtkit.domain.node import BundleTaken, Enrolment, Node, NodeCard, NodeEnro
 from slrtkit.domain.syncing import NODES_SCOPE
 from slrtkit.errors import EncryptionError, NotFoundError, SyncError
 from slrtkit.ports.blobs import Blobs
-from slrtkit.ports.shipment import Shipment
-from slrtkit.ports.store import Record
+from slrtkit.ports.shipment import Enclosed, Shipment
 from slrtkit.service.bundle.dictionary import VERSION
 from slrtkit.service.bundle.frames import EVENTS, FILES, BundleFile, refused
 from slrtkit.service.bundle.manifest import Manifest, read_manifest
@@ -104,7 +103,11 @@ class Receiver:
         if manifest.dictionary != VERSION:
             raise refused("version", "the bundle was made by another version of slrtkit", "upgrade this device")
         manifest.require_heads()
-        if any(not sender.reaches(one.scope) or not _gives(sender, one.node) for one in manifest.heads):
+        own, areas = self.desk.own, self.desk.areas()
+        if not all(
+            sender.reaches(one.scope) and sender.gives(one.node, one.scope, areas.get(one.node, ()), own)
+            for one in manifest.heads
+        ):
             raise refused("foreign", "the bundle tells what its sender has no part in", "ask the district about its area")
         return bundle, manifest
 
@@ -131,9 +134,9 @@ class Receiver:
             manifest.sender,
             manifest.incarnation,
             tuple(sorted(one.head for one in manifest.heads)),
-            self._records(bundle, manifest, progress),
+            (),
             tuple(sorted(one.whole for one in manifest.heads)),
-            enclosed=True,
+            arrived=self._records(bundle, manifest, progress),
         )
         delivery = receive(self.desk.journal.seen_by(command), command, shipment)
         files = self._papers(bundle)
@@ -185,7 +188,7 @@ class Receiver:
         except EncryptionError as fault:
             raise refused("sealed", "the bundle does not open with this device's key") from fault
 
-    def _records(self, bundle: BundleFile, manifest: Manifest, progress: Callable[[int, int], None]) -> Iterator[Record]:
+    def _records(self, bundle: BundleFile, manifest: Manifest, progress: Callable[[int, int], None]) -> Iterator[Enclosed]:
         after = {one.chain: one.after for one in manifest.heads}
         unpacker = Unpacker(self.desk.device.carrier, after.keys(), after)
         frames = events = 0
@@ -265,7 +268,3 @@ class Receiver:
             holds,
         )
         return signed(_RECEIPT, said, self.desk.device)
-
-
-def _gives(sender: Enrolment, node: str) -> bool:
-    return sender.relays or node == sender.card.node

@@ -89,10 +89,15 @@ class Sender:
         seal = device.encryptor(receiver.card.recipient)
         seen = desk.journal.seen_by(context)
         every = heads(seen)
-        after = known if own.relays else {one.chain: one.seq for one in every if one.chain.node != device.card.node} | known
+        areas = desk.areas()
+
+        def gives(chain: Chain) -> bool:
+            return own.gives(chain.node, chain.scope, areas.get(chain.node, ()), receiver)
+
+        after = known | {one.chain: one.seq for one in every if not gives(one.chain)}
         carrying(desk.journal.sealer).settle()
         with collect(seen, receiver.reaches, after, limit=limit) as shipment:
-            told = [one for one in shipment.heads if own.relays or one.chain.node == device.card.node]
+            told = [one for one in shipment.heads if gives(one.chain)]
             writer = BundleWriter(out, Address(self.new_id(), device.card.node, to))
             total = sum(max(0, one.seq - known.get(one.chain, 0)) for one in told)
             frames, events = _write(shipment.records, packer, seal, writer, lambda done: progress(done, total))

@@ -3,8 +3,9 @@
 import asyncio
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import closing, suppress
 from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ __all__ = ["Streamed", "answer_bytes", "cut", "in_thread", "tag_of"]
 
 T = TypeVar("T")
 _MARK = ":"
+_STILL = 60.0
+"""Seconds after which a reader who takes nothing of a long answer is let go, with the thread that it keeps."""
 
 
 def answer_bytes(told: object, kind: object) -> bytes:
@@ -69,12 +72,12 @@ class Streamed(Response):
     """Lines as a use case yields them, from one thread; a fault before the first of them is a problem.
 
     Args:
-        lines: Begins it.
+        lines: Begins it; what it returns is closed at the end, a generator.
         media: The media type.
         threads: Which threads it may use.
     """
 
-    def __init__(self, lines: Callable[[], Iterator[bytes]], media: str, threads: Executor) -> None:
+    def __init__(self, lines: Callable[[], Generator[bytes, None, None]], media: str, threads: Executor) -> None:
         super().__init__(media_type=media)
         self._lines, self._threads = lines, threads
 
@@ -86,7 +89,10 @@ class Streamed(Response):
             await problem_response(error)(scope, receive, send)
 
     def _pump(self, send: Send, loop: asyncio.AbstractEventLoop) -> None:
-        lines = self._lines()
+        with closing(self._lines()) as lines, suppress(TimeoutError):  # the connection ends without the end of the answer
+            self._send(lines, send, loop)
+
+    def _send(self, lines: Iterator[bytes], send: Send, loop: asyncio.AbstractEventLoop) -> None:
         piece = next(lines, b"")
         headers = [one for one in self.raw_headers if one[0] != b"content-length"]
 
@@ -101,7 +107,8 @@ class Streamed(Response):
 
 
 async def _sent(send: Send, message: Message) -> None:
-    await send(message)
+    async with asyncio.timeout(_STILL):
+        await send(message)
 
 
 async def in_thread(threads: Executor, call: Callable[[], T]) -> T:

@@ -7,7 +7,6 @@ from functools import cache, partial
 from typing import Any
 
 from attrs import frozen
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -20,14 +19,21 @@ from slrtkit.kit import Kit
 from slrtkit.ports.authentication import Authenticator, Carried
 from slrtkit.web.api.answers import Streamed, answer_bytes, cut, in_thread, tag_of
 from slrtkit.web.api.forms import Form, form_of
+from slrtkit.web.api.judging import BENCH, Bench, Verification
 from slrtkit.web.api.manners import ApiManners
 from slrtkit.web.api.openapi import openapi
 from slrtkit.web.api.operations import STREAMS, Operation
 from slrtkit.web.api.problems import problem_of, problem_response
+from slrtkit.web.api.renewal import Renewed
 from slrtkit.web.api.table import OPERATIONS
 from slrtkit.web.api.told import as_told
 from slrtkit.web.api.watching import Answered, Asked, Kind, Watch, unwatched
+from slrtkit.web.routing import routed
 from slrtkit.web.verification.headers import SecurityHeaders
+from slrtkit.web.verification.health import Trust
+from slrtkit.web.verification.judging import Judge
+from slrtkit.web.verification.manners import Manners
+from slrtkit.web.verification.workers import Workers
 from slrtkit.web.wireschema import wire_schema
 
 __all__ = ["api_app"]
@@ -46,6 +52,8 @@ def api_app(
     mounts: Mapping[str, ASGIApp] | None = None,
     watch: Watch = unwatched,
     manners: ApiManners | None = None,
+    trust: Trust | None = None,
+    judge: Judge | None = None,
 ) -> ASGIApp:
     """Return the API of a district.
 
@@ -56,8 +64,13 @@ def api_app(
         mounts: Path -> another application that is served beside it, under its own rules of access.
         watch: Logs and traces.
         manners: What it takes.
+        trust: Gives the trust bundle as it is (`bundle_at(Path("trust"))`), every 20 seconds at most, so that an update
+            needs no restart; None: it stays the kit's.
+        judge: What judges files that officers hand in; processes of its own where none is given.
     """
-    desk = _Desk(kit, authenticator, watch, manners or ApiManners())
+    door, current = Manners(), Renewed(kit, trust)
+    bench = Bench(judge or Workers(door.workers, door.seconds), current, door)
+    desk = _Desk(current, bench, authenticator, watch, manners or ApiManners())
     served = tuple(operations)
     document = cache(partial(openapi, served, desk.manners.security))
 
@@ -70,14 +83,14 @@ def api_app(
         return JSONResponse(await in_thread(desk.threads, schema), media_type="application/schema+json")
 
     routes: list[BaseRoute] = [Route(one.path, desk.answering(one), methods=[one.method]) for one in served]
-    app = Starlette(
-        routes=[
+    app = routed(
+        [
             Route("/openapi.json", described),
             Route("/schema.json", schemas),
             *routes,
             *(Mount(path, other) for path, other in (mounts or {}).items()),
         ],
-        exception_handlers={HTTPException: _refused},
+        {HTTPException: _refused},
     )
     return SecurityHeaders(app)
 
@@ -97,9 +110,11 @@ class Begun:
 class _Desk:
     """What requests share."""
 
-    def __init__(self, kit: Kit, authenticator: Authenticator, watch: Watch, manners: ApiManners) -> None:
+    def __init__(
+        self, kit: Callable[[], Kit], bench: Bench, authenticator: Authenticator, watch: Watch, manners: ApiManners
+    ) -> None:
         self.manners: ApiManners = manners
-        self._kit, self._authenticator, self._watch = kit, authenticator, watch
+        self._kit, self._bench, self._authenticator, self._watch = kit, bench, authenticator, watch
         self.threads: Executor = ThreadPoolExecutor(manners.threads, "slrtkit-api")
         self._streams = ThreadPoolExecutor(manners.streams, "slrtkit-export")
 
@@ -110,7 +125,7 @@ class _Desk:
         async def answer(request: Request) -> Response:
             answered = Answered()
             key = request.headers.get("idempotency-key", "").strip('"')
-            client_id = key or self._kit.clock.new_id()
+            client_id = key or self._kit().clock.new_id()
             told = operation.id, operation.method, operation.path, client_id
             with self._watch(Asked(Kind.REQUEST, *told), answered):
                 try:
@@ -151,8 +166,9 @@ class _Desk:
 
     def _officer(self, request: Request) -> str:
         carried = Carried(request.method, request.url.path, dict(request.headers))
-        officer = self._authenticator.officer(carried, self._kit.clock.now())
-        if officer not in self._kit.officers:
+        kit = self._kit()
+        officer = self._authenticator.officer(carried, kit.clock.now())
+        if officer not in kit.officers:
             raise UnauthenticatedError("whoever asks is no officer of this district", cure="log in as one")
         return officer
 
@@ -169,14 +185,15 @@ class _Desk:
         """Do it, in a thread that may wait."""
         operation, form, request = begun.operation, begun.form, begun.request
         told = form.arguments(request.path_params, request.query_params.multi_items(), begun.body)
-        context = self._kit.context(begun.officer, begun.client_id, told.pop(form.reason) if form.reason else "")
+        district = self._kit()
+        context = district.context(begun.officer, begun.client_id, told.pop(form.reason) if form.reason else "")
         page = (told["after"], told["limit"]) if form.listed else None
         told = {name: value for name, value in told.items() if not form.paged or name not in {"after", "limit"}}
-        kit = self._kit if form.reason else self._kit.seen_by(context)
+        kit = district if form.reason else district.seen_by(context)
         if operation.conditional and "if-match" in request.headers:
             kit = kit.unchanged(STREAMS[operation.subject], told[operation.subject], _version(request.headers["if-match"]))
         tag = tag_of(kit.version(STREAMS[operation.subject], told[operation.subject])) if operation.versioned else ""
-        target = getattr(kit, operation.at) if operation.at else kit
+        target = self._target(kit, begun)
         named = {name: context for name, kind in operation.types.items() if kind is Context and name != "return"} | told
         use = partial(getattr(target, operation.use.__name__), **named)
         if operation.streamed:
@@ -184,19 +201,23 @@ class _Desk:
         found = use()
         if page is not None:
             found = cut(found, *page) if form.paged else (found, found[-1].id if len(found) == page[1] else "")
-        return self._told(operation, found, tag, request)
+        return self._told(district, operation, found, tag, request)
 
-    def _told(self, operation: Operation, found: Any, tag: str, request: Request) -> Response:  # noqa: ANN401  what the use case returns
+    def _target(self, kit: Kit, begun: "Begun") -> Any:  # noqa: ANN401  the kit, or one of its desks
+        at = begun.operation.at
+        return Verification(self._bench, begun.officer) if at == BENCH else getattr(kit, at) if at else kit
+
+    def _told(self, kit: Kit, operation: Operation, found: Any, tag: str, request: Request) -> Response:  # noqa: ANN401  what the use case returns
         if operation.answer is bytes:
             return Response(found, media_type=operation.media)
         headers = {"ETag": tag} if tag else {"Location": _place(request, operation, found.id)} if operation.made else {}
         if tag and request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         if operation.listed is None:
-            content = answer_bytes(as_told(self._kit, operation.answer, found), None)
+            content = answer_bytes(as_told(kit, operation.answer, found), None)
         else:
             items, after = found
-            told = [as_told(self._kit, operation.listed, one) for one in items]
+            told = [as_told(kit, operation.listed, one) for one in items]
             content = answer_bytes({"items": told, "next": after}, None)
         return Response(content, 201 if operation.made else 200, headers, _JSON)
 

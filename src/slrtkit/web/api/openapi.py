@@ -6,6 +6,7 @@ from typing import Any
 from slrtkit import __version__
 from slrtkit.ledger import JSON
 from slrtkit.web.api.forms import Form, form_of
+from slrtkit.web.api.judging import BENCH
 from slrtkit.web.api.operations import Operation
 from slrtkit.web.api.problems import MEDIA, Problem
 from slrtkit.web.api.told import told_type
@@ -24,13 +25,14 @@ _REFUSALS: Mapping[int, str] = {
     413: "The body is larger than is taken here.",
     415: "The body is of another media type than is taken here.",
     422: "What was sent is not what is expected; `problems` says everything that is wrong.",
+    429: "Too many files are being judged, or this officer handed in too many: the same may be sent again.",
     500: "Something is wrong with this service.",
     501: "What does this is not installed.",
     502: "The signing service answered no, or what came back does not verify.",
     503: "Somebody else writes, a key is away or too many ask: the same request may be sent again.",
     507: "No space is left.",
 }
-_STALE = 412
+_STALE, _MANY = 412, 429
 _OF_BODIES = {413, 415}
 _KEY: JSON = {
     "name": "Idempotency-Key",
@@ -135,6 +137,7 @@ def _schema(operation: Operation, form: Form, schemas: Schemas) -> dict[str, JSO
 def _refusals(operation: Operation) -> dict[str, JSON]:
     left = set() if operation.method == "POST" else _OF_BODIES
     left |= set() if operation.conditional else {_STALE}
+    left |= set() if operation.at == BENCH else {_MANY}
     return {str(status): _ref("responses", f"Status{status}") for status in _REFUSALS if status not in left}
 
 

@@ -17,6 +17,7 @@ from slrtkit.errors import (
     InvalidTransitionError,
     KeyRingError,
     NotFoundError,
+    ServiceBusyError,
     SigningRefusedError,
     SlrtError,
     StaleVersionError,
@@ -31,7 +32,7 @@ __all__ = ["MEDIA", "STATUSES", "Fault", "Problem", "problem_of", "problem_respo
 
 MEDIA = "application/problem+json"
 _NAME = "urn:slrtkit:problem:"
-_AGAIN = 503
+_AGAIN, _MANY = 503, 429
 _BROKEN = 500
 
 STATUSES: Mapping[type[SlrtError], int] = {
@@ -48,6 +49,7 @@ STATUSES: Mapping[type[SlrtError], int] = {
     WireError: 422,
     DocumentError: 422,
     StorageFullError: 507,
+    ServiceBusyError: _MANY,
     SigningRefusedError: 502,
     KeyRingError: 503,
     AdapterNotInstalledError: 501,
@@ -131,6 +133,6 @@ def problem_response(error: Exception) -> Response:
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if told.status == STATUSES[UnauthenticatedError]:
         headers["WWW-Authenticate"] = "Bearer"
-    if told.status == _AGAIN:
+    if told.status in {_AGAIN, _MANY}:
         headers["Retry-After"] = "1"
     return JSONResponse(to_wire(told), told.status, headers, MEDIA)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from attrs import frozen
-from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -22,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from slrtkit.errors import SlrtError, SyncError
+from slrtkit.web.routing import routed
 
 __all__ = ["BundleShelf", "bundle_app"]
 
@@ -52,14 +52,14 @@ class BundleShelf:
 def bundle_app(shelf: BundleShelf) -> ASGIApp:
     """Return the application."""
     counter = _Counter(shelf)
-    return Starlette(
-        routes=[
+    return routed(
+        [
             Route("/out", counter.listed),
             Route("/out/{bundle}", counter.given),
             Route("/in/{bundle}", counter.held, methods=["HEAD"]),
             Route("/in/{bundle}", counter.taken, methods=["PATCH"]),
         ],
-        exception_handlers={SyncError: _unknown},
+        {SyncError: _unknown},
     )
 
 

@@ -7,7 +7,6 @@ earlier transaction ended, and `POST /ibr/registry/enrolled` in which programmes
 
 from functools import partial
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,6 +26,7 @@ from slrtkit.web.dci.exchange import Exchange
 from slrtkit.web.dci.subscribing import answer_subscribe, answer_unsubscribe
 from slrtkit.web.dci.taking import Action, Answer, Taker
 from slrtkit.web.dci.transactions import Transactions
+from slrtkit.web.routing import routed
 
 __all__ = ["dci_app"]
 
@@ -41,9 +41,13 @@ def dci_app(kit: Kit, authenticator: Authenticator, exchange: Exchange, *, watch
         watch: What logs and traces requests and use cases.
     """
     counter = _Counter(kit, authenticator, exchange)
-    takers = [Taker(exchange, counter.door, watch, registry, one) for registry in Registry for one in counter.actions(registry)]
+    takers = [
+        Taker(exchange, counter.door, watch, registry, one)
+        for registry in exchange.registries
+        for one in counter.actions(registry)
+    ]
     routes = [Route(taker.route, taker.answer, methods=["POST"]) for taker in takers]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _unserved})
+    return routed(routes, {HTTPException: _unserved})
 
 
 class _Counter:

@@ -19,6 +19,7 @@ from slrtkit.errors.exchange import ExchangeError
 from slrtkit.kit import Kit
 from slrtkit.ports.authentication import Authenticator, Carried
 from slrtkit.ports.dci import Partner
+from slrtkit.web.dci.replays import Replays
 
 __all__ = ["LARGEST", "Door", "Visit", "body_of", "broken", "refusal", "require_callback", "require_readable"]
 
@@ -31,6 +32,7 @@ _STATUSES: Final = {
     "err.request.forbidden": 403,
     "err.sender_id.invalid": 403,
     "err.request.not_found": 404,
+    "rjct.message_id.duplicate": 409,
     "err.request.too_many_requests": 429,
     "err.service.unavailable": 503,
 }
@@ -69,6 +71,7 @@ class Door:
     def __init__(self, kit: Kit, authenticator: Authenticator, partners: Mapping[str, Partner], receiver: str) -> None:
         self.kit: Kit = kit
         self._authenticator, self._partners, self._receiver = authenticator, partners, receiver
+        self._replays = Replays(kit.clock.now())
 
     def enter(self, carried: Carried, body: bytes, action: str) -> Visit:
         """Read a message, and make sure of who sent it; nothing of a message is believed before.
@@ -89,6 +92,7 @@ class Door:
             refuse("err.receiver_id.invalid", "header.receiver_id", "this message is for another register")
         if partner.keys:
             verify_signature(envelope.signature, envelope.header, envelope.message, partner.id, partner.keys, at)
+            self._replays.require_new(partner.id, envelope, at)
         return Visit(partner, envelope, officer, at)
 
     def kit_of(self, visit: Visit, purpose: str = "") -> Kit:

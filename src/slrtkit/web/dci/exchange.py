@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from slrtkit.adapters.exchange.dci.attributes import Registry
 from slrtkit.adapters.exchange.dci.signature import MessageSigner
 from slrtkit.kit import Kit
 from slrtkit.ledger import JSON
@@ -17,6 +18,7 @@ class Exchange:
     Attributes:
         receiver: The district's own id in messages (`receiver_id`).
         partners: With whom it exchanges.
+        registries: Which registers of DCI it answers as.
         signer: Signs what is answered; None: it is not signed.
         courier: Hands over what is answered later; None: only what is answered at once is asked for here.
         subscriptions: Keeps what partners wish to be told of; None: nobody can subscribe.
@@ -24,6 +26,7 @@ class Exchange:
 
     receiver: str
     partners: tuple[Partner, ...]
+    registries: tuple[Registry, ...] = tuple(Registry)
     signer: MessageSigner | None = field(default=None, repr=False)
     courier: Courier | None = None
     subscriptions: Subscriptions | None = None

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from slrtkit.adapters.exchange.dci.attributes import Registry
 from slrtkit.adapters.exchange.dci.envelope import answer_header
+from slrtkit.adapters.exchange.dci.plain import refuse
 from slrtkit.errors import SlrtError
 from slrtkit.ledger import JSON
 from slrtkit.ports.authentication import Carried
@@ -30,6 +32,8 @@ __all__ = ["Action", "Answer", "Taker"]
 _LOG: Final = logging.getLogger("slrtkit.web")
 _COURIERS: Final = 2
 """Messages that are under way at a time, of each kind."""
+_WAITING: Final = 32
+"""Messages of one partner that were acknowledged and wait for their answer, of each kind; others are refused for now."""
 Answer: TypeAlias = Callable[[Visit, str], dict[str, JSON]]
 """Visit and correlation id -> the message that answers."""
 
@@ -72,6 +76,7 @@ class Taker:
         self._exchange, self._door, self._watch, self._registry, self._taken = exchange, door, watch, registry, taken
         self.route: str = f"/{registry.value}/registry/{taken.path}"
         self._couriers = ThreadPoolExecutor(_COURIERS, "slrtkit-courier")  # whoever is slow to take keeps no other thread busy
+        self._waiting = Counter[str]()
         self._asked = Asked(Kind.USE, f"dci {registry.value} {taken.action}", "POST", self.route)
 
     async def answer(self, request: Request) -> Response:
@@ -94,11 +99,17 @@ class Taker:
         if self._taken.later is None:
             return JSONResponse(await run_in_threadpool(self._at_once, carried, body))
         visit, correlation = await run_in_threadpool(self._acknowledge, carried, body)
+        if self._waiting[visit.partner.id] >= _WAITING:
+            refuse("err.request.too_many_requests", "", "too many messages wait for their answer", "ask anew later")
         told = {"ack_status": "ACK", "timestamp": visit.at.isoformat(timespec="seconds"), "correlation_id": correlation}
         return JSONResponse({"message": told}, background=BackgroundTask(self._sent, self._taken.later, visit, correlation))
 
     async def _sent(self, courier: Courier, visit: Visit, correlation: str) -> None:
-        await in_thread(self._couriers, partial(self._later, courier, visit, correlation))
+        self._waiting[visit.partner.id] += 1
+        try:
+            await in_thread(self._couriers, partial(self._later, courier, visit, correlation))
+        finally:
+            self._waiting[visit.partner.id] -= 1
 
     def _at_once(self, carried: Carried, body: bytes) -> dict[str, JSON]:
         with self._watched():

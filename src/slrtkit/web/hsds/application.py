@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from slrtkit.kit import Kit
 from slrtkit.web.api.problems import problem_response
 from slrtkit.web.api.watching import Answered, Asked, Kind, Watch, unwatched
 from slrtkit.web.hsds.lists import Parameters, page_of, parameters_of
+from slrtkit.web.routing import routed
 
 __all__ = ["PROFILE", "VERSION", "hsds_app"]
 
@@ -56,7 +56,7 @@ def hsds_app(kit: Kit, *, watch: Watch = unwatched) -> ASGIApp:
             Route(f"/{name}", shelf.watched(f"/{name}", shelf.listed(name))),
             Route(one, shelf.watched(one, shelf.one(name))),
         ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _refused, Exception: _refused})
+    return routed(routes, {HTTPException: _refused, Exception: _refused})
 
 
 class _Shelf:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from time import monotonic
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -16,6 +15,7 @@ from starlette.types import ASGIApp
 
 from slrtkit.ledger import JSON
 from slrtkit.ports.trust import TrustBundle
+from slrtkit.web.routing import routed
 from slrtkit.web.verification.answers import answer_of
 from slrtkit.web.verification.headers import SecurityHeaders
 from slrtkit.web.verification.health import Shelf, Trust, health
@@ -46,8 +46,8 @@ def application(trust: Trust, manners: Manners, judge: Judge, now: Callable[[], 
         now: Tells the time, in UTC.
     """
     door = _Door(trust, manners, judge, now)
-    app = Starlette(
-        routes=[
+    app = routed(
+        [
             Route("/", door.start),
             Route("/", door.check, methods=["POST"]),
             Route("/page.css", _style),
@@ -55,7 +55,7 @@ def application(trust: Trust, manners: Manners, judge: Judge, now: Callable[[], 
             Route("/openapi.json", _openapi),
             *(Route(one.path, door.program(one), methods=["POST"] if one.asked else ["GET"]) for one in OPERATIONS),
         ],
-        exception_handlers={HTTPException: _unserved, Exception: _broken},
+        {HTTPException: _unserved, Exception: _broken},
     )
     return SecurityHeaders(app)  # around everything, so that a fault is dressed too
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from slrtkit.adapters.trust import load_bundle
 from slrtkit.domain.trust import Seen
@@ -24,10 +25,11 @@ class _Remembered:
     _seen: Seen | None = None
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._turn = path, Lock()
 
     def __call__(self, at: datetime) -> TrustBundle:
         """Return it. Raises TrustError."""
-        bundle = load_bundle(self._path, at, self._seen) if self._seen else load_bundle(self._path, at)
-        self._seen = bundle.seen or self._seen
-        return bundle
+        with self._turn:
+            bundle = load_bundle(self._path, at, seen=self._seen) if self._seen else load_bundle(self._path, at)
+            self._seen = bundle.seen or self._seen
+            return bundle

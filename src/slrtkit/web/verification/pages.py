@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
+from slrtkit.domain.authority import zone_of
 from slrtkit.domain.office import Zone
 from slrtkit.domain.seal_report import SealVerdict
 from slrtkit.domain.sentences import AXES, Sentence
@@ -214,7 +215,7 @@ class Pages:
 
     def _list(self, one: ListAnswer) -> Element:
         age = self._say("age").format(days=one.days) if one.days else self._say("today")
-        until = f"{self._say('until')} {one.expires.astimezone(Zone.WIB.offset):%Y-%m-%d}"
+        until = f"{self._say('until')} {zone_of(one.scope).dated(one.expires)}"
         return element(
             "p",
             element("b", self._in(one.name)),

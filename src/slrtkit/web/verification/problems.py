@@ -76,7 +76,7 @@ PROBLEMS: Mapping[Fault, tuple[int, Sentence]] = {
     Fault.TRUST: (
         503,
         Sentence(
-            "Daftar kepercayaan layanan ini tidak dapat dipakai; beri tahu pengelolanya.",
+            "Berkas kepercayaan layanan ini tidak dapat dipakai; beri tahu pengelolanya.",
             "The trust bundle of this service cannot be used; tell whoever runs it.",
         ),
     ),

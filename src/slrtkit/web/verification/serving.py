@@ -14,7 +14,7 @@ except ModuleNotFoundError as error:
         "serving the public door needs uvicorn, which is not installed", cure="pip install 'slrtkit[web]'"
     ) from error
 
-__all__ = ["served", "server_of"]
+__all__ = ["run_on", "served", "server_of"]
 
 _KEPT_ALIVE = 5
 _BACKLOG = 256
@@ -44,6 +44,18 @@ def server_of(app: ASGIApp) -> Server:
     )
 
 
+def run_on(server: Server, listening: socket.socket) -> None:
+    """Run a server until it is told to end.
+
+    Args:
+        server: What `server_of` made.
+        listening: A socket that listens.
+    """
+    if listening.family in _TCP:  # asyncio leaves it unset here, and a kept connection waits 40 ms an answer
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    server.run(sockets=[listening])
+
+
 def served(app: ASGIApp, listening: socket.socket) -> None:
     """Serve on a socket until the process is told to end.
 
@@ -51,6 +63,4 @@ def served(app: ASGIApp, listening: socket.socket) -> None:
         app: What is served.
         listening: A socket that listens.
     """
-    if listening.family in _TCP:  # asyncio leaves it unset here, and a kept connection waits 40 ms an answer
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    server_of(app).run(sockets=[listening])
+    run_on(server_of(app), listening)

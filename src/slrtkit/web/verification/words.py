@@ -28,7 +28,7 @@ class Words:
 
 SAID: Mapping[str, Sentence] = {
     **{name: PAGE[name] for name in ("other", "again", "age", "today", "until", "version", "expired", "why")},
-    "lists": Sentence("Daftar kepercayaan layanan ini", "The trust bundle of this service"),
+    "lists": Sentence("Berkas kepercayaan layanan ini", "The trust bundle of this service"),
     "title": Sentence("Periksa surat", "Check a letter"),
     "lead": Sentence(
         "Apakah surat rekomendasi ini asli? Kirim berkas PDF-nya, atau foto kertasnya sampai kode QR terbaca.",

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from slrtkit.adapters.analytics.screening import open_engine
+from slrtkit.adapters.analytics.screening.names import collected
 from slrtkit.adapters.analytics.screening.tables import KEYS, Frame
 from slrtkit.domain.crosstable import LEAST_BASE, CrossTable, RoundedTable, rounded
 from slrtkit.domain.rules import RuleSet
@@ -187,8 +188,7 @@ def table(path: Path) -> Frame:
 
 def counted(frame: Frame, *by: str) -> list[dict[str, Any]]:
     """Return how many rows there are of each combination, under `by count`, in any order."""
-    found = frame.group_by(*by).agg(nw.len().alias(_COUNT)).collect("polars")
-    return found.rows(named=True)
+    return collected(frame.group_by(*by).agg(nw.len().alias(_COUNT))).rows(named=True)
 
 
 def _text(frame: Frame, name: str) -> nw.Expr:

@@ -27,7 +27,7 @@ _AGAIN: Final = 2
 
 
 def report_rotation(
-    screened: ScreenedFolder, population: Population, programs: Iterable[Program], years: int = YEARS
+    screened: ScreenedFolder, population: Population, programs: Iterable[Program], *, years: int = YEARS
 ) -> PopulationReport:
     """Say whether aid goes round among those who are entitled to it.
 

@@ -9,9 +9,11 @@ from typing import Final
 import narwhals as nw
 
 from slrtkit.adapters.analytics.screening.quantities import Number
-from slrtkit.domain.rules.nodes import Duration, Period
+from slrtkit.domain.rules.days import shifted as shifted_day
+from slrtkit.domain.rules.nodes import Duration, Period, Relation
+from slrtkit.domain.rules.vocabulary import LONGEST
 
-__all__ = ["between", "completed_years", "day", "key_of", "shifted"]
+__all__ = ["aged", "between", "born", "completed_years", "day", "key_of", "shifted"]
 
 _LAST: Final = 9999_12_31
 _LIFETIME: Final = 3_652_058
@@ -40,6 +42,24 @@ def column(days: nw.Expr) -> nw.Expr:
 def completed_years(born: nw.Expr, on: date) -> nw.Expr:
     """Return the age in completed years on a day."""
     return (key_of(on) - born) // 10_000
+
+
+def born(age: str) -> str:
+    """Return what the column with the day of birth is called, where an age follows from nothing else."""
+    return f"{age} since"
+
+
+def aged(day: nw.Expr, relation: Relation, years: int, on: date) -> nw.Expr | None:
+    """Return whether the age on a day stands in a relation to so many years, by the day of birth: no age is calculated.
+
+    None where it is not one of order, and where there is no such span of time, or the calendar does not go back so far.
+    """
+    full = years + (relation in {Relation.GT, Relation.LE})
+    least = shifted_day(on, Duration(full, Period.YEARS), back=True) if 0 < full <= LONGEST else None
+    if least is None or relation in {Relation.EQ, Relation.NE}:
+        return None
+    of_age = day <= nw.lit(least)
+    return of_age if relation in {Relation.GE, Relation.GT} else ~of_age
 
 
 def between(later: nw.Expr, earlier: nw.Expr) -> Number:

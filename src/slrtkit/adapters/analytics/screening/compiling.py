@@ -5,19 +5,21 @@ A condition is a column of true, false and null, which is unknown: `and`, `or` a
 
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from itertools import pairwise
+from operator import or_
 from typing import assert_never
 
 import narwhals as nw
 from attrs import evolve, field, frozen
 
-from slrtkit.adapters.analytics.screening.calendar import key_of, shifted
+from slrtkit.adapters.analytics.screening.calendar import aged, born, key_of, shifted
 from slrtkit.adapters.analytics.screening.names import within
 from slrtkit.adapters.analytics.screening.quantities import UNKNOWN, Number, either, ends, fixed, nothing, number
 from slrtkit.adapters.analytics.screening.receipts import name_of
 from slrtkit.adapters.analytics.screening.rosters import COMPLETE, count, each, some, total
 from slrtkit.adapters.analytics.screening.values import Moment, Value, Word, among, calculated, compared
 from slrtkit.domain.rules.checks import fault_at
+from slrtkit.domain.rules.diction import MIRRORED
 from slrtkit.domain.rules.facts import FactCatalogue, FactType, Kind
 from slrtkit.domain.rules.nodes import (
     All,
@@ -83,6 +85,7 @@ class Compiler:
         catalogue: The declared facts.
         on: The day of the cases.
         columns: The columns that the tables have, by the names of conditions: `desil`, `family.desil`, `m.age`.
+        touched: Those of the columns that are looked at, as they are called within the calculation.
         asked: What is to be asked of members, by the names of the columns that the answers are to have.
         names: These names, by the question and the part of its answer: what is asked twice is counted once.
         reached: The columns of the unit that are looked at from the member at hand; None where no member is.
@@ -92,6 +95,7 @@ class Compiler:
     catalogue: FactCatalogue
     on: date
     columns: frozenset[str]
+    touched: set[str] = field(factory=set)
     asked: dict[str, Asked] = field(factory=dict)
     names: dict[tuple[Node, str], str] = field(factory=dict)
     reached: set[str] | None = None
@@ -105,17 +109,18 @@ class Compiler:
             case FactRef() | MemberRef():
                 return self._word(node)
             case And(terms):
-                return reduce(and_, map(self.condition, terms))
+                return nw.all_horizontal(*map(self.condition, terms), ignore_nulls=False)
             case Or(terms):
-                return reduce(or_, map(self.condition, terms))
+                return nw.any_horizontal(*map(self.condition, terms), ignore_nulls=False)
             case Not(term):
                 return ~self.condition(term)
             case Comparison(first, links):
-                sides = [self.value(first), *(self.value(side) for _, side in links)]
+                sides = [first, *(side for _, side in links)]
                 held = [
-                    compared(relation, left, right) for (relation, _), left, right in zip(links, sides, sides[1:], strict=False)
+                    self._held(relation, left, right)
+                    for (relation, _), (left, right) in zip(links, pairwise(sides), strict=True)
                 ]
-                return reduce(and_, held)
+                return nw.all_horizontal(*held, ignore_nulls=False) if len(held) > 1 else held[0]
             case Membership(item, choices, negated):
                 found = self._listed(self.value(item), choices)
                 return ~found if negated else found
@@ -164,6 +169,17 @@ class Compiler:
                 raise fault_at(node, "rule.kind", "a span of time is added to a day, or taken from one", "write: on - years(5)")
         assert_never(node)
 
+    def _held(self, relation: Relation, left: Operand, right: Operand) -> nw.Expr:
+        """Return whether a relation holds."""
+        match left, right:
+            case FixedNumber(), FactRef() | MemberRef():
+                return self._held(MIRRORED.get(relation, relation), right, left)
+            case FactRef() | MemberRef() as fact, FixedNumber(int() as years) if born(self._name(fact)) in self.columns:
+                day = nw.col(self._there(born(self._name(fact))))
+                if not self.blank and (held := aged(day, relation, years, self.on)) is not None:
+                    return held
+        return compared(relation, self.value(left), self.value(right))
+
     # Facts.
 
     def _name(self, node: Reference) -> str:
@@ -174,6 +190,7 @@ class Compiler:
 
     def _there(self, name: str) -> str:
         column = within(name)
+        self.touched.add(column)
         if self.reached is not None and not name.startswith("m."):
             self.reached.add(column)
         return column

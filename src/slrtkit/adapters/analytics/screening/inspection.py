@@ -1,16 +1,18 @@
 """What is wrong with the tables of a population: columns, types, units and values, each with the number of rows it concerns."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 import narwhals as nw
 from attrs import frozen
 
-from slrtkit.adapters.analytics.screening.names import Frame, dotless, told, unit_of, within
+from slrtkit.adapters.analytics.screening.names import Frame, collected, dotless, told, unit_of, within
 from slrtkit.adapters.analytics.screening.quantities import DECIMALS
 from slrtkit.adapters.analytics.screening.schema import NAMED, PARTICIPATION, Column, schema_of
 from slrtkit.adapters.analytics.screening.values import among
 from slrtkit.domain.rules import DeclaredFact, FactCatalogue, FactType
+from slrtkit.domain.rules.case import births
 from slrtkit.domain.rules.facts import Kind
 from slrtkit.domain.rules.nodes import LARGEST
 from slrtkit.domain.subject import Unit
@@ -28,22 +30,31 @@ _WORDS: Final = {
 _KEYS: Final = frozenset({"household", "family", "person", "bearer"})
 
 
-def require_fit(natives: Mapping[Unit, Any], participation: Any | None, catalogue: FactCatalogue) -> None:  # noqa: ANN401  whatever frames Narwhals knows
-    """Refuse tables that are not what the catalogue declares; one look at each.
+def require_fit(
+    natives: Mapping[Unit, Any],
+    participation: Any | None,  # noqa: ANN401  whatever frame Narwhals knows
+    catalogue: FactCatalogue,
+    on: date,
+) -> dict[Unit, Frame]:
+    """Return the tables of units, by names without dots, having refused what the catalogue does not declare; one look at each.
 
     Raises:
         WireError: every fault: columns that are missing (`screen.column`) or not declared, of another type (`screen.type`) or
-            unit (`screen.unit`), and values that the fact cannot have (`screen.value`), with table, column and number of rows.
+            unit (`screen.unit`), and values that the fact cannot have (`screen.value`), days of birth among them on which
+            nobody was born who lives on the day of the cases; with table, column and number of rows.
     """
     schema = schema_of(catalogue)
     problems: list[Problem] = []
+    frames = {}
     for unit, native in natives.items():
         table = _Table.of(unit.value, native, schema[unit.value], NAMED[unit])
-        problems += table.problems({within(fact.name): fact for fact in catalogue.facts if unit in fact.scopes})
+        problems += table.problems({within(fact.name): fact for fact in catalogue.facts if unit in fact.scopes}, on)
+        frames[unit] = table.frame
     if participation is not None:
-        problems += _Table.of("participation", participation, schema["participation"], PARTICIPATION).problems({})
+        problems += _Table.of("participation", participation, schema["participation"], PARTICIPATION).problems({}, on)
     if problems:
         raise WireError(problems)
+    return frames
 
 
 @frozen(eq=False)
@@ -70,7 +81,7 @@ class _Table:
         units = {within(column): unit for column in given.collect_schema().names() if (unit := unit_of(column))}
         return cls(name, dotless(native), units, {within(one.name): one for one in schema}, named)
 
-    def problems(self, facts: Mapping[str, DeclaredFact]) -> Iterator[Problem]:
+    def problems(self, facts: Mapping[str, DeclaredFact], on: date) -> Iterator[Problem]:
         """Yield its faults."""
         schema = self.frame.collect_schema()
         wrong = dict(self._wrong(schema))
@@ -78,16 +89,17 @@ class _Table:
             name: fault
             for name, fact in facts.items()
             if name in schema and name not in wrong
-            for fault in _impossible(fact, schema)
+            for fault in _impossible(fact, schema, on)
         }
         counts = (fault.fill_null(value=False).cast(nw.Int64).sum().alias(name) for name, fault in judged.items())
-        [found] = self.frame.select(nw.len().alias("rows"), *counts).collect().rows(named=True)
+        [found] = collected(self.frame.select(nw.len().alias("rows"), *counts)).rows(named=True)
         for name, (code, text) in wrong.items():
             yield Problem(f"{self.name}.{told(name)}", code, f"{text}; the table has {found['rows']} rows")
         for name in judged:
             if found[name]:
-                text = f"{found[name]} rows hold a value that this fact cannot have"
-                yield Problem(f"{self.name}.{told(name)}", "screen.value", text)
+                born = facts[name].type is FactType.DATE
+                what = f"a day on which nobody was born who lives on {on}" if born else "a value that this fact cannot have"
+                yield Problem(f"{self.name}.{told(name)}", "screen.value", f"{found[name]} rows hold {what}")
 
     def _wrong(self, schema: nw.Schema) -> Iterator[tuple[str, tuple[str, str]]]:
         required = [name for name in self.named if name in _KEYS or name == "program"]
@@ -119,7 +131,7 @@ def _fits(column: Column, kind: nw.dtypes.DType) -> bool:
             return kind in {nw.String, nw.Categorical, nw.Enum}
 
 
-def _impossible(fact: DeclaredFact, schema: nw.Schema) -> Iterator[nw.Expr]:
+def _impossible(fact: DeclaredFact, schema: nw.Schema, on: date) -> Iterator[nw.Expr]:
     """Yield a column of whether a value is none of a fact; nothing where any is one."""
     name = within(fact.name)
     column = nw.col(name)
@@ -131,3 +143,6 @@ def _impossible(fact: DeclaredFact, schema: nw.Schema) -> Iterator[nw.Expr]:
         if fact.type is FactType.DECIMAL and not schema[name].is_integer():
             outside |= (column * 10**DECIMALS).round() / 10**DECIMALS != column
         yield outside
+    elif fact.name.rpartition(".")[2] == "birth_date":
+        first, last = births(on)
+        yield (column < nw.lit(first)) | (column > nw.lit(last))

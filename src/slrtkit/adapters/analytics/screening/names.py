@@ -4,7 +4,7 @@ from typing import Any
 
 import narwhals as nw
 
-__all__ = ["Frame", "dotless", "told", "unit_of", "within"]
+__all__ = ["Frame", "collected", "dotless", "told", "unit_of", "within"]
 
 Frame = nw.LazyFrame[Any]
 _DOT, _INNER = ".", ":"
@@ -32,4 +32,9 @@ def dotless(native: Any) -> Frame:  # noqa: ANN401  whatever frame Narwhals know
     if frame.implementation.is_spark_like():
         renamed: Frame = nw.from_native(frame.to_native().toDF(*map(within, names)))
         return renamed
-    return frame.select(nw.col(name).alias(within(name)) for name in names)
+    return frame.rename({name: within(name) for name in names if within(name) != name})
+
+
+def collected(frame: Frame) -> nw.DataFrame[Any]:
+    """Return what a frame comes to, in memory; of what it is calculated from, Polars holds no more than it works on."""
+    return frame.collect(engine="streaming") if frame.implementation.is_polars() else frame.collect()

@@ -116,8 +116,7 @@ def number(column: nw.Expr, fact: DeclaredFact) -> Number:
     """Return a column of a table."""
     size = max(LARGEST if end is None else abs(end) for end in (fact.least, fact.most))
     over = 10**DECIMALS if fact.type is FactType.DECIMAL else 1
-    born = fact.name.rpartition(".")[2] == "age"  # follows from a day of birth, which may be still to come
-    return Number(column, column, over, size * over, natural=fact.least is not None and fact.least >= 0 and not born)
+    return Number(column, column, over, size * over, natural=fact.least is not None and fact.least >= 0)
 
 
 def nothing() -> Number:

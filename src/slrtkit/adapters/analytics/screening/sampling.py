@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 from attrs import frozen
 
-from slrtkit.adapters.analytics.screening.names import Frame, dotless, told
+from slrtkit.adapters.analytics.screening.names import Frame, collected, dotless, told
 from slrtkit.adapters.analytics.screening.quantities import DECIMALS
 from slrtkit.adapters.analytics.screening.receipts import ALL
 from slrtkit.adapters.analytics.screening.schema import NAMED
@@ -51,7 +51,7 @@ def sampled(
         programs: Those of which it is asked who receives them.
     """
     frames = {unit: dotless(native) for unit, native in natives.items()}
-    ids = frames[Unit.HOUSEHOLD].select("household").collect().get_column("household").sort().to_list()
+    ids = collected(frames[Unit.HOUSEHOLD].select("household")).get_column("household").sort().to_list()
     chosen = [ids[place * len(ids) // number] for place in range(number)] if len(ids) > number else ids
     rows = {unit: _rows(frame, "household", chosen) for unit, frame in frames.items()}
     bearers = {row[unit.value] for unit, found in rows.items() for each in found.values() for row in each}
@@ -65,7 +65,7 @@ def sampled(
 def _rows(frame: Frame, key: str, chosen: list[Any]) -> dict[Any, _Rows]:
     """Return the rows of each that is chosen."""
     found: dict[Any, _Rows] = {}
-    for row in frame.filter(nw.col(key).is_in(chosen)).collect().rows(named=True):
+    for row in collected(frame.filter(nw.col(key).is_in(chosen))).rows(named=True):
         found.setdefault(row[key], []).append(row)
     return found
 

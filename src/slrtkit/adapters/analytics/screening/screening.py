@@ -1,9 +1,9 @@
 """A whole population before a whole catalog: a verdict and the outcome of every criterion, for every unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
-from operator import add, and_, or_
+from operator import add
 from typing import Any
 
 import narwhals as nw
@@ -11,9 +11,10 @@ from attrs import frozen
 
 from slrtkit.adapters.analytics.screening.compiling import Asked, Compiler
 from slrtkit.adapters.analytics.screening.names import Frame, within
+from slrtkit.adapters.analytics.screening.rosters import COMPLETE
 from slrtkit.adapters.analytics.screening.tables import KEYS, Tables
 from slrtkit.domain.rules import FactCatalogue, Role, RuleSet
-from slrtkit.domain.rules.nodes import Receives
+from slrtkit.domain.rules.nodes import Condition, Receives
 from slrtkit.domain.rules.used import receipts_used
 from slrtkit.domain.subject import Unit
 
@@ -70,44 +71,35 @@ def _place(one: Receives) -> Receives:
 
 
 def _screened(tables: Tables, unit: Unit, rules: list[RuleSet], on: date, catalogue: FactCatalogue) -> Frame:
-    frame, columns = _around(tables, unit)
-    members = frozenset(f"m.{name}" for name in tables.facts[Unit.PERSON])
-    compiler = Compiler(catalogue, on, columns | members)
-    criteria, verdicts = {}, {}
-    for one in rules:
-        for judged in one.judged:
-            criteria[f"{one.program}.{judged.code}"] = compiler.condition(judged.when)
-        verdicts[one.program] = _verdict(one)
-    answered = _answered(tables, unit, frame, compiler)
-    outcomes = answered.with_columns(*(column.alias(_judged(name)) for name, column in criteria.items()))
-    whole = outcomes.with_columns(*(column.alias(_judged(name)) for name, column in verdicts.items()))
+    around = [one for one in (Unit.FAMILY, Unit.HOUSEHOLD) if unit is not Unit.HOUSEHOLD and one is not unit]
+    near = {f"{one.value}.{name}" for one in around for name in tables.facts[one]}
+    compiler = Compiler(catalogue, on, tables.facts[unit] | near | {f"m.{name}" for name in tables.facts[Unit.PERSON]})
+    judged = [(one, each) for one in rules for each in one.judged]
+    places = {when: f"judged {place}" for place, when in enumerate(dict.fromkeys(each.when for _, each in judged))}
+    criteria = [compiler.condition(when).alias(place) for when, place in places.items()]
+    whole = _answered(tables, unit, _around(tables, unit, around, compiler.touched), compiler).with_columns(*criteria)
     keys = dict.fromkeys((KEYS[Unit.HOUSEHOLD], KEYS[unit]))
-    found = (nw.col(_judged(name)).cast(nw.Int8).alias(name) for name in verdicts)
-    return whole.select(*keys, *found, *(nw.col(_judged(name)).alias(name) for name in criteria))
+    verdicts = (_verdict(one, places).cast(nw.Int8).alias(one.program) for one in rules)
+    outcomes = (nw.col(places[each.when]).alias(f"{one.program}.{each.code}") for one, each in judged)
+    return whole.select(*keys, *verdicts, *outcomes)
 
 
-def _judged(name: str) -> str:
-    """Return what a verdict or a criterion is called while it stands beside the facts, whatever Spark thinks of capitals."""
-    return f"judged {within(name)}"
-
-
-def _around(tables: Tables, unit: Unit) -> tuple[Frame, frozenset[str]]:
-    """Return the table of the units with the facts of their surroundings, and the names of all these."""
-    frame, columns = tables.units[unit], set(tables.facts[unit])
-    for around in (Unit.FAMILY, Unit.HOUSEHOLD):
-        if unit is Unit.HOUSEHOLD or around is unit:
-            continue
-        key, names = KEYS[around], sorted(tables.facts[around])
-        extra = ["members_complete"] if around is Unit.HOUSEHOLD else []
-        facts = [nw.col(within(name)).alias(within(f"{around.value}.{name}")) for name in names]
-        frame = frame.join(tables.units[around].select(key, *extra, *facts), on=key, how="left")
-        columns |= {f"{around.value}.{name}" for name in names}
-    return frame, frozenset(columns)
+def _around(tables: Tables, unit: Unit, surroundings: list[Unit], touched: set[str]) -> Frame:
+    """Return the table of the units with those facts of their surroundings that are touched."""
+    frame = tables.units[unit]
+    for around in surroundings:
+        own = {name: within(f"{around.value}.{name}") for name in sorted(tables.facts[around])}
+        facts = [nw.col(within(name)).alias(place) for name, place in own.items() if place in touched]
+        if around is Unit.HOUSEHOLD and COMPLETE in touched:
+            facts.append(nw.col(COMPLETE))
+        if facts:
+            frame = frame.join(tables.units[around].select(KEYS[around], *facts), on=KEYS[around], how="left")
+    return frame
 
 
 def _answered(tables: Tables, unit: Unit, frame: Frame, compiler: Compiler) -> Frame:
     """Return the units with what was asked of their members: one grouping for all questions of a level that look alike."""
-    names = sorted(tables.facts[Unit.PERSON])
+    names = [name for name in sorted(tables.facts[Unit.PERSON]) if within(f"m.{name}") in compiler.touched]
     shared = KEYS[Unit.HOUSEHOLD if unit is Unit.HOUSEHOLD else Unit.FAMILY]
     people = tables.units[Unit.PERSON].select(shared, *(nw.col(within(name)).alias(within(f"m.{name}")) for name in names))
     levels = {(one.level, bool(one.reached)) for one in compiler.asked.values()}
@@ -128,21 +120,19 @@ def _together(name: str, one: Asked) -> nw.Expr:
     return column.sum() if one.how == "sum" else column.min() if one.how == "min" else column.max()
 
 
-def _verdict(rules: RuleSet) -> nw.Expr:
-    """Return what the criteria add up to: see `slrtkit.domain.rules.verdict`."""
-    terms = [~_outcome(rules, one.code) for one in rules.barring]
-    terms += [_outcome(rules, one.code) for one in rules.weighing(Role.REQUIRED)]
-    enough = [_outcome(rules, one.code) for one in rules.weighing(Role.SUFFICIENT)]
-    counted = [_outcome(rules, one.code) for one in rules.weighing(Role.COUNTED)]
-    if rules.at_least is not None:
+def _verdict(rules: RuleSet, places: Mapping[Condition, str]) -> nw.Expr:
+    """Return what the criteria, each in its place, add up to: see `slrtkit.domain.rules.verdict`."""
+    terms = [~nw.col(places[one.when]) for one in rules.barring]
+    terms += [nw.col(places[one.when]) for one in rules.weighing(Role.REQUIRED)]
+    enough = [nw.col(places[one.when]) for one in rules.weighing(Role.SUFFICIENT)]
+    counted = [nw.col(places[one.when]) for one in rules.weighing(Role.COUNTED)]
+    if rules.at_least == 1:
+        enough += counted
+    elif rules.at_least is not None:
         certain = reduce(add, [one.fill_null(value=False).cast(nw.Int64) for one in counted], nw.lit(0))
         possible = reduce(add, [one.fill_null(value=True).cast(nw.Int64) for one in counted], nw.lit(0))
         no = nw.when(possible < rules.at_least).then(nw.lit(value=False))
         enough.append(nw.when(certain >= rules.at_least).then(nw.lit(value=True)).otherwise(no))
     if enough:
-        terms.append(reduce(or_, enough))
-    return reduce(and_, terms)
-
-
-def _outcome(rules: RuleSet, code: str) -> nw.Expr:
-    return nw.col(_judged(f"{rules.program}.{code}"))
+        terms.append(nw.any_horizontal(*enough, ignore_nulls=False))
+    return nw.all_horizontal(*terms, ignore_nulls=False)

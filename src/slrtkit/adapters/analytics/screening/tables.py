@@ -12,7 +12,6 @@ from slrtkit.adapters.analytics.screening.names import Frame, dotless, told, wit
 from slrtkit.adapters.analytics.screening.quantities import DECIMALS
 from slrtkit.adapters.analytics.screening.receipts import answer, asked, name_of
 from slrtkit.adapters.analytics.screening.rosters import COMPLETE
-from slrtkit.adapters.analytics.screening.schema import NAMED
 from slrtkit.domain.rules import FactCatalogue, FactType
 from slrtkit.domain.rules.nodes import Receives
 from slrtkit.domain.subject import Unit
@@ -21,6 +20,14 @@ __all__ = ["KEYS", "Frame", "Tables"]
 
 KEYS: Final = {Unit.HOUSEHOLD: "household", Unit.FAMILY: "family", Unit.PERSON: "person"}
 """The column that names a unit."""
+_READ: Final = {
+    FactType.INT: nw.Int64,
+    FactType.RUPIAH: nw.Int64,
+    FactType.BOOL: nw.Boolean,
+    FactType.TEXT: nw.String,
+    FactType.ENUM: nw.String,
+}
+"""What columns hold that conditions read as they are."""
 
 
 @frozen(eq=False)
@@ -54,10 +61,9 @@ class Tables:
         """
         given = {Unit.HOUSEHOLD: households, Unit.FAMILY: families, Unit.PERSON: persons}
         natives = {unit: native for unit, native in given.items() if native is not None}
-        require_fit(natives, participation, catalogue)
         units, facts = {}, {}
-        for unit, native in natives.items():
-            units[unit], facts[unit] = _read(dotless(native), unit, catalogue, on)
+        for unit, frame in require_fit(natives, participation, catalogue, on).items():
+            units[unit], facts[unit] = _read(frame, unit, catalogue, on)
         if families is None:
             units[Unit.FAMILY] = units[Unit.PERSON].select("household", "family").unique(["household", "family"])
             facts[Unit.FAMILY] = frozenset()
@@ -70,19 +76,22 @@ class Tables:
 
 def _read(frame: Frame, unit: Unit, catalogue: FactCatalogue, on: date) -> tuple[Frame, frozenset[str]]:
     schema = frame.collect_schema()
-    columns = [nw.col(name) for name in schema if name in NAMED[unit]]
     declared = {within(fact.name): fact.type for fact in catalogue.facts if unit in fact.scopes}
-    names = {name for name in schema if name in declared}
-    columns += [_column(name, schema[name], declared[name]).alias(name) for name in schema if name in names]
-    read_frame = frame.select(*columns)
+    names = [name for name in schema if name in declared]
+    columns = {name: _column(name, schema[name], declared[name]) for name in names if schema[name] != _READ.get(declared[name])}
     if unit is Unit.HOUSEHOLD:
-        whole = nw.col(COMPLETE).fill_null(value=True) if COMPLETE in schema else nw.lit(value=True)
-        read_frame = read_frame.with_columns(whole.alias(COMPLETE))
-    if "birth_date" in names:
-        age = calendar.completed_years(nw.col("birth_date"), on)
-        read_frame = read_frame.with_columns((nw.coalesce(age, nw.col("age")) if "age" in names else age).alias("age"))
-        names.add("age")
-    return read_frame, frozenset(map(told, names))
+        columns[COMPLETE] = nw.col(COMPLETE).fill_null(value=True) if COMPLETE in schema else nw.lit(value=True)
+    for name in [one for one in names if told(one).rpartition(".")[2] == "birth_date"]:
+        age, day = name.removesuffix("birth_date") + "age", nw.col(name)
+        years = calendar.completed_years(columns[name], on)
+        if age in names:
+            columns[age] = nw.coalesce(years, columns.get(age, nw.col(age)))
+        else:
+            columns[age], columns[calendar.born(age)] = years, day
+            names += [age, calendar.born(age)]
+    if columns:
+        frame = frame.with_columns(*(column.alias(name) for name, column in columns.items()))
+    return frame, frozenset(map(told, names))
 
 
 def _column(name: str, kind: nw.dtypes.DType, form: FactType) -> nw.Expr:

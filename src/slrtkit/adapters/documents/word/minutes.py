@@ -22,7 +22,7 @@ _SMALL = 9.5
 class WordMinutes:
     """Makes minutes that people go on writing in Word; fulfils `slrtkit.ports.minutes.MinutesDrafter`."""
 
-    def draft_minutes(self, minutes: Minutes, mark: Mark = Mark.NONE) -> bytes:
+    def draft_minutes(self, minutes: Minutes, *, mark: Mark = Mark.NONE) -> bytes:
         """Return the minutes as .docx, the same bytes for the same minutes.
 
         Raises:

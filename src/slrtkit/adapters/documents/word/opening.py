@@ -21,6 +21,6 @@ def open_word(address: Address, _: Secret, /) -> WordRenderer:
         if not address.path.is_dir():
             return WordRenderer(address.path.read_bytes())
         found = {file.stem: file.read_bytes() for file in sorted(address.path.glob("*.docx"))}
-        return WordRenderer(found.pop("surat", None), found)
+        return WordRenderer(found.pop("surat", None), by_type=found)
     except OSError as error:
         raise PluginError(f"the template cannot be read: {error.strerror}", code="plugin.address", path="word") from error

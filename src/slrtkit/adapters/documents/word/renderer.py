@@ -55,7 +55,7 @@ class WordDrafter:
         AdapterNotInstalledError: python-docx is not installed.
     """
 
-    def __init__(self, template: bytes | None = None, by_type: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, template: bytes | None = None, *, by_type: Mapping[str, bytes] | None = None) -> None:
         self._templates = _Templates(template, by_type)
 
     def draft(self, letter: RecommendationLetter) -> bytes:
@@ -87,6 +87,7 @@ class WordRenderer:
     def __init__(
         self,
         template: bytes | None = None,
+        *,
         by_type: Mapping[str, bytes] | None = None,
         libreoffice: LibreOffice | None = None,
     ) -> None:

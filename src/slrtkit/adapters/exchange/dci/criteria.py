@@ -10,7 +10,7 @@ from slrtkit.adapters.exchange.dci.attributes import CRITERIA, Registry, attribu
 from slrtkit.adapters.exchange.dci.envelope import Envelope
 from slrtkit.adapters.exchange.dci.plain import BAD, Object, listed, moment, object_of, refuse, text, whole
 from slrtkit.adapters.exchange.dci.queries import read_query
-from slrtkit.domain.query import Query, RecordKind, sought
+from slrtkit.domain.query import Query, RecordKind, sought, values_in
 from slrtkit.errors.exchange import ExchangeError
 
 __all__ = ["ENTITIES", "Page", "Search", "asked_of", "read_criteria", "read_enrolled", "read_searches"]
@@ -30,8 +30,13 @@ _NAMED: Final = {
 _LOCALE: Final = re.compile(r"[a-z]{3}|EN/GB|")
 """ISO 639-3, as the schema says; `EN/GB` and nothing stand in the published examples."""
 _SEARCHES: Final = 100
+_VALUES: Final = 400
+"""Values that all searches of a message together are compared with."""
+_BROAD: Final = 10
+"""Searches of a message that name nobody: each of them looks at everybody of a village, or of all."""
+_NAMING: Final = ("NIK", "head.NIK", "NKK", "HOUSEHOLD_ID", "name")
 _SIZE: Final = 2000
-_REFERENCE: Final = "rjct.reference_id.invalid"
+_SPLIT: Final = "ask the others in another message"
 
 
 @frozen
@@ -66,16 +71,26 @@ class Search:
 def read_searches(envelope: Envelope, registry: Registry) -> Iterator[tuple[str, Search | ExchangeError]]:
     """Yield each search of a message with its reference, or why it cannot be made; one does not hinder another.
 
+    Those that are more than a message may ask for together are rejected (`rjct.search_criteria.invalid`).
+
     Raises:
         ExchangeError: (`err.request.bad`) the message has no list of searches, or too long a one.
     """
     seen: set[str] = set()
+    values = broad = 0
     for reference, said in asked_of(envelope, "search_request"):
         try:
             if reference in seen:
                 refuse("rjct.reference_id.duplicate", "reference_id", "another search of this message has this reference")
             seen.add(reference)
-            yield reference, _search(reference, said, registry)
+            search = _search(reference, said, registry)
+            values += values_in(search.query)
+            broad += all(sought(search.query, name) is None for name in _NAMING)
+            if values > _VALUES:
+                refuse(CRITERIA, "query", f"a message compares with at most {_VALUES} values", _SPLIT)
+            if broad > _BROAD:
+                refuse(CRITERIA, "query", f"a message has at most {_BROAD} searches that name nobody", _SPLIT)
+            yield reference, search
         except ExchangeError as refused:
             yield reference, refused
 

@@ -15,17 +15,20 @@ from typing import Final
 
 from attrs import field, frozen
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from slrtkit.errors import WireError
 from slrtkit.errors.exchange import ExchangeError
 from slrtkit.ledger import JSON, canonical
+from slrtkit.ports.notes import NoteSigner
 
-__all__ = ["MessageSigner", "verify_signature"]
+__all__ = ["LONGEST", "SKEW", "MessageSigner", "signed_at", "verify_signature"]
 
 _CODE: Final = "err.signature.invalid"
-_SKEW: Final = 30
-_LONGEST: Final = 3600
+SKEW: Final = 30
+"""Seconds by which a sender's clock may be ahead."""
+LONGEST: Final = 3600
+"""Seconds for which a signature holds at most."""
 _FIELD: Final = re.compile(r'(\w+)="([^"]*)"')
 _HEADERS: Final = "(created) (expires) digest"
 
@@ -37,13 +40,13 @@ class MessageSigner:
     Attributes:
         sender: Its `sender_id`.
         name: Name of the key.
-        key: The raw Ed25519 private key, 32 bytes.
+        key: Signs with it (Ed25519); a key that signs nothing else.
         seconds: For how long a signature holds.
     """
 
     sender: str
     name: str
-    key: bytes = field(repr=False)
+    key: NoteSigner = field(repr=False)
     seconds: int = 300
 
     def sign(self, header: JSON, message: JSON, at: datetime) -> str:
@@ -56,7 +59,7 @@ class MessageSigner:
         """
         created = int(at.timestamp())
         expires = created + self.seconds
-        signed = Ed25519PrivateKey.from_private_bytes(self.key).sign(_content(header, message, created, expires))
+        signed = self.key.sign(_content(header, message, created, expires))
         kid = f"{self.sender}|{self.name}|ed25519"
         return (
             f'Signature: namespace="dci", kidId="{kid}", algorithm="ed25519", created="{created}", expires="{expires}", '
@@ -81,13 +84,18 @@ def verify_signature(signature: str, header: JSON, message: JSON, sender: str, k
         _refuse("what is signed is not time and digest")
     created, expires = _second(said.get("created", "")), _second(said.get("expires", ""))
     now = at.timestamp()
-    if not created - _SKEW <= now < expires or expires - created > _LONGEST:
+    if not created - SKEW <= now < expires or expires - created > LONGEST:
         _refuse("this was not signed lately")
     try:
         given = b64decode(said.get("signature", ""), validate=True)
         Ed25519PublicKey.from_public_bytes(keys[name]).verify(given, _content(header, message, created, expires))
     except (ValueError, WireError, InvalidSignature):
         _refuse("the signature does not fit the message")
+
+
+def signed_at(signature: str) -> int:
+    """Return when a message was signed, by its signature that holds, in seconds since 1970."""
+    return _second(dict(_FIELD.findall(signature)).get("created", ""))
 
 
 def _content(header: JSON, message: JSON, created: int, expires: int) -> bytes:

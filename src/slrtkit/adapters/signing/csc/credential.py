@@ -47,7 +47,7 @@ class CloudKey(DocumentKey):
         self._access, self._terms = access, terms
 
     @classmethod
-    def of(cls, access: CloudAccess, credential: str = "") -> Self:
+    def of(cls, access: CloudAccess, *, credential: str = "") -> Self:
         """Ask the service about a credential; without its id, about the only one.
 
         Raises:

@@ -24,4 +24,4 @@ def open_csc(address: Address, secret: Secret, /) -> PadesSigner:
     address.expect("as", "user", "credential", *SERVICE_OPTIONS, *LEVEL_OPTIONS)
     options, level = address.options, level_of(address)
     access = CloudAccess(service_of(address), secret, options.get("as", "csc"), options.get("user", ""))
-    return PadesSigner(CloudKey.of(access, options.get("credential", "")), level)
+    return PadesSigner(CloudKey.of(access, credential=options.get("credential", "")), level)

@@ -69,7 +69,7 @@ class PemNoteSigner(NoteSigner):
         return self._key.sign(message)
 
 
-def new_log_key(path: Path, passphrase: bytes = b"") -> str:
+def new_log_key(path: Path, *, passphrase: bytes = b"") -> str:
     """Make a log key in a new file that only its owner may read (mode 0600), and return the public key for the log list.
 
     Args:

@@ -30,7 +30,7 @@ class Extender:
         roots: Further roots.
     """
 
-    def __init__(self, level: BaselineLT, roots: Sequence[x509.Certificate] = ()) -> None:
+    def __init__(self, level: BaselineLT, *, roots: Sequence[x509.Certificate] = ()) -> None:
         self._level = level
         self._roots = [*map(x509.Certificate.load, level.roots), *roots]
 

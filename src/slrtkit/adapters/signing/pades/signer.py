@@ -94,7 +94,7 @@ class PadesSigner:
             try:
                 signed = finished(self._sign(revision, request))
                 if isinstance(self._level, BaselineLTA) and request.turn is not Turn.FIRST:
-                    return Extender(self._level, self._key.own_roots).renew(signed, request.at)
+                    return Extender(self._level, roots=self._key.own_roots).renew(signed, request.at)
             except KeyUnavailableError:
                 self._evidence = None
                 raise

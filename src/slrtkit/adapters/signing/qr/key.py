@@ -74,7 +74,7 @@ class PemSealSigner(SealSigner):
         return PrintedSeal(text, modules_of(text))
 
 
-def new_seal_key(path: Path, passphrase: bytes = b"") -> str:
+def new_seal_key(path: Path, *, passphrase: bytes = b"") -> str:
     """Make a seal key in a new file that only its owner may read (mode 0600), and return the public key for the issuers list.
 
     Args:

@@ -8,7 +8,7 @@ from slrtkit.adapters.storage.postgresql.errors import driver, translated
 from slrtkit.adapters.storage.postgresql.schema import INSERT_POSITIONED
 from slrtkit.adapters.storage.rows import Row, entry_rows, record_row, snapshot_row
 from slrtkit.adapters.storage.sqlunit import SqlUnit
-from slrtkit.ports.store import Change, Record
+from slrtkit.ports.store import Record, Snapshot
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -90,18 +90,17 @@ class PostgresqlUnit(SqlUnit):
         self.position += added
         return added
 
-    def begin_together(self, batch: Sequence[Change]) -> None:
-        """Copy the rows of many new streams in."""
-        records = [record for change in batch for record in change.records]
-        entries = [entry for change in batch for entry in entry_rows(change.snapshot)]
+    def add(self, records: Sequence[Record], begun: Sequence[Snapshot]) -> None:
+        """Copy the rows of many records, and of new streams, in."""
+        entries = [entry for snapshot in begun for entry in entry_rows(snapshot)]
         self._cursor.execute(b"SAVEPOINT batch")
         try:
-            self._copy(*_SNAPSHOT, [snapshot_row(change.snapshot) for change in batch])
+            self._copy(*_SNAPSHOT, list(map(snapshot_row, begun)))
             self._copy(*_RECORD, [(at, *record_row(one)) for at, one in enumerate(records, self.position + 1)])
             self._copy(*_ENTRY, list(dict.fromkeys(entries)))
         except driver().errors.UniqueViolation:
             self._cursor.execute(b"ROLLBACK TO batch")
-            raise self.refusal(batch) from None
+            raise self.refusal(records, begun) from None
         self._cursor.execute(b"RELEASE batch")
         self.position += len(records)
 
@@ -111,6 +110,8 @@ class PostgresqlUnit(SqlUnit):
             self.connection.execute(b"COMMIT")
 
     def _copy(self, columns: str, types: list[str], rows: Sequence[Row]) -> None:
+        if not rows:
+            return
         with self._cursor.copy(f"COPY {columns} FROM STDIN (FORMAT BINARY)".encode()) as copy:
             copy.set_types(types)
             for row in rows:

@@ -1,8 +1,8 @@
-"""How a desk's commands name on a screen what they tell: by the keys and values of the JSON that programs get."""
+"""How screens name what they tell: by the keys and values of the JSON that programs get."""
 
 from collections.abc import Mapping
 
-from slrtkit.cli.valuewords import STEPS, VALUES
+from slrtkit.adapters.wording.valuewords import STEPS, VALUES
 
 __all__ = ["LABELS", "POSSIBLE", "Count"]
 
@@ -163,6 +163,7 @@ _BOTH = {
     "volunteer": ("relawan", "volunteer"),
     "volunteers": ("relawan", "volunteers"),
     "notices": ("pemberitahuan", "notices"),
+    "messages": ("pesan terkirim", "messages sent"),
     "failed": ("belum terkirim", "failed"),
     "villages": ("desa", "villages"),
     "stage": ("tahap", "stage"),

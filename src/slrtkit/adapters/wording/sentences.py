@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from attrs import frozen
 
-from slrtkit.cli.labels import LABELS, POSSIBLE
+from slrtkit.adapters.wording.labels import LABELS, POSSIBLE
 
 __all__ = ["Sentences", "indonesian", "sentences"]
 
