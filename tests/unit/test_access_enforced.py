@@ -530,8 +530,9 @@ def test_who_chooses_the_id_of_a_household_elsewhere_learns_that_it_is_taken_and
         "household.duplicate",
         "[household.duplicate] Jauh: this household is registered already",
     )
-    leaving = journal.whole.household("H1").state.persons[0].id
-    split = Split("Jauh", "Jauh-KK", ((leaving, "kepala_keluarga"),), post.DAY, RegionCode(HERE), "Jalan", Source.INTERVIEW)
+    child = Person("H1-B", "Wulan Rekaan")
+    change_household(journal, by("op"), "H1", Arrival(child, "H1-K", "anak", post.DAY, Cause.OVERLOOKED, Source.INTERVIEW))
+    split = Split("Jauh", "Jauh-KK", ((child.id, "kepala_keluarga"),), post.DAY, RegionCode(HERE), "Jalan", Source.INTERVIEW)
     with pytest.raises(DuplicateError, match="Jauh"):
         change_household(journal, by("desa"), "H1", split)
     denied = notes(journal, AccessOutcome.DENIED)

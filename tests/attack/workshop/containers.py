@@ -186,6 +186,15 @@ def _long_length_inside(data: bytes) -> bytes:
     return bytes(container)
 
 
+def _part_of_a_byte(data: bytes) -> bytes:
+    """Let the signature of a certificate end within its last byte, as it may where the last bit is zero."""
+    container = bytearray(unpadded(data))
+    values = [each.chosen["signature_value"] for each in cms.ContentInfo.load(data)["content"]["certificates"]]
+    value = min(values, key=lambda value: value.contents[-1] & 1)
+    container[container.index(value.contents)] = 1
+    return bytes(container)
+
+
 def _string(change: Callable[[re.Match[bytes]], bytes]) -> Make:
     """Return the attack that writes the hexadecimal string in another way."""
     return lambda sample: GAP.sub(change, roomy(sample).pdf, count=1)
@@ -295,6 +304,7 @@ CLASSES: tuple[AttackClass, ...] = (
             Attack("a length that is not minimal", _bytes(_long_length), CONTAINER),
             Attack("a length inside that is not minimal", _bytes(_long_length_inside), CONTAINER),
             Attack("indefinite length", _bytes(_endless), CONTAINER),
+            Attack("a signature that ends within a byte", _bytes(_part_of_a_byte), CONTAINER),
             Attack("two hexadecimal cases", _string(_half), CONTAINER),
             Attack("the other hexadecimal case", _string(_other_case), CONTAINER),
             Attack("white space in the string", _string(lambda found: b"<" + found[1][:-2] + b"  >"), CONTAINER),
