@@ -22,7 +22,7 @@ from slrtkit.web.verification import Manners, verification_app
 
 __all__ = ["run"]
 
-_ROUNDS, _CALLS = 7, 10
+_ROUNDS, _CALLS = 7, 40
 _AT = NOW + timedelta(days=1)
 _TARGET = 0.7
 _UNIT = "answers/s of processor time"

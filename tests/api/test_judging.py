@@ -34,11 +34,11 @@ class Here(Judge):
     refused: Fault | None = None
     believed: list[TrustBundle] = field(factory=list)
 
-    def judge(self, question: Question) -> JSON:
+    def judge(self, question: Question, trust: TrustBundle) -> JSON:
         if self.refused:
             raise RefusedError(self.refused)
-        self.believed.append(question.trust)
-        return answered(question)
+        self.believed.append(trust)
+        return answered(question, trust)
 
 
 @frozen
@@ -48,10 +48,10 @@ class Slow(Judge):
     begun: Barrier
     end: Event = field(factory=Event)
 
-    def judge(self, question: Question) -> JSON:
+    def judge(self, question: Question, trust: TrustBundle) -> JSON:
         self.begun.wait(60)
         assert self.end.wait(60)
-        return answered(question)
+        return answered(question, trust)
 
 
 @pytest.fixture

@@ -192,7 +192,7 @@ def test_the_public_page_reads_it_too(desk: Path) -> None:
     trust, judge = load_bundle(desk / "trust", NOW), Workers(1, 60)
     try:
         for name, expected in (("sendiri.pdf", AGREES), ("lain.pdf", DIFFERS)):
-            answer = judge.judge(Question(Asked.LETTER, name, (desk / name).read_bytes(), trust, NOW))
+            answer = judge.judge(Question(Asked.LETTER, name, (desk / name).read_bytes(), NOW), trust)
             assert isinstance(answer, dict)
             axes: Any = answer["axes"]
             assert semantics(axes) == expected

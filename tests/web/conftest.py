@@ -157,7 +157,7 @@ def workers(folder: Path, district: District) -> Iterator[Workers]:
     with pytest.MonkeyPatch.context() as patched:
         for name in ("TMPDIR", "TEMP", "TMP"):
             patched.setenv(name, str(folder))
-        judges.judge(Question(Asked.SEAL, "-", district.photo(), district.trust, AT))
+        judges.judge(Question(Asked.SEAL, "-", district.photo(), AT), district.trust)
     yield judges
     judges.end()
 

@@ -227,17 +227,25 @@ def marked(mark: str) -> list[str]:
 JUDGES = """
 import os
 
-def greedy():
-    return lambda question: len(bytearray(3 << 30))
+class Hired:
+    def __init__(self, trust):
+        self.trust = trust
 
-def good():
-    return lambda question: 1
+class Greedy(Hired):
+    def __call__(self):
+        return lambda question: len(bytearray(3 << 30))
 
-def at_fault():
-    return lambda question: None
+class Good(Hired):
+    def __call__(self):
+        return lambda question: 1
 
-def closed():
-    os._exit(3)
+class AtFault(Hired):
+    def __call__(self):
+        return lambda question: None
+
+class Closed(Hired):
+    def __call__(self):
+        os._exit(3)
 """
 
 
@@ -246,14 +254,15 @@ def test_a_judge_that_is_brought_down_or_is_at_fault_itself_gives_no_answer_and_
 ) -> None:
     (tmp_path / "other_judges.py").write_text(JUDGES, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    judge, question = Workers(1, 60), Question(Asked.LETTER, "x", district.letter, district.trust, AT)
-    for name, fault in (("greedy", "TOO_COSTLY"), ("good", ""), ("at_fault", "BROKEN"), ("closed", "BROKEN")):
-        monkeypatch.setattr(workers_module, "hired", getattr(import_module("other_judges"), name))
+    judge, question = Workers(1, 60), Question(Asked.LETTER, "x", district.letter, AT)
+    for name, fault in (("Greedy", "TOO_COSTLY"), ("Good", ""), ("AtFault", "BROKEN"), ("Closed", "BROKEN")):
+        monkeypatch.setattr(workers_module, "_Hired", getattr(import_module("other_judges"), name))
+        trust = evolve(district.trust)
         if fault:
             with pytest.raises(RefusedError, match=Fault[fault].value):
-                judge.judge(question)
+                judge.judge(question, trust)
         else:
-            assert judge.judge(question) == 1
+            assert judge.judge(question, trust) == 1
     judge.end()
 
 
@@ -309,7 +318,7 @@ class Failing:
 
     error: Exception
 
-    def judge(self, _: Question) -> JSON:
+    def judge(self, _: Question, __: TrustBundle) -> JSON:
         raise self.error
 
 
@@ -378,7 +387,7 @@ def test_nothing_of_a_file_reaches_a_disk_or_a_log(
         assert site.hand_in(data, f"{CANARY}.pdf").status == 200
     assert list(folder.rglob("*")) == []
     assert CANARY not in caplog.text + "".join(capfd.readouterr())
-    question = Question(Asked.LETTER, "x", CANARY.encode(), None, AT)  # type: ignore[arg-type]  # only looked at
+    question = Question(Asked.LETTER, "x", CANARY.encode(), AT)
     assert CANARY not in repr(question)
 
 

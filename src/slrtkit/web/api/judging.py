@@ -61,7 +61,7 @@ class Bench:
         with self._place(officer):
             kit = self._kit()
             try:
-                return answer_of(self._judge.judge(Question(asked, "-", data, kit.trust, kit.clock.now())))
+                return answer_of(self._judge.judge(Question(asked, "-", data, kit.clock.now()), kit.trust))
             except RefusedError as refused:
                 with self._turn:
                     self._turnstile.charge(officer, self._manners.cost)

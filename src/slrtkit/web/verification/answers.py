@@ -1,13 +1,12 @@
 """What the door answers: the documents of `verify --json` and `verify-seal --json`, and what a page shows beside them.
 
-These types are the whole description: every answer is read into them before it leaves, and the OpenAPI document is generated
-from them.
+These types are the whole description: an answer has their fields, and the OpenAPI document is generated from them.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from attrs import fields, frozen
 
@@ -228,11 +227,10 @@ class SealAnswer:
 
 
 Answer: TypeAlias = FileAnswer | SealAnswer
-_Answer = TypeVar("_Answer", FileAnswer, SealAnswer)
 
 
-def of_file(report: Report, name: str, trust: TrustBundle, at: datetime, hints: Iterable[Sentence] = ()) -> FileAnswer:
-    """Return the answer that a report on a file gives.
+def of_file(report: Report, name: str, trust: TrustBundle, at: datetime, hints: Iterable[Sentence] = ()) -> JSON:
+    """Return the answer that a report on a file gives: a `FileAnswer`, as JSON.
 
     Args:
         report: The report.
@@ -244,11 +242,11 @@ def of_file(report: Report, name: str, trust: TrustBundle, at: datetime, hints: 
     more = {"kind": Kind.FILE.value, "text": conclusion(report)._asdict(), "fields": to_wire(letter_fields(report))}
     said = [NOTICES[one] for one in report.notices if NOTICES[one] != conclusion(report)]
     warnings = [one._asdict() for one in (*said, *hints)]
-    return _read(report_to_wire(report, name) | more | _beside(warnings, trust, at), FileAnswer)
+    return _named(report_to_wire(report, name) | more | _beside(warnings, trust, at), FileAnswer)
 
 
-def of_seal(report: SealReport, name: str, trust: TrustBundle, at: datetime) -> SealAnswer:
-    """Return the answer that a report on a seal gives.
+def of_seal(report: SealReport, name: str, trust: TrustBundle, at: datetime) -> JSON:
+    """Return the answer that a report on a seal gives: a `SealAnswer`, as JSON.
 
     Args:
         report: The report.
@@ -259,15 +257,15 @@ def of_seal(report: SealReport, name: str, trust: TrustBundle, at: datetime) -> 
     told = seal_report_to_wire(report, name)
     more = {"kind": Kind.SEAL.value, "fields": to_wire(seal_fields(report.claims))}
     warnings = [said for one in report.notices if (said := SEAL_NOTICES[one]._asdict()) != told["text"]]
-    return _read(told | more | _beside(warnings, trust, at), SealAnswer)
+    return _named(told | more | _beside(warnings, trust, at), SealAnswer)
 
 
 def _beside(warnings: list[dict[str, str]], trust: TrustBundle, at: datetime) -> dict[str, JSON]:
     return {"warnings": to_wire(warnings), "lists": to_wire(ages(trust, at)), "checked_at": to_wire(at)}
 
 
-def _read(document: Mapping[str, JSON], kind: type[_Answer]) -> _Answer:
-    return from_wire({one.name: document[one.name] for one in fields(kind)}, kind)
+def _named(document: Mapping[str, JSON], kind: type[Answer]) -> JSON:
+    return {one.name: document[one.name] for one in fields(kind)}
 
 
 def answer_of(document: JSON) -> Answer:

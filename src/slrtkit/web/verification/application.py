@@ -112,16 +112,16 @@ class _Door:
                 raise RefusedError(Fault.TOO_SLOW) from None
             upload = upload_of(body, request.headers.get("content-type", ""))
             at = self._now()
-            return await self._judged(came, Question(asked, upload.name, upload.data, await self._bundle(at), at))
+            return await self._judged(came, Question(asked, upload.name, upload.data, at), await self._bundle(at))
 
-    async def _judged(self, came: str, question: Question) -> JSON:
+    async def _judged(self, came: str, question: Question, trust: TrustBundle) -> JSON:
         if self._given >= self._manners.workers + self._manners.waiting:
             raise RefusedError(Fault.BUSY, wait=5)
         self._given += 1
         loop = asyncio.get_running_loop()
         try:
             async with self._turns.of(came):
-                return await loop.run_in_executor(self._threads, self._judge.judge, question)
+                return await loop.run_in_executor(self._threads, self._judge.judge, question, trust)
         except RefusedError:
             self._turnstile.charge(came, self._manners.cost)
             raise
@@ -129,7 +129,8 @@ class _Door:
             self._given -= 1
 
     async def _bundle(self, at: datetime) -> TrustBundle:
-        return await asyncio.to_thread(self._shelf.bundle, at)
+        held = self._shelf.held
+        return await asyncio.to_thread(self._shelf.bundle, at) if held is None else held
 
     def _pages(self, request: Request) -> Pages:
         return Pages(language_of(request.query_params.get("lang")), self._manners)

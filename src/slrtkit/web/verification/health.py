@@ -58,6 +58,12 @@ class Shelf:
         self._trust, self._clock, self._turn = trust, clock, Lock()
         self._held: tuple[TrustBundle, float] | None = None
 
+    @property
+    def held(self) -> TrustBundle | None:
+        """The trust bundle, if it was looked at a moment ago: nobody waits for it."""
+        held = self._held
+        return held[0] if held and self._clock() - held[1] < _SECONDS else None
+
     def bundle(self, at: datetime) -> TrustBundle:
         """Return the trust bundle.
 
@@ -65,14 +71,16 @@ class Shelf:
             RefusedError: (`TRUST`) there is none that holds.
         """
         with self._turn:
-            now = self._clock()
-            if self._held is None or now - self._held[1] >= _SECONDS:
-                self._held = None
-                try:
-                    self._held = self._trust(at), now
-                except SlrtError as error:
-                    raise RefusedError(Fault.TRUST) from error
-            return self._held[0]
+            held = self.held
+            if held is not None:
+                return held
+            now, self._held = self._clock(), None
+            try:
+                bundle = self._trust(at)
+            except SlrtError as error:
+                raise RefusedError(Fault.TRUST) from error
+            self._held = bundle, now
+            return bundle
 
 
 def health(trust: TrustBundle, at: datetime) -> Health:

@@ -15,8 +15,7 @@ from slrtkit.ports.seal import Sheet
 from slrtkit.ports.trust import TrustBundle
 from slrtkit.service.seal import verify_seal
 from slrtkit.service.verify import verify
-from slrtkit.web.verification.answers import Answer, of_file, of_seal
-from slrtkit.wire import to_wire
+from slrtkit.web.verification.answers import of_file, of_seal
 
 __all__ = ["Asked", "Judge", "Question", "answered"]
 
@@ -38,20 +37,18 @@ class Asked(StrEnum):
 
 @frozen
 class Question:
-    """One upload, and what it is judged by.
+    """One upload.
 
     Attributes:
         asked: What it is taken for.
         name: What it is called.
         data: Its bytes.
-        trust: Whom the judge believes.
         at: The instant of the check, in UTC.
     """
 
     asked: Asked
     name: str
     data: bytes = field(repr=False)
-    trust: TrustBundle = field(repr=False)
     at: datetime
 
 
@@ -62,8 +59,12 @@ class Judge(Protocol):
     answer; nothing of a question is kept.
     """
 
-    def judge(self, question: Question) -> JSON:
-        """Return the answer as JSON.
+    def judge(self, question: Question, trust: TrustBundle) -> JSON:
+        """Return the answer as JSON: what `answers.answer_of` reads.
+
+        Args:
+            question: What is asked.
+            trust: Whom the judge believes; most often the same as before.
 
         Raises:
             RefusedError: (`TOO_COSTLY`) it could not be judged within its time and memory; (`BROKEN`) the judge is at fault.
@@ -71,14 +72,9 @@ class Judge(Protocol):
         ...
 
 
-def answered(question: Question) -> JSON:
-    """Answer here and now."""
-    document: JSON = to_wire(_answer(question))
-    return document
-
-
-def _answer(question: Question) -> Answer:
-    data, trust, at, name = question.data, question.trust, question.at, question.name
+def answered(question: Question, trust: TrustBundle) -> JSON:
+    """Answer here and now, as `Judge.judge` does."""
+    data, at, name = question.data, question.at, question.name
     letter = question.asked is Asked.LETTER or (question.asked is Asked.EITHER and _PDF in data[:_FIRST])
     seals = QrSealReader()
     file = verify(data, PdfExaminer(), trust, at, seals=seals) if letter else None

@@ -8,9 +8,12 @@ import atexit
 from collections.abc import Callable
 from queue import LifoQueue
 
+from attrs import frozen
+
 from slrtkit.adapters.signing.watched import Budget, Child
 from slrtkit.errors import SlrtError
 from slrtkit.ledger import JSON
+from slrtkit.ports.trust import TrustBundle
 from slrtkit.web.verification.judging import Question, answered
 from slrtkit.web.verification.problems import Fault, RefusedError
 
@@ -33,14 +36,17 @@ class Workers:
         """Start nothing yet."""
         self._budget = Budget(seconds, _MEMORY)
         self._all = [Child(fresh=True) for _ in range(number)]
+        self._hired: _Hired | None = None
         self._free: LifoQueue[Child] = LifoQueue()
         for child in self._all:
             self._free.put(child)
         atexit.register(self.end)
 
-    def judge(self, question: Question) -> JSON:
+    def judge(self, question: Question, trust: TrustBundle) -> JSON:
         """Return the answer as JSON; see `slrtkit.web.verification.judging.Judge`."""
-        child = self._free.get()
+        child, hired = self._free.get(), self._hired
+        if hired is None or hired.trust is not trust:
+            hired = self._hired = _Hired(trust)
         try:
             answer: JSON = child.ask(hired, self._budget, question)
         except SlrtError as stopped:
@@ -57,16 +63,21 @@ class Workers:
             child.end()
 
 
-def hired() -> Callable[[Question], JSON]:
-    """Open what answers questions, in a watched process."""
-    return _answered
+@frozen(eq=False)
+class _Hired:
+    """What a watched process is hired with: it is told whom to believe once, not with each question."""
 
+    trust: TrustBundle
 
-def _answered(question: Question) -> JSON:
-    """Return the answer; None where this program is at fault, and not the file."""
-    try:
-        return answered(question)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001  whatever it is, the others go on
-        return None
+    def __call__(self) -> Callable[[Question], JSON]:
+        """Open what answers questions, there."""
+        return self._answered
+
+    def _answered(self, question: Question) -> JSON:
+        """Return the answer; None where this program is at fault, and not the file."""
+        try:
+            return answered(question, self.trust)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  whatever it is, the others go on
+            return None
