@@ -281,6 +281,14 @@ def find_public_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, con
     return None
 
 
+def say_language(app: Sphinx, page: str, template: str, context: dict[str, Any], document: object) -> None:  # noqa: ARG001  as Sphinx calls it
+    """Declare the pages in Indonesian, which name their other language as English, to be what they are."""
+    source = app.env.doc2path(page) if page in app.env.all_docs else None
+    if source and "\n*English: [" in Path(source).read_text("utf-8"):
+        context["language"] = "id"
+
+
 def setup(app: Sphinx) -> None:
-    """Connect the resolver."""
+    """Connect what finds names, and what says the language."""
     app.connect("missing-reference", find_public_name)
+    app.connect("html-page-context", say_language)

@@ -43,7 +43,7 @@ def commands(block: str) -> list[tuple[str, str]]:
     """Return each command of a block with the output it is to have."""
     found = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
     pairs = [COMMAND.fullmatch(text) for text in found]
-    return [(pair["command"], pair["output"].strip()) for pair in pairs if pair]
+    return [(pair["command"], pair["output"].strip("\n")) for pair in pairs if pair]
 
 
 def run(command: str, folder: Path, programs: Path) -> str:
@@ -58,13 +58,14 @@ def run(command: str, folder: Path, programs: Path) -> str:
         text=True,
         check=False,
     )
-    return done.stdout.strip() + (f"\n[exit {done.returncode}]" if done.returncode else "")
+    ended = f"\n[exit {done.returncode}]" if done.returncode else ""
+    return (done.stdout.rstrip("\n") + ended).strip("\n")
 
 
 def matches(expected: str, printed: str) -> bool:
     """Tell whether the output is as expected, showing both where it is not."""
     pattern = ".*".join(re.escape(part) for part in expected.split("…"))
-    if re.fullmatch(pattern, printed.strip(), re.DOTALL):
+    if re.fullmatch(pattern, printed, re.DOTALL):
         return True
     sys.stderr.write(f"expected:\n{expected}\n\nprinted:\n{printed}\n")
     return False

@@ -144,7 +144,7 @@ def test_proposals_are_listed_in_words_of_both_languages() -> None:
     run("household", "leave", "A", "A-2", "--until", "2026-01-06", "--cause", "move", "--propose")
     run("household", "roster", "A", "--incomplete", "--propose")
     for lang, words in (
-        ("id", {"keterangan desil: A-K", "anggota keluar (move): A-2", "daftar anggota: A"}),
+        ("id", {"keterangan desil: A-K", "anggota keluar (pindah): A-2", "daftar anggota: A"}),
         ("en", {"fact desil: A-K", "member leaves (move): A-2", "roster: A"}),
     ):
         lines = CliRunner().invoke(main, ["proposal", "list", "--lang", lang]).output.splitlines()

@@ -17,6 +17,7 @@ from slrtkit.domain.change import (
     AidEnd,
     Arrival,
     CardChange,
+    Cause,
     Change,
     Departure,
     FactChange,
@@ -54,6 +55,18 @@ _KINDS: dict[type[Change], tuple[str, str]] = {
     PPKSChange: ("golongan PPKS", "kind of PPKS"),
     RosterChange: ("daftar anggota", "roster"),
     AidEnd: ("akhir bantuan", "end of aid"),
+}
+_CAUSES = {
+    Cause.BIRTH: "lahir",
+    Cause.DEATH: "meninggal",
+    Cause.MARRIAGE: "kawin",
+    Cause.DIVORCE: "cerai",
+    Cause.ADOPTION: "diangkat anak",
+    Cause.MOVE: "pindah",
+    Cause.SPLIT: "pisah rumah tangga",
+    Cause.RETURN: "kembali",
+    Cause.OVERLOOKED: "terlewat",
+    Cause.MISTAKE: "salah catat",
 }
 _NONE = {"id": "Tidak ada usulan.", "en": "There are no proposals."}
 
@@ -137,7 +150,7 @@ def _told(change: Change, lang: str) -> str:
         case FactChange(name=what) | PPKSChange(kind=what) | AidEnd(program=what):
             more = f" {what}"
         case Arrival(cause=cause) | Transfer(cause=cause) | Departure(cause=cause):
-            more = f" ({cause})"
+            more = f" ({_CAUSES[cause] if lang == 'id' else cause})"
         case _:
             more = ""
     return (indonesian if lang == "id" else english) + more
