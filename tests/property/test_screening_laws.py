@@ -121,7 +121,12 @@ def spark() -> Callable[[pl.DataFrame], object]:
     """Return what makes tables of Spark, in a session of one core of this machine."""
     library = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: requirements/spark.txt")
     made = library.SparkSession.builder.master("local[1]").appName("slrtkit")
-    for name, value in (("ui.enabled", "false"), ("driver.host", "127.0.0.1"), ("sql.shuffle.partitions", "1")):
+    for name, value in (
+        ("ui.enabled", "false"),
+        ("driver.host", "127.0.0.1"),
+        ("driver.memory", "4g"),
+        ("sql.shuffle.partitions", "1"),
+    ):
         made = made.config(f"spark.{name}", value)
     session = made.getOrCreate()
     return lambda frame: session.createDataFrame(frame.to_arrow())
