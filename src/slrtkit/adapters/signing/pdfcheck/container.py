@@ -2,9 +2,10 @@
 
 DER only, one signer, one certificate path, no root, no loose attribute, each algorithm named in one way (RFC 5652, RFC 5035,
 RFC 6211, ETSI EN 319 122-1). What the signature does not cover is fixed by a rule here, so that a container says one thing, and
-the time stamp fixes the signature itself. Only the stamp's own bytes can vary: of its ECDSA signature (r, s) also (r, n - s)
-holds, it can be had anew within the allowed delay, and its authority may leave the digest algorithm unprotected. So the hash of
-a signed PDF is never the letter's identity.
+the time stamp fixes the signature itself. What others signed beside it can vary, and says the same: (r, n - s) is as good as
+an ECDSA signature (r, s), so of the stamp's own and of those on certificates above the signer's; a stamp can be had anew within
+the allowed delay, and its authority may leave the digest algorithm unprotected. So the hash of a signed PDF is never the
+letter's identity.
 """
 
 import hashlib
