@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
+from mmap import mmap
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,10 @@ def greedy(number):
 def wasteful(number):
     bytearray(b"x") * (300 << 20 if number % 10 == 3 else 1)
     return os.getpid()
+
+def ample(number):
+    bytearray(b"x") * (100 << 20)
+    return number
 
 def asleep(number):
     time.sleep(60 if number % 10 == 3 else 0)
@@ -143,11 +148,20 @@ def test_processes_are_kept_for_the_next_crew_and_hired_anew() -> None:
     assert answers("loud", 1, Budget(), 2) == {0: 0, 1: 1}
 
 
+@pytest.mark.usefixtures("started")
 def test_a_process_that_a_task_filled_with_memory_does_no_other_task() -> None:
     told = answers("wasteful", 1, Budget(memory=1 << 30), 6)
     assert told[0] == told[3]
     assert told[3] != told[4]
     assert told[4] == told[5]
+
+
+@pytest.mark.parametrize("started", ["fork"], indirect=True)
+@pytest.mark.usefixtures("started")
+def test_the_addresses_of_a_large_program_are_not_counted_against_its_forks() -> None:
+    with mmap(-1, 3 << 30):
+        told = answers("ample", 1, Budget(memory=1 << 30), 4)
+    assert told == {0: 0, 1: 1, 2: 2, 3: 3}
 
 
 def test_a_process_that_cannot_begin_is_no_fault_of_its_task() -> None:

@@ -59,7 +59,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
         other = evolve(plain_letter(), office=kit.office.code)
         page = TypstRenderer().render(RenderRequest(other, attachment_of(other)))
         with BsreStandIn(services, officer, now, page) as gateway:
-            client = Client(service_at(gateway.url, timeout=5), gateway.user, gateway.told, "kadis")
+            client = Client(service_at(gateway.url, timeout=15), gateway.user, gateway.told, "kadis")
             signer = BsreSigner(GatewayV1(client), officer.certificate.public_bytes(Encoding.DER))
             authority = kit.trust.authority
             assert authority is not None

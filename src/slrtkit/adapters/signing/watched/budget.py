@@ -11,8 +11,8 @@ class Budget:
 
     Attributes:
         seconds: Time that passes, and processor time; a letter takes some hundredths of a second.
-        memory: Bytes of address space of the whole process, where the system can limit it; a process that reads letters
-            needs about 300 MiB of it.
+        memory: Bytes of address space beyond those that the process begins its work with, where the system can limit it; one
+            that reads letters needs about 300 MiB.
     """
 
     seconds: float = 20.0

@@ -100,14 +100,21 @@ def _most_memory() -> int:
     return 1024 * next((int(line.split()[1]) for line in told.splitlines() if line.startswith("VmHWM:")), 0)
 
 
+def _addressed() -> int:
+    """Return how many bytes this process has addresses for: a fork has those of the process that it was forked from."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
 def _limited(budget: Budget) -> Callable[[], object]:
     """Limit the memory of this process, and return what limits the processor time of its next task, where the system can."""
     try:
         import resource  # noqa: PLC0415  only Unix has it
     except ImportError:
         return int
-    most = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (budget.memory if most < 0 else min(budget.memory, most), most))
+    wanted, most = _addressed() + budget.memory, resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
 
     def limited() -> None:
         until, most = math.ceil(time.process_time() + budget.seconds) + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]
