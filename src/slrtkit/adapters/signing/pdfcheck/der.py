@@ -87,9 +87,7 @@ def _primitive(tag: int, content: bytes, at: int) -> None:
             content[1:] and first in (b"\x00", b"\xff") and first[0] & 0x80 == content[1] & 0x80
         ):
             raise ValueError(f"an integer is not minimal at {at}")
-        case 0x03 if (
-            first != b"\x00"
-        ):  # signatures and keys; flags, which may end within a byte, stand in extensions, as strings
+        case 0x03 if first != b"\x00":  # signatures and keys; flags stand in extensions, which are strings here
             raise ValueError(f"a bit string is not of whole bytes at {at}")
         case 0x05 if content:
             raise ValueError(f"a null has content at {at}")
