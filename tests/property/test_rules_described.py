@@ -69,9 +69,11 @@ def conditions(*, member: bool = False) -> st.SearchStrategy[Condition]:
     return st.recursive(leaves, grow, max_leaves=5)
 
 
-@given(conditions(), st.sampled_from(LOCALES), st.sampled_from(Unit))
-def test_a_condition_is_always_one_line_that_names_every_fact(condition: Condition, locale: Locale, unit: Unit) -> None:
-    said = describe(condition, locale, CATALOGUE, unit)
+@given(conditions(), st.sampled_from(LOCALES), st.sampled_from(Unit), st.booleans())
+def test_a_condition_is_always_one_line_that_names_every_fact(
+    condition: Condition, locale: Locale, unit: Unit, named: bool
+) -> None:
+    said = describe(condition, locale, CATALOGUE, unit, named=named)
     assert said.strip() == said != ""
     assert said.isprintable()
     assert all(f"<{fact.path[-1]}>" in said for fact in facts_used(condition))

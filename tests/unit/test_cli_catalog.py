@@ -194,6 +194,17 @@ def test_every_program_of_the_sample_can_be_described(lang: str) -> None:
     assert "PBI-JK-REAKTIVASI" in result.stdout
 
 
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_letter_whose_receiver_is_told_by_the_case_alone_is_told_without_one(lang: str) -> None:
+    assert "    - Surat Keterangan Tidak Mampu\n" in run("describe", SAMPLE, "SKTM", "--lang", lang).stdout
+
+
+def test_what_is_to_be_brought_is_said_in_whole_sentences() -> None:
+    birth = run("describe", SAMPLE, "AKTA-LAHIR", "--lang", "en").stdout
+    assert "helper, if the applicant has a statement of birth\n" in birth
+    assert "penolong kelahiran, jika memiliki surat keterangan" in run("describe", SAMPLE, "AKTA-LAHIR").stdout
+
+
 def test_the_cases_of_the_sample_agree_with_its_rules() -> None:
     done = CliRunner().invoke(main, ["catalog", "test", SAMPLE, "--json"])
     assert done.exit_code == 0
@@ -307,19 +318,19 @@ TEXTS = {
         "5 dari 6 syarat belum diverifikasi",
     ),
     "en": (
-        "All of this must hold:",
-        "Besides, at least 1 of these 2 must hold:",
+        "All of these must hold:",
+        "In addition, at least 1 of these 2 must hold:",
         "That number is not needed where one of these holds:",
-        "Whoever any of this holds for is not entitled:",
+        "Anyone to whom one of these applies is not entitled:",
         "Receives PKH; not given together",
         "Maternity book, if there is a member of the family who is pregnant",
-        "20 places each year. Where more apply, who goes first: the smallest decile;",
-        "the earliest ",
+        "20 places each year. Where more apply than there are places, priority goes by: decile, smallest first;",
+        ", earliest first; the number of members of the family, largest first.",
         "A recommendation holds for 30 days.",
         "Surat, to Direktur …",
         "Why 5?",
         "Some say 6",
-        "5 of 6 criteria are unverified",
+        "For 5 of 6 criteria, nobody has stated that they read the source.",
     ),
 }
 

@@ -227,6 +227,49 @@ def test_it_says_what_the_condition_asks(when: str, indonesian: str, english: st
     assert describe(condition, "en", unit=Unit.PERSON) == english
 
 
+@pytest.mark.parametrize(
+    ("when", "unit", "indonesian", "english"),
+    [
+        (
+            "age >= 17 and birth_statement",
+            Unit.PERSON,
+            "yang bersangkutan berumur paling rendah 17 tahun dan yang bersangkutan memiliki surat keterangan kelahiran",
+            "the applicant is aged at least 17 years and the applicant has a statement of birth",
+        ),
+        (
+            "desil > 5 or household.disaster_victim",
+            Unit.FAMILY,
+            "desil keluarga lebih dari 5 atau rumah tangga korban bencana",
+            "the family's decile is more than 5 or the household is a victim of a disaster",
+        ),
+        (
+            "housing.last_aid < on - years(5) and not receives('PKH')",
+            Unit.HOUSEHOLD,
+            (
+                "rumah tangga terakhir menerima bantuan rumah lebih dari 5 tahun sebelum tanggal kasus "
+                "dan rumah tangga tidak menjadi penerima PKH"
+            ),
+            (
+                "the household was last helped with the house more than 5 years before the day of the case "
+                "and the household is not a recipient of PKH"
+            ),
+        ),
+    ],
+)
+def test_within_a_longer_sentence_it_says_of_whom(when: str, unit: Unit, indonesian: str, english: str) -> None:
+    condition = parse(when)
+    assert describe(condition, unit=unit, named=True) == indonesian
+    assert describe(condition, "en", unit=unit, named=True) == english
+
+
+def test_one_of_something_is_not_said_as_many() -> None:
+    condition = parse("member_count == 1 and any(m.age >= 1 for m in members)")
+    assert describe(condition, "en") == (
+        "number of members is exactly 1 person and there is a member of the family who is aged at least 1 year"
+    )
+    assert describe(condition) == "jumlah anggota tepat 1 orang dan ada anggota keluarga yang berumur paling rendah 1 tahun"
+
+
 def test_members_are_those_of_the_unit_that_is_judged() -> None:
     condition = parse("any(m.works for m in members)")
     assert describe(condition, unit=Unit.HOUSEHOLD) == "ada anggota rumah tangga yang bekerja"

@@ -204,7 +204,9 @@ class _Writer:
         words = self.words
         text = self.say(one.says)
         if one.when is not None:
-            text += ", " + words.if_.format(describe(one.when, self.locale, self.catalogue, self.program.unit))
+            named = self.locale == "en"  # no English sentence does without its subject
+            when = describe(one.when, self.locale, self.catalogue, self.program.unit, named=named)
+            text += ", " + words.if_.format(when)
         return Item(text, "" if one.required else words.helpful)
 
     def amount(self, rules: RuleSet) -> Iterator[Section]:
@@ -229,7 +231,7 @@ class _Writer:
     def letter(self, rules: RuleSet) -> Iterator[Section]:
         words = self.words
         letters = [one for one in self.program.letters if one.code == rules.letter]
-        titles = [f"{one.title}, {words.letter_to} {_joined(one.addressee)}" for one in letters]
+        titles = [one.title + (f", {words.letter_to} {to}" if (to := _joined(one.addressee)) else "") for one in letters]
         days = rules.valid_days or next((one.valid_days for one in letters), None)
         if days:
             yield Section(Topic.APPLICATION, words.letter, words.valid.format(days), tuple(map(Item, titles)))

@@ -52,7 +52,14 @@ _MEMBER = "m"
 _LITERALS = (Number, Text, Flag, Day)
 
 
-def describe(condition: Condition, locale: Locale = "id", catalogue: FactCatalogue = FACTS, unit: Unit = Unit.FAMILY) -> str:
+def describe(
+    condition: Condition,
+    locale: Locale = "id",
+    catalogue: FactCatalogue = FACTS,
+    unit: Unit = Unit.FAMILY,
+    *,
+    named: bool = False,
+) -> str:
     """Return a sentence without capital and full stop, such as `desil paling tinggi 4 dan ada anggota keluarga yang hamil`.
 
     Args:
@@ -60,8 +67,9 @@ def describe(condition: Condition, locale: Locale = "id", catalogue: FactCatalog
         locale: The language.
         catalogue: The facts that are declared, with their words; one that is not declared is called by its name.
         unit: Who is judged: whose the bare names are, and whose the members.
+        named: Whether it is said of whom each fact is, as part of a longer sentence: `the family's decile is at most 4`.
     """
-    return _Speaker(LANGUAGES[locale], catalogue, unit).clause(condition).text
+    return _Speaker(LANGUAGES[locale], catalogue, unit, named).clause(condition).text
 
 
 def describe_operand(
@@ -89,8 +97,8 @@ class _Speaker:
     say: Language
     catalogue: FactCatalogue
     unit: Unit
-    inside: bool = False
-    """Whether members are spoken of, so that the unit's own facts must be told from theirs."""
+    named: bool = False
+    """Whether the unit's own facts are said to be its own: where members are spoken of, they are told from theirs by this."""
 
     def clause(self, node: Condition, *, holds: bool = True, who: bool = False) -> _Clause:  # noqa: C901, PLR0911  one case a node
         """Say a condition, or its opposite; `who`: as what is said of a member that was just named."""
@@ -214,17 +222,20 @@ class _Speaker:
         said = form.format(program=self.say.program(node.program), span=span)
         if who and node.whose is Whose.MEMBER:
             return _Clause(self.say.who.format(said))
-        whose = self.unit if self.inside and node.whose is Whose.UNIT else node.whose
+        whose = self.unit if self.named and node.whose is Whose.UNIT else node.whose
         return self._aside(f"{self.say.owners[whose]} {said}" if whose in self.say.owners else said, who=who)
 
     def _about(self, node: Operand, said: str, *, who: bool) -> _Clause:
         """Say something about an operand."""
         fact = self._declared(node)
-        if isinstance(node, FactRef | MemberRef) and self._owner(node) in {"", _MEMBER}:
+        if isinstance(node, FactRef | MemberRef):
+            whose = self._owner(node)
             if fact is not None and fact.verb is not None:
                 told = f"{self._in(fact.verb)} {said}"
-                return _Clause(self.say.who.format(told) if who else told)
-            if who:
+                if who and whose == _MEMBER:
+                    return _Clause(self.say.who.format(told))
+                return self._aside(f"{self.say.owners[whose]} {told}" if whose in self.say.owners else told, who=who)
+            if who and whose == _MEMBER:
                 return _Clause(f"{self.say.whose.format(self._label(node))} {said}")
         return self._aside(f"{self.say.subject.format(self.operand(node))} {said}", who=who)
 
@@ -242,7 +253,7 @@ class _Speaker:
         """Say a condition on a member, in brackets where it has several terms."""
         if node is None:
             return ""
-        clause = evolve(self, inside=True).clause(node, who=who)
+        clause = evolve(self, named=True).clause(node, who=who)
         return f"({clause.text})" if clause.joins or bracket else clause.text
 
     # ----------------------------------------------------------------- words
@@ -277,7 +288,7 @@ class _Speaker:
         """Return whose fact it is: a member's, that of the surroundings, or nobody's in particular."""
         if isinstance(node, MemberRef):
             return _MEMBER
-        whose = owner(node.path, self.unit if self.inside else None)[0]
+        whose = owner(node.path, self.unit if self.named else None)[0]
         return whose.value if whose else ""
 
     def _declared(self, node: Operand) -> DeclaredFact | None:
@@ -285,5 +296,5 @@ class _Speaker:
 
     def _of_each(self, node: Operand) -> str:
         """Say what is taken of each member: of a fact its name alone."""
-        speaker = evolve(self, inside=True)
+        speaker = evolve(self, named=True)
         return speaker._label(node) if isinstance(node, MemberRef) else speaker.operand(node, inner=True)  # noqa: SLF001  its own class

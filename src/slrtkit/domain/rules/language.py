@@ -22,6 +22,7 @@ Relations: TypeAlias = Mapping[Relation, str]
 _CODE = re.compile(r"[A-Z0-9]+([-_.][A-Z0-9]+)*", re.ASCII)
 _MONTHS_ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905  a table
 _MONTHS_EN = "January February March April May June July August September October November December".split()  # noqa: SIM905  a table
+_UNITS_EN = {"tahun": ("year", "years"), "bulan": ("month", "months"), "hari": ("day", "days"), "orang": ("person", "people")}
 
 
 @frozen
@@ -52,7 +53,7 @@ class Language:
         converted: Says an amount as that of another period.
         receives, received: Say that somebody takes part in a program, or did within a span, and the opposites.
         asks: Asks for a fact by its type, for a receipt and for the roster; `member` names one without a name.
-        units: Says the units of numbers.
+        units: Says the unit of a number: of 1, and of any other.
         months, thousands, point: Write days and numbers.
     """
 
@@ -97,7 +98,7 @@ class Language:
     receives: tuple[str, str]
     received: tuple[str, str]
     asks: Mapping[str, str]
-    units: Mapping[str, str]
+    units: Mapping[str, tuple[str, str]]
     months: tuple[str, ...]
     thousands: str
     point: str
@@ -109,7 +110,7 @@ class Language:
         digits = ("-" if value < 0 else "") + grouped + (self.point + rest if rest else "")
         if unit.startswith("Rp"):
             return f"Rp{digits}"
-        return f"{digits} {self.units.get(unit, unit)}".rstrip()
+        return f"{digits} {self.units.get(unit, (unit, unit))[value != 1]}".rstrip()
 
     def day(self, value: date) -> str:
         """Write a day: `1 Mei 2025`."""
@@ -215,7 +216,7 @@ _INDONESIAN = Language(
         "names": "siapa saja anggotanya",
         "aid": "penerimaan {program}",
     },
-    units={"m2": "m²", "m2/orang": "m² per orang"},
+    units={"m2": ("m²", "m²"), "m2/orang": ("m² per orang", "m² per orang")},
     months=tuple(_MONTHS_ID),
     thousands=".",
     point=",",
@@ -289,7 +290,7 @@ _ENGLISH = Language(
         "names": "who the members are",
         "aid": "receipt of {program}",
     },
-    units={"tahun": "years", "bulan": "months", "hari": "days", "m2": "m²", "orang": "people", "m2/orang": "m² a person"},
+    units=_UNITS_EN | {"m2": ("m²", "m²"), "m2/orang": ("m² a person", "m² a person")},
     months=tuple(_MONTHS_EN),
     thousands=",",
     point=".",

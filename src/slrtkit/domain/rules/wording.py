@@ -103,7 +103,7 @@ class Wording:
             case DeclaredFact(name="age"):
                 return "age", {}
             case _:
-                unit = "" if fact.type is FactType.RUPIAH else self._say.units.get(fact.unit, fact.unit)
+                _, unit = ("", "") if fact.type is FactType.RUPIAH else self._say.units.get(fact.unit, ("", fact.unit))
                 return fact.type.value, {"label": f"{label} ({unit})" if unit else label}
 
     def _told(self, asks: Open, value: Value) -> str:
