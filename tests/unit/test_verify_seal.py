@@ -440,6 +440,12 @@ def test_people_are_told_to_compare_and_up_to_when_withdrawals_are_known(desk: P
     assert "Sulastri Rekaan" in withdrawn
 
 
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_days_and_amounts_are_told_as_the_paper_writes_them_in_any_language(desk: Path, lang: str) -> None:
+    shown = run(desk, "segel.txt", "--lang", lang).stdout
+    assert not [told for told in ("21 November 2026", "21 Februari 2027", "Rp3.000.000") if told not in shown]
+
+
 def test_the_text_of_a_symbol_cannot_steer_a_terminal(desk: Path) -> None:
     assert "\x1b" not in run(desk, "https://contoh.example/\x1b[2J").output
 

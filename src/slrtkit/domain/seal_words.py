@@ -150,7 +150,7 @@ def compared(claims: SealClaims) -> Iterator[tuple[str, str]]:
 
 
 def _written(day: date) -> str:
-    """Return a day as it stands on the paper."""
+    """Return a day as it stands on the paper, which is in Indonesian whoever reads it."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
