@@ -145,7 +145,9 @@ def test_the_book_of_a_month_has_numbers_voids_and_the_checkpoint(tmp_path: Path
     text = book.read_text("utf-8")
     assert "salah ketik" in text
     assert "titik periksa,slrtkit/sample/1" in text
-    assert "0 nomor" in run("export", "book", "--month", "2020-01", "--out", str(tmp_path / "empty.csv")).stdout
+    empty = ("export", "book", "--month", "2020-05")
+    assert "Mei 2020, 0 nomor" in run(*empty, "--out", str(tmp_path / "empty.csv")).stdout
+    assert "May 2020, 0 numbers" in run(*empty, "--out", str(tmp_path / "empty.en.csv"), "--lang", "en").stdout
 
 
 def test_cases_are_for_the_auditor_alone_and_are_judged_again_from_the_file(tmp_path: Path) -> None:

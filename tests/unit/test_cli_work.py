@@ -127,6 +127,7 @@ def test_the_report_of_a_month_is_written_as_csv_and_word(tmp_path: Path) -> Non
     assert [Path(file).name for file in made["files"]] == [f"laporan-slrt-{month}.csv", f"laporan-slrt-{month}.docx"]
     assert "2 kasus masuk" in told(*asked, "--format", "csv", "--region", VILLAGE, json_out=False)
     assert (tmp_path / "laporan" / f"laporan-slrt-{month}-{VILLAGE}.csv").read_text("utf-8").count("\n") == 4
+    assert "Report of May 2026: 0 cases" in run(*asked[:5], "2026-05", *asked[6:], "--format", "csv", "--lang", "en").stdout
     (tmp_path / "file").write_text("")
     refused = run(*asked[:-1], str(tmp_path / "file" / "x"), "--format", "csv")
     assert (refused.exit_code, "file.unwritable: tidak dapat ditulis" in refused.stderr) == (2, True)

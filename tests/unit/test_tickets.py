@@ -204,12 +204,27 @@ def test_a_village_that_is_stood_in_for_is_told_by_its_kecamatan(desk: TicketDes
 
 
 WORDS = {
-    TicketStage.RECEIVED: ("Diterima di Puskesos X sejak 21 November 2026. Dijawab paling lambat 5 Desember 2026.", "due by"),
-    TicketStage.WAITING: ("Menunggu kelengkapan sejak 21 November 2026: KK; foto. Serahkan di pos tempat Anda", "Waiting"),
-    TicketStage.IN_PROCESS: ("Diproses di Puskesos X sejak 21 November 2026. Dijawab paling lambat", "In process"),
-    TicketStage.REFERRED: ("Dirujuk sejak 21 November 2026; petugas pos memberi tahu ke mana. Yang dituju", "Referred"),
-    TicketStage.ANSWERED: ("Dijawab pada 21 November 2026. Jawaban ada di Puskesos X.", "Answered"),
-    TicketStage.DONE: ("Selesai pada 21 November 2026. Dapat dibuka kembali di pos sampai 5 Desember 2026.", "Closed"),
+    TicketStage.RECEIVED: (
+        "Diterima di Puskesos X sejak 21 November 2026. Dijawab paling lambat 5 Desember 2026.",
+        "Received at Puskesos X since 21 November 2026. An answer is due by 5 December 2026.",
+    ),
+    TicketStage.WAITING: (
+        "Menunggu kelengkapan sejak 21 November 2026: KK; foto. Serahkan di pos tempat Anda",
+        "Waiting for papers since 21 November",
+    ),
+    TicketStage.IN_PROCESS: (
+        "Diproses di Puskesos X sejak 21 November 2026. Dijawab paling lambat",
+        "In process at Puskesos X since 21 November 2026.",
+    ),
+    TicketStage.REFERRED: (
+        "Dirujuk sejak 21 November 2026; petugas pos memberi tahu ke mana. Yang dituju",
+        "Referred since 21 November 2026. Their answer is due by 5 December",
+    ),
+    TicketStage.ANSWERED: ("Dijawab pada 21 November 2026. Jawaban ada di Puskesos X.", "Answered on 21 November 2026;"),
+    TicketStage.DONE: (
+        "Selesai pada 21 November 2026. Dapat dibuka kembali di pos sampai 5 Desember 2026.",
+        "Closed on 21 November 2026. It may be opened again until 5 December",
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from slrtkit.cli.post import acting_option, open_post, post_options
 from slrtkit.cli.press import log_of
 from slrtkit.domain.casefile import CaseState
 from slrtkit.domain.monthly import ReportMonth
+from slrtkit.domain.rules.language import Locale
 from slrtkit.errors import StorageError
 from slrtkit.ledger.note import read_checkpoint, read_note
 from slrtkit.service.book import letter_book
@@ -146,7 +147,7 @@ def cases(
 @click.option("--month", required=True, metavar="YYYY-MM", help="Bulan. / The month.")
 @json_option
 @lang_option
-def book(store: str | None, config: Path | None, out: Path, month: str, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands one argument for each option
+def book(store: str | None, config: Path | None, out: Path, month: str, as_json: bool, lang: Locale) -> None:  # noqa: FBT001  click hands one argument for each option
     """Write numbers, voids and the checkpoint of a month as CSV."""
     wanted = ReportMonth.read(month)
     with open_post(store, config) as post:
@@ -155,4 +156,4 @@ def book(store: str | None, config: Path | None, out: Path, month: str, as_json:
     if as_json:
         show_json({"file": str(out), "month": month, "numbers": len(made.lines), "checkpoint": made.checkpoint})
     else:
-        click.echo(_BOOK[lang].format(month=wanted.said, numbers=len(made.lines), out=out))
+        click.echo(_BOOK[lang].format(month=wanted.said(lang), numbers=len(made.lines), out=out))

@@ -10,6 +10,7 @@ from slrtkit.cli.post import acting_option, open_post, post_options
 from slrtkit.cli.worklist import work_desk
 from slrtkit.domain.letter import SignatureBlock
 from slrtkit.domain.monthly import ReportMonth
+from slrtkit.domain.rules.language import Locale
 from slrtkit.errors import StorageError
 from slrtkit.ports.report import ReportWriter
 
@@ -48,7 +49,7 @@ def monthly(
     region: str,
     signers: tuple[str, ...],
     as_json: bool,  # noqa: FBT001  click hands one argument for each option
-    lang: str,
+    lang: Locale,
 ) -> None:
     """Write it; a file of the same name is replaced, for the same month gives the same bytes."""
     wanted = ReportMonth.read(month)
@@ -71,7 +72,7 @@ def monthly(
         return
     interim = _INTERIM[lang] if made.interim else ""
     said = _WORDS[lang].format(
-        month=wanted.said, interim=interim, received=total.received, closed=total.closed, open=total.open
+        month=wanted.said(lang), interim=interim, received=total.received, closed=total.closed, open=total.open
     )
     click.echo("\n".join([said, *(f"  {out / name}" for name in files)]))
 

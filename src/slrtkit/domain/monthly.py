@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from slrtkit.domain.letter import SignatureBlock
 from slrtkit.domain.letterhead import Letterhead
-from slrtkit.domain.terbilang import MONTHS
+from slrtkit.domain.rules.language import LANGUAGES, Locale
 from slrtkit.errors import DomainError
 
 __all__ = ["AnswerTime", "MonthlyReport", "MonthlyRow", "ReportMonth"]
@@ -43,10 +43,9 @@ class ReportMonth:
         """The month as `read` takes it."""
         return f"{self.year:04}-{self.month:02}"
 
-    @property
-    def said(self) -> str:
+    def said(self, locale: Locale = "id") -> str:
         """The month in words: `November 2026`."""
-        return f"{MONTHS[self.month - 1]} {self.year}"
+        return f"{LANGUAGES[locale].months[self.month - 1]} {self.year}"
 
     @property
     def first(self) -> date:

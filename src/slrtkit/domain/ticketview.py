@@ -13,6 +13,7 @@ from attrs import frozen
 from slrtkit.domain.complaint import Complaint, ComplaintStatus
 from slrtkit.domain.reply import plain_day
 from slrtkit.domain.rules import Says
+from slrtkit.domain.rules.language import LANGUAGES
 from slrtkit.domain.ticket import Ticket
 
 __all__ = ["TicketStage", "TicketView", "slip", "stage_of", "told_by_ticket"]
@@ -96,37 +97,43 @@ def slip(ticket: Ticket, received: date, office: str, *, training: bool = False)
 
 
 def _words(view: TicketView) -> Iterator[Says]:
-    day, until = plain_day(view.since), plain_day(view.until) if view.until else ""
+    day, since = _both(view.since)
     where_id, where_en = view.where or "pos layanan", view.where or "the post"
     match view.stage:
         case TicketStage.RECEIVED:
-            yield Says(f"Diterima di {where_id} sejak {day}.", f"Received at {where_en} since {view.since}.")
+            yield Says(f"Diterima di {where_id} sejak {day}.", f"Received at {where_en} since {since}.")
         case TicketStage.WAITING:
             papers = "; ".join(view.missing)
-            yield Says(f"Menunggu kelengkapan sejak {day}: {papers}.", f"Waiting for papers since {view.since}: {papers}.")
+            yield Says(f"Menunggu kelengkapan sejak {day}: {papers}.", f"Waiting for papers since {since}: {papers}.")
             yield Says("Serahkan di pos tempat Anda mengadu; tidak dipungut biaya.", "Hand them in at your post; it is free.")
         case TicketStage.IN_PROCESS:
-            yield Says(f"Diproses di {where_id} sejak {day}.", f"In process at {where_en} since {view.since}.")
+            yield Says(f"Diproses di {where_id} sejak {day}.", f"In process at {where_en} since {since}.")
         case TicketStage.REFERRED:
-            yield Says(f"Dirujuk sejak {day}; petugas pos memberi tahu ke mana.", f"Referred since {view.since}.")
+            yield Says(f"Dirujuk sejak {day}; petugas pos memberi tahu ke mana.", f"Referred since {since}.")
         case TicketStage.ANSWERED:
-            yield Says(f"Dijawab pada {day}. Jawaban ada di {where_id}.", f"Answered on {view.since}; it is at {where_en}.")
+            yield Says(f"Dijawab pada {day}. Jawaban ada di {where_id}.", f"Answered on {since}; it is at {where_en}.")
         case TicketStage.DONE:
-            yield Says(f"Selesai pada {day}.", f"Closed on {view.since}.")
+            yield Says(f"Selesai pada {day}.", f"Closed on {since}.")
         case _:
             assert_never(view.stage)
-    yield from _until(view, until)
+    yield from _until(view)
 
 
-def _until(view: TicketView, until: str) -> Iterator[Says]:
-    if not until:
+def _until(view: TicketView) -> Iterator[Says]:
+    if view.until is None:
         return
+    day, until = _both(view.until)
     match view.stage:
         case TicketStage.DONE:
-            yield Says(f"Dapat dibuka kembali di pos sampai {until}.", f"It may be opened again until {view.until}.")
+            yield Says(f"Dapat dibuka kembali di pos sampai {day}.", f"It may be opened again until {until}.")
         case TicketStage.REFERRED:
-            yield Says(f"Yang dituju diminta menjawab paling lambat {until}.", f"Their answer is due by {view.until}.")
+            yield Says(f"Yang dituju diminta menjawab paling lambat {day}.", f"Their answer is due by {until}.")
         case TicketStage.ANSWERED:
             pass
         case _:
-            yield Says(f"Dijawab paling lambat {until}.", f"An answer is due by {view.until}.")
+            yield Says(f"Dijawab paling lambat {day}.", f"An answer is due by {until}.")
+
+
+def _both(day: date) -> tuple[str, str]:
+    """Return a day in both languages."""
+    return plain_day(day), LANGUAGES["en"].day(day)

@@ -52,7 +52,7 @@ class WordReport:
         page.figures("Rujukan menurut penerima", "Penerima rujukan", report.referrals)
         page.notes()
         page.signatures(report.signatures)
-        title = f"Laporan bulanan SLRT \u2013 {report.month.said}"
+        title = f"Laporan bulanan SLRT \u2013 {report.month.said()}"
         page.blocks.footer(title, "")
         target = BytesIO()
         page.blocks.page.save(target)
@@ -84,7 +84,7 @@ class _Page:
         blocks.rule()
         blocks.text("LAPORAN BULANAN", size=13, bold=True, align="center")
         blocks.text("SISTEM LAYANAN DAN RUJUKAN TERPADU (SLRT)", bold=True, align="center")
-        blocks.text(f"{self._said(report.area, 'area')} \u2013 {report.month.said}", bold=True, align="center", after=8)
+        blocks.text(f"{self._said(report.area, 'area')} \u2013 {report.month.said()}", bold=True, align="center", after=8)
         blocks.text(_summary(report), align="both", after=4)
 
     def figures(self, title: str, what: str, rows: Iterable[MonthlyRow]) -> None:
