@@ -18,7 +18,8 @@ MODULES = {
     for file in (ROOT / "src").rglob("*")
     if file.is_file() and file.suffix != ".pyc" and file.name != ".gitignore"
 }
-SOURCES = {".gitignore", "src", "verifier", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
+SOURCES = {".gitignore", "src", "verifier", "CHANGELOG.md", "LICENSE", "PKG-INFO", "pyproject.toml"}
+LINK = re.compile(r"\]\(([^)]*)\)|(?:src|href)=[\"']?([^\"' >]*)")
 MOST = 4 * 2**20  # bytes of a wheel
 
 
@@ -55,6 +56,19 @@ def test_its_metadata_say_what_it_needs_and_whose_it_is(built: Built) -> None:
     assert claimed == {line for line in told.get_all("Classifier", ()) if re.search(r":: 3\.\d+$", line)}
     assert "slrtkit = slrtkit.cli:main" in entries
     assert all(f"[{group}]" in entries for group in PROJECT["entry-points"])
+
+
+def test_its_description_says_what_the_readme_says_and_has_no_link_that_is_dead_on_a_package_index(built: Built) -> None:
+    with ZipFile(built.wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        told = Parser().parsestr(archive.read(name).decode())
+    text, readme = (str(one).strip() for one in (told.get_payload(), (ROOT / "README.md").read_text("utf-8")))
+    assert told["Description-Content-Type"] == "text/markdown"
+    assert not [link for pair in LINK.findall(text) for link in pair if link and not link.startswith("https://")]
+    *parts, whither = (" ".join(part.split()) for part in text.split("\n\n"))
+    assert len(parts) > 1
+    assert not [part for part in parts if part not in " ".join(readme.split())]
+    assert "repository" in whither
 
 
 def test_the_sdist_holds_the_sources_of_the_wheel_and_of_the_page_in_it(built: Built) -> None:
