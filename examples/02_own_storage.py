@@ -14,7 +14,7 @@ from cattrs.preconf.json import make_converter
 from hypothesis import settings
 
 from slrtkit.errors import DuplicateKeyError, StaleVersionError, StorageError
-from slrtkit.ports import Change, IndexEntry, Positioned, Receipt, Record, Snapshot, Store, StreamId, UnitOfWork
+from slrtkit.ports import Change, Committed, IndexEntry, Positioned, Record, Snapshot, Store, StreamId, UnitOfWork
 from slrtkit.testing import Capability, StoreContract, store_machine
 
 JSON = make_converter()  # attrs classes as JSON, bytes in base 85
@@ -103,14 +103,14 @@ class Unit(UnitOfWork):  # all changes so far, and its own; what is asked is fou
             states[stream] = change.snapshot
         return changes
 
-    def commit(self) -> Receipt:
+    def commit(self) -> Committed:
         self.check(writing=True)
-        line, receipt = JSON.dumps(self.changes[len(self.store.changes) :]), Receipt(len(self.log()))
+        line, committed = JSON.dumps(self.changes[len(self.store.changes) :]), Committed(len(self.log()))
         with self.store.path.open("ab", buffering=0) as file:
             file.write(line.encode() + b"\n")
             os.fsync(file.fileno())
         self.store.changes, self.over = self.changes, True
-        return receipt
+        return committed
 
     def check(self, *, writing: bool = False) -> None:
         if self.over or (writing and not self.write):

@@ -16,11 +16,11 @@ from slrtkit.ports.glance import ChainEnd, Held, Parts
 from slrtkit.ports.scan import Scannable, scannable
 from slrtkit.ports.store import (
     Change,
+    Committed,
     IndexEntry,
     IndexPlace,
     Positioned,
     RangeQuery,
-    Receipt,
     Record,
     Snapshot,
     StreamId,
@@ -175,9 +175,9 @@ class IgnoresTheLimit(Unit):
         return self.good.since(position, 9999)
 
 
-class GivesAWrongReceipt(Unit):
-    def commit(self) -> Receipt:
-        return Receipt(self.good.commit().position - 1)
+class CommitsToAWrongPosition(Unit):
+    def commit(self) -> Committed:
+        return Committed(self.good.commit().position - 1)
 
 
 class AnswersAfterTheEnd(Unit):
@@ -325,7 +325,7 @@ FAULTS = {
     RemembersOneRecordOfARequest: "test_what_a_client_id_wrote_is_found_again",
     RepeatsTheLastRecordOfAPage: "test_the_log_is_read_in_pages_without_gap_or_repetition",
     IgnoresTheLimit: "test_the_log_is_read_in_pages_without_gap_or_repetition",
-    GivesAWrongReceipt: "test_the_log_is_read_in_pages_without_gap_or_repetition",
+    CommitsToAWrongPosition: "test_the_log_is_read_in_pages_without_gap_or_repetition",
     AnswersAfterTheEnd: "test_after_its_commit_a_unit_can_only_be_left",
     SeesWhatOthersCommitLater: "test_a_reader_keeps_what_it_began_with",
     TellsTheValue: "test_a_unique_entry_belongs_to_one_stream",

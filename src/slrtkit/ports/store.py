@@ -15,12 +15,12 @@ from slrtkit.ledger import JSON, contexts, digest
 
 __all__ = [
     "Change",
+    "Committed",
     "IndexEntry",
     "IndexPlace",
     "Part",
     "Positioned",
     "RangeQuery",
-    "Receipt",
     "Record",
     "Snapshot",
     "Store",
@@ -175,7 +175,7 @@ class Change:
 
 
 @frozen
-class Receipt:
+class Committed:
     """Proof of a commit: every record up to and including `position` is durable."""
 
     position: int
@@ -232,8 +232,8 @@ class UnitOfWork(Protocol):
         """
         ...
 
-    def commit(self) -> Receipt:
-        """Make everything durable, all at once; the receipt names the last position in the log."""
+    def commit(self) -> Committed:
+        """Make everything durable, all at once; what it returns names the last position in the log."""
         ...
 
 

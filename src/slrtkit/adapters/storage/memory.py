@@ -26,11 +26,11 @@ from slrtkit.ports.glance import ChainEnd, ChainEnds
 from slrtkit.ports.scan import ArrowStream, Scannable
 from slrtkit.ports.store import (
     Change,
+    Committed,
     IndexEntry,
     IndexPlace,
     Positioned,
     RangeQuery,
-    Receipt,
     Record,
     Snapshot,
     Store,
@@ -225,11 +225,11 @@ class _Unit(UnitOfWork, RangeQuery, Scannable, ChainEnds):
             self.left = "the unit of work failed"
             raise
 
-    def commit(self) -> Receipt:
+    def commit(self) -> Committed:
         tables = self._writable_tables()
         self._store.publish(tables)
         self.left = "the unit of work is committed"
-        return Receipt(len(tables.log))
+        return Committed(len(tables.log))
 
     def _writable_tables(self) -> _Tables:
         if not self._writable:

@@ -29,7 +29,7 @@ from slrtkit.adapters.storage.schema import (
 from slrtkit.errors import StorageError
 from slrtkit.ports.glance import ChainEnd, ChainEnds, Glances, Held, Parts
 from slrtkit.ports.scan import ArrowStream, Scannable
-from slrtkit.ports.store import Change, Positioned, Receipt, Record, Snapshot, StreamId, UnitOfWork
+from slrtkit.ports.store import Change, Committed, Positioned, Record, Snapshot, StreamId, UnitOfWork
 from slrtkit.ports.uniting import Uniting
 
 __all__ = ["SqlUnit"]
@@ -184,14 +184,14 @@ class SqlUnit(UnitOfWork, RowRanges, Scannable, Glances, ChainEnds, Uniting):
             self.left = "the unit of work failed"
             raise
 
-    def commit(self) -> Receipt:
+    def commit(self) -> Committed:
         """Make everything durable."""
         self._check_writable()
         if not self.position:
             [(self.position,)] = self.rows(LAST_POSITION, ())
         self.left = "the unit of work is committed"
         self.end()
-        return Receipt(self.position)
+        return Committed(self.position)
 
     def check(self) -> None:
         """Refuse to go on with a unit that was left. Raises StorageError (`storage.misuse`)."""
