@@ -58,6 +58,8 @@ POLARS = {
 }
 DUCKDB = duckdb.connect(config={"threads": 1})
 """One thread: workers that let go of Arrow tables wait for the interpreter, which waits for them."""
+EXAMPLES = {"polars": 2_000, "pyarrow": 2_000, "duckdb": 100, "spark": 5}
+"""Random rules that `make prove` asks: DuckDB plans those for seconds, and Spark for minutes, whatever they are asked of."""
 HERE = ("polars", "duckdb", "pyarrow")
 ENGINES: dict[str, Callable[[pl.DataFrame], object]] = {
     "polars": lambda frame: frame.lazy(),
@@ -243,42 +245,59 @@ def told(unit: Unit) -> Unit:
 
 @pytest.mark.parametrize("engine", HERE)
 @pytest.mark.parametrize("unit", Unit)
-@settings(deadline=None, derandomize=not PROVE, max_examples=2_000 if PROVE else 6, phases=(Phase.generate,))
-@given(data=st.data())
-def test_columns_say_what_an_explanation_says(engine: str, unit: Unit, data: st.DataObject) -> None:
-    asked = data.draw(st.lists(conditions(unit, TINY), min_size=1, max_size=4))
-    seen = data.draw(st.lists(cases(told(unit), ON, TINY).map(lambda pair: pair[0]), min_size=1, max_size=6))
-    try:
-        screened(engine, unit, asked, seen)
-    except RuleDefinitionError as refused:
-        assume(refused.code != "screen.width")
-        raise
+def test_columns_say_what_an_explanation_says(engine: str, unit: Unit, prove: Callable[..., None]) -> None:
+    examples = EXAMPLES[engine] if PROVE else 6
+
+    @settings(deadline=None, derandomize=not PROVE, max_examples=examples, phases=(Phase.generate,))
+    @given(data=st.data())
+    def law(data: st.DataObject) -> None:
+        asked = data.draw(st.lists(conditions(unit, TINY), min_size=1, max_size=4))
+        seen = data.draw(st.lists(cases(told(unit), ON, TINY).map(lambda pair: pair[0]), min_size=1, max_size=6))
+        try:
+            screened(engine, unit, asked, seen)
+        except RuleDefinitionError as refused:
+            assume(refused.code != "screen.width")
+            raise
+
+    law()
+    prove(f"columns say what an explanation says, {engine}, of each {unit}", f"{examples} times random rules and facts")
 
 
 @pytest.mark.needs("java")
-@settings(
-    deadline=None,
-    derandomize=not PROVE,
-    max_examples=20 if PROVE else 1,
-    phases=(Phase.generate,),
-    suppress_health_check=list(HealthCheck),
-)
-@given(data=st.data())
-def test_spark_says_what_an_explanation_says(data: st.DataObject) -> None:
+def test_spark_says_what_an_explanation_says(prove: Callable[..., None]) -> None:
     ENGINES["spark"] = spark()
-    for unit in Unit:
-        asked = data.draw(st.lists(conditions(unit, TINY).filter(partial(narrow, unit)), min_size=6, max_size=6))
-        seen = data.draw(st.lists(cases(told(unit), ON, TINY).map(lambda pair: pair[0]), min_size=12, max_size=12))
-        screened("spark", unit, [*asked, *map(parse, NESTED)], seen)
+    examples = EXAMPLES["spark"] if PROVE else 1
+
+    @settings(
+        deadline=None,
+        derandomize=not PROVE,
+        max_examples=examples,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data=st.data())
+    def law(data: st.DataObject) -> None:
+        for unit in Unit:
+            asked = data.draw(st.lists(conditions(unit, TINY).filter(partial(narrow, unit)), min_size=6, max_size=6))
+            seen = data.draw(st.lists(cases(told(unit), ON, TINY).map(lambda pair: pair[0]), min_size=12, max_size=12))
+            screened("spark", unit, [*asked, *map(parse, NESTED)], seen)
+
+    law()
+    prove("columns say what an explanation says, spark, of each unit", f"{examples} times 6 random rules and 12 of each unit")
 
 
 @pytest.mark.parametrize("engine", HERE)
 @pytest.mark.parametrize("unit", [Unit.FAMILY, Unit.HOUSEHOLD])
-@settings(deadline=None, derandomize=not PROVE, max_examples=100 if PROVE else 1, phases=(Phase.generate,))
-@given(data=st.data())
-def test_what_follows_from_all_members_is_asked_of_each(engine: str, unit: Unit, data: st.DataObject) -> None:
-    seen = data.draw(st.lists(cases(unit, ON, TINY).map(lambda pair: pair[0]), min_size=1, max_size=20))
-    screened(engine, unit, map(parse, (*NESTED, *(DEEPER if PROVE else ()))), seen)
+def test_what_follows_from_all_members_is_asked_of_each(engine: str, unit: Unit) -> None:
+    examples = min(EXAMPLES[engine] // 10, 100) if PROVE else 1
+
+    @settings(deadline=None, derandomize=not PROVE, max_examples=examples, phases=(Phase.generate,))
+    @given(data=st.data())
+    def law(data: st.DataObject) -> None:
+        seen = data.draw(st.lists(cases(unit, ON, TINY).map(lambda pair: pair[0]), min_size=1, max_size=20))
+        screened(engine, unit, map(parse, (*NESTED, *(DEEPER if PROVE else ()))), seen)
+
+    law()
 
 
 def tables(number: int, first: int) -> tuple[dict[Unit, pl.DataFrame], pl.DataFrame]:
