@@ -76,6 +76,9 @@ if __name__ == "__main__":
     try:
         for task, made in WatchedCrew(partial(partial, slow), 2, Budget(seconds=90)).each(range(1000)):
             print(made, flush=True)
+            if sys.argv[1:]:  # another thread hears Ctrl-C, so that nothing this one waits for is interrupted
+                threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     except KeyboardInterrupt:
         sys.exit(7)
 """
@@ -202,6 +205,18 @@ def test_ctrl_c_or_the_end_of_the_run_ends_every_process_at_once(tasks: Path, se
             break
         time.sleep(0.05)
     assert not alive(worker)
+
+
+def test_ctrl_c_that_does_not_end_a_wait_is_heard_all_the_same(tasks: Path) -> None:
+    with subprocess.Popen([sys.executable, tasks, "deaf"], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        run.stdout.readline()
+        time.sleep(0.5)  # now it waits
+        run.send_signal(signal.SIGINT)
+        try:
+            assert run.wait(30) == 7  # what it waits for takes a minute
+        finally:
+            run.kill()
 
 
 def alive(process: int) -> bool:

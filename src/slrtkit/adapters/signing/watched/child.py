@@ -14,9 +14,11 @@ from slrtkit.adapters.signing.watched.serving import Hired
 from slrtkit.adapters.signing.watched.starting import started
 from slrtkit.errors import SlrtError, TaskStoppedError
 
-__all__ = ["Child"]
+__all__ = ["Child", "seconds_until"]
 
 _PATIENCE = 5.0
+_LOOK_UP = 1.0
+"""Seconds that are waited at a time: a Ctrl-C that came just before the wait, or to another thread, does not end it."""
 _LONGEST = 1 << 26
 """Bytes of an answer."""
 
@@ -46,7 +48,7 @@ class Child:
         """Give it a task, and return what was made of it; raises as `give` and `take` do."""
         self.give(hired, budget, task)
         while True:
-            wait([self.pipe], None if self.deadline is None else max(0.0, self.deadline - time.monotonic()))
+            wait([self.pipe], seconds_until(self.deadline))
             made = self.take()
             if made is not None:
                 return made[0]
@@ -129,3 +131,8 @@ class Child:
             cure = "put what opens the work into a module, not into `__main__`, and see what else keeps a process from starting"
             return TaskStoppedError("a process came to an end before it could begin", code="crew.start", cure=cure)
         return TaskStoppedError("its process came to an end over it", code="crew.ended")
+
+
+def seconds_until(deadline: float | None) -> float:
+    """Return how long to wait now for what is to be there by a deadline, after which is looked and waited again."""
+    return _LOOK_UP if deadline is None else min(max(0.0, deadline - time.monotonic()), _LOOK_UP)

@@ -1,7 +1,6 @@
 """A crew of processes that can be stopped: a task that takes too much, or brings its process down, costs itself alone."""
 
 import os
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from attrs import define, field, frozen
 
 from slrtkit.adapters.signing.watched.budget import Budget
-from slrtkit.adapters.signing.watched.child import Child
+from slrtkit.adapters.signing.watched.child import Child, seconds_until
 from slrtkit.errors import SlrtError
 
 __all__ = ["WatchedCrew"]
@@ -90,10 +89,9 @@ class _Slot:
 
 
 def _collect(idle: list[Child], busy: dict[Child, _Slot]) -> None:
-    """Wait until a process answers, or one is to be stopped, and take what there is."""
+    """Wait a while until a process answers, or one is to be stopped, and take what there is."""
     deadlines = [child.deadline for child in busy if child.deadline is not None]
-    left = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
-    wait([child.pipe for child in busy], left)
+    wait([child.pipe for child in busy], seconds_until(min(deadlines, default=None)))
     for child, slot in list(busy.items()):
         try:
             made = child.take()
