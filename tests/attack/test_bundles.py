@@ -11,7 +11,8 @@ import pytest
 from attrs import evolve
 
 from slrtkit.adapters.keys import EnvelopeSealer
-from slrtkit.errors import BundleRefusedError, SlrtError, SyncError
+from slrtkit.adapters.storage import MemoryStore
+from slrtkit.errors import BundleRefusedError, SlrtError, StorageFullError, SyncError
 from slrtkit.ports.shipment import Chain, ChainHead
 from slrtkit.ports.store import Store
 from slrtkit.service.bundle.frames import EVENTS, FILES, MOST, BundleFile, BundleWriter
@@ -34,14 +35,14 @@ class Sides:
         self.head = district(self.village, new_post("desa-2002"))
         register(self.village.journal, self.village.context(), [post.household(f"H{n}") for n in range(HOMES)])
         self.bundle = self.village.bundle(DISTRICT)
-        self.before = digest_of(self.head.journal.store)
+        self.before = state_of(self.head)
 
     def refused(self, bundle: bytes, at: Post | None = None) -> SlrtError:
         """Return why a bundle is refused, by which nothing changes."""
         with pytest.raises(SyncError) as refused:
             (at or self.head).take(bundle)
         assert refused.value.cure
-        assert digest_of(self.head.journal.store) == self.before
+        assert state_of(self.head) == self.before
         return refused.value
 
     def forged(
@@ -61,6 +62,14 @@ class Sides:
         manifest = said(evolve(manifest, digest=writer.digest, frames=len(pieces), events=events))
         writer.close(seal(written(manifest, device.signer)))
         return out.getvalue()
+
+
+def state_of(device: Post) -> str:
+    """Return a digest of what a device holds: its log and states, and the names of its keys."""
+    sealer = device.journal.sealer
+    assert isinstance(sealer, EnvelopeSealer)
+    kept = sorted(sealer._vault.names()), sorted(sealer._arrived)  # noqa: SLF001  nothing tells of them
+    return sha256(f"{digest_of(device.journal.store)} {kept}".encode()).hexdigest()
 
 
 def digest_of(store: Store) -> str:
@@ -129,7 +138,7 @@ def test_what_is_added_behind_a_bundle_is_refused(sides: Sides) -> None:
 
 def test_a_bundle_for_another_device_is_refused(sides: Sides) -> None:
     other = enrolled(sides.head, new_post("desa-2002"), VILLAGES[1])
-    sides.before = digest_of(sides.head.journal.store)
+    sides.before = state_of(sides.head)
     assert sides.refused(sides.bundle, other).code == "bundle.receiver"
     renamed = sides.bundle.replace(b'"to":"dinsos"', b'"to":"desa-2002"')
     assert sides.refused(renamed, other).code in {"bundle.sealed", "bundle.changed"}
@@ -157,7 +166,7 @@ def test_a_revoked_device_gives_nothing_more_and_what_it_gave_stays() -> None:
     sides.head.take(sides.bundle)
     sides.head.desk.revoke(sides.head.context("hilang"), "desa-2001")
     register(sides.village.journal, sides.village.context(), [post.household("BARU")])
-    sides.before = digest_of(sides.head.journal.store)
+    sides.before = state_of(sides.head)
     assert sides.refused(sides.village.bundle(DISTRICT)).code == "bundle.revoked"
     assert sides.head.journal.household("H0").state.id == "H0"
 
@@ -165,7 +174,7 @@ def test_a_revoked_device_gives_nothing_more_and_what_it_gave_stays() -> None:
 def test_a_device_that_was_enrolled_anew_does_not_speak_with_its_old_key() -> None:
     sides = Sides()
     enrolled(sides.head, new_post("desa-2001"), VILLAGES[0])
-    sides.before = digest_of(sides.head.journal.store)
+    sides.before = state_of(sides.head)
     assert sides.refused(sides.bundle).code == "bundle.sender"
 
 
@@ -336,14 +345,42 @@ def test_an_event_left_out_of_a_chain_is_noticed(sides: Sides) -> None:
     assert sides.refused(sides.forged(fewer)).code in {"bundle.gap", "bundle.content"}
 
 
-def test_a_file_that_is_not_what_its_digest_says_is_not_kept() -> None:
-    sides = Sides()
-    from slrtkit.adapters.storage import MemoryStore  # noqa: PLC0415  for this one
+def with_paper(sides: Sides, paper: bytes) -> tuple[Post, MemoryStore, bytes]:
+    """Return a district that keeps files, where it does, and a bundle that has one along."""
+    files = MemoryStore()
+    head = evolve(sides.head, receiver=evolve(sides.head.receiver, blobs=files))
+    return head, files, sides.forged(lambda pieces: [*pieces, (FILES, paper)])
 
-    blobs = MemoryStore()
-    receiver = evolve(sides.head.receiver, blobs=blobs)
-    forged = sides.forged(lambda pieces: [*pieces, (FILES, sha256(b"a").digest() + b"post\nb")])
+
+@pytest.mark.parametrize("paper", [sha256(b"a").digest() + b"post\nb", sha256(b"b").digest() + b"\xff\nb", b"post"])
+def test_a_file_that_is_not_what_its_digest_says_is_not_kept_nor_what_it_came_with(paper: bytes) -> None:
+    sides = Sides()
+    head, files, forged = with_paper(sides, paper)
+    assert sides.refused(forged, head).code == "bundle.content"
+    assert not list(files.digests())
+    assert head.take(sides.bundle).delivery.note.applied == HOMES
+
+
+def test_files_that_found_no_room_come_with_the_same_bundle_once_there_is_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    sides = Sides()
+    head, files, bundle = with_paper(sides, sha256(b"surat").digest() + b"post\nsurat")
+    with monkeypatch.context() as full:
+        full.setattr(MemoryStore, "put", lambda _self, _data: (_ for _ in ()).throw(StorageFullError("no room is left")))
+        with pytest.raises(StorageFullError):
+            head.take(bundle)
+    assert [one.id for one in head.desk.nodes() if one.taken] == ["desa-2001"]
+    before = digest_of(head.journal.store)
     with pytest.raises(BundleRefusedError) as refused:
-        receiver.take(sides.head.context(), BytesIO(forged))
-    assert refused.value.code == "bundle.content"
-    assert not list(blobs.digests())
+        head.take(bundle)
+    assert (refused.value.code, digest_of(head.journal.store)) == ("bundle.replayed", before)
+    assert [files.get(one) for one in files.digests()] == [b"surat"]
+
+
+def test_a_sender_who_never_had_the_receipt_is_given_it_again() -> None:
+    new = Sides()
+    with pytest.raises(BundleRefusedError) as refused:
+        new.head.receiver.receipt(new.head.context(), BytesIO(new.bundle))
+    assert refused.value.code == "bundle.new"
+    new.head.take(new.bundle)
+    receipt = new.head.receiver.receipt(new.head.context(), BytesIO(new.bundle))
+    assert new.village.receiver.take_receipt(new.village.context(), receipt).events == HOMES

@@ -2,38 +2,44 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from attrs import evolve
 
-from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.keys import EnvelopeSealer, PlainSealer, SealedBlobs, SqliteVault
 from slrtkit.adapters.storage import MemoryStore, SqliteStore
 from slrtkit.domain import Context
-from slrtkit.errors import StorageFullError
+from slrtkit.errors import BundleRefusedError, StorageFullError
 from slrtkit.ledger import canonical
 from slrtkit.ports.packing import packed
 from slrtkit.ports.shipment import Shipment
+from slrtkit.ports.store import StreamId
 from slrtkit.service.journal import Journal
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.register import register
 from slrtkit.service.sync import collect, receive
 from slrtkit.testing import post
+from slrtkit.testing.devices import DISTRICT, REGENCY, UNTIL, VILLAGES, Post, enrolled, new_post
 
 PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
 KILLS, HOUSEHOLDS, STEP = (1_000, 300, 1) if PROVE else (5, 24, 3)
+BUNDLES = 1_000 if PROVE else 6
 
 TAKE = """
 import json
 import os
 import sys
 from datetime import UTC, datetime
-from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.keys import PlainSealer, SealedBlobs, SqliteVault
 from slrtkit.adapters.storage import SqliteStore
 from slrtkit.domain.context import Context
 from slrtkit.ports.packing import unpacked
@@ -182,3 +188,134 @@ def _rooms(store: SqliteStore) -> Iterator[int]:
     for tries in range(10_000):
         connection.execute(f"PRAGMA max_page_count={pages + tries * STEP}")
         yield tries
+
+
+BUNDLE = """
+import json
+import os
+import sys
+from slrtkit.adapters.keys import SealedBlobs, SqliteVault
+from slrtkit.adapters.keys.carrying import VaultCarrier
+from slrtkit.adapters.storage import SqliteStore
+from slrtkit.service import merging
+from slrtkit.service.bundle import packing, reading
+from slrtkit.service.work import Work
+from slrtkit.testing.devices import DISTRICT, new_post
+
+merging._BATCH = 16
+
+def opened(folder, name, master):
+    store, vault = SqliteStore(f"{folder}/{name}.db"), SqliteVault(f"{folder}/{name}.vault")
+    post = new_post(name, store=store, vault=vault, master=master)
+    return new_post(name, store=store, vault=vault, blobs=SealedBlobs(store, post.journal.sealer, vault), master=master)
+
+def watched(owner, name, last):
+    inner, calls = getattr(owner, name), iter(range(10**9))
+    def call(*given):
+        told = inner(*given)
+        if next(calls) == last:
+            print("there", flush=True)
+            sys.stdin.read()
+        return told
+    setattr(owner, name, call)
+
+def take(folder, master, stage, last):
+    owners = {"_record": packing.Unpacker, "keep": VaultCarrier, "append": Work, "commit": Work, "keep_paper": reading}
+    if stage:
+        watched(owners[stage], stage, last)
+    with open(f"{folder}/bundle.slrt", "rb") as file:
+        post = opened(folder, DISTRICT, bytes.fromhex(master))
+        post.receiver.take(post.context("sync"), file)
+    print("there", flush=True)
+
+if __name__ == "__main__":
+    while asked := sys.stdin.readline():
+        child = os.fork()
+        if not child:
+            take(*json.loads(asked))
+            os._exit(0)
+        print(child, flush=True)
+        print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Takes bundles in, each in a process of its own, and waits in the middle: after so many calls of what it does there."""
+STAGES = {"_record": HOUSEHOLDS, "keep": 1, "append": 3, "commit": 1, "keep_paper": 1}
+"""What a bundle goes through, and how often."""
+
+
+def opened(folder: Path, name: str, master: bytes) -> Post:
+    """Return a device that keeps its log, keys and files in a folder."""
+    store, vault = SqliteStore(folder / f"{name}.db"), SqliteVault(folder / f"{name}.vault")
+    plain = new_post(name, store=store, vault=vault, master=master)
+    assert isinstance(plain.journal.sealer, EnvelopeSealer)
+    return new_post(name, store=store, vault=vault, blobs=SealedBlobs(store, plain.journal.sealer, vault), master=master)
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """Return a folder with a district's device, and a bundle for it with a file along."""
+    folder, master = tmp_path / "sent", bytes(range(32))
+    folder.mkdir()
+    head, desa = (opened(folder, name, master) for name in (DISTRICT, "desa"))
+    head.desk.found(head.context(), REGENCY, UNTIL)
+    enrolled(head, desa, VILLAGES[0])
+    assert desa.receiver.blobs
+    digest = desa.receiver.blobs.put(b"surat")
+    named = [evolve(post.household(f"H{number}"), address=f"Dusun {number}") for number in range(HOUSEHOLDS - 1)]
+    register(desa.journal, desa.context(), [*named, evolve(post.household("surat"), address=digest)])
+    with (folder / "bundle.slrt").open("wb") as out:
+        assert desa.sender.export(desa.context(), DISTRICT, out).files == 1
+    for one in (head, desa):
+        one.journal.store.close()
+    return folder
+
+
+def test_a_bundle_is_taken_with_its_keys_and_files_or_not_at_all_wherever_the_process_is_killed(
+    sent: Path, tmp_path: Path, prove: Callable[..., None]
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", BUNDLE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        taker, chance, whole = Taker(process), Random(20_261_123), 0
+        for kill in range(BUNDLES):
+            folder = tmp_path / f"kill-{kill}"
+            shutil.copytree(sent, folder)
+            stage = (*STAGES, "")[kill % (len(STAGES) + 1)]
+            order = [str(folder), bytes(range(32)).hex(), stage, chance.randrange(STAGES.get(stage, 1))]
+            taker.orders.write(json.dumps(order) + "\n")
+            taker.orders.flush()
+            child = int(taker.told.readline())
+            if stage:
+                assert taker.told.readline() == "there\n"
+            else:
+                time.sleep(chance.random() / 4)
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            taker.ended()
+            whole += taken_whole_or_not_at_all(folder)
+            shutil.rmtree(folder)
+        process.communicate()
+    prove(
+        "a bundle is taken with its keys and files or not at all: kill -9 meanwhile",
+        f"{BUNDLES} kills, {whole} taken whole, none half",
+        "1,000",
+    )
+
+
+def taken_whole_or_not_at_all(folder: Path) -> bool:
+    """Look at what is there, take the bundle again, and look whether all of it is there then; return whether it was before."""
+    device = opened(folder, DISTRICT, bytes(range(32)))
+    with device.journal.store.begin(write=False) as unit:
+        there = unit.load(StreamId("household", "H0")) is not None
+    noted = [one.id for one in device.desk.nodes() if one.bundle]
+    assert noted == (["desa"] if there else [])
+    with (folder / "bundle.slrt").open("rb") as file:
+        if there:
+            with pytest.raises(BundleRefusedError):
+                device.receiver.take(device.context("sync"), file)
+            assert device.receiver.receipt(device.context(), file)
+        else:
+            assert device.receiver.take(device.context("sync"), file).files == 1
+    digest = device.journal.household("surat").state.address
+    assert device.receiver.blobs
+    assert device.receiver.blobs.get(digest) == b"surat"
+    assert all(device.journal.household(f"H{number}").version == 1 for number in range(HOUSEHOLDS - 1))
+    device.journal.store.close()
+    return there

@@ -14,7 +14,7 @@ from slrtkit.errors import BundleRefusedError, NotFoundError, SyncError, Withhel
 from slrtkit.ports.blobs import Blobs
 from slrtkit.service.bundle import packing
 from slrtkit.service.bundle.dictionary import DICTIONARY
-from slrtkit.service.bundle.papers import Papers, keep_paper
+from slrtkit.service.bundle.papers import Papers, keep_paper, read_paper
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.register import record_fact, register
 from slrtkit.service.restriction import place_restriction
@@ -193,7 +193,7 @@ def test_a_keeper_of_files_need_not_say_what_it_keeps() -> None:
     there = Papers(drawer)
     there.see("post", f'"{digest}"'.encode())
     (paper,) = there.take()
-    keep_paper(other := Drawer(), paper)
+    keep_paper(other := Drawer(), read_paper(paper))
     assert other.get(digest) == b"surat"
 
 
@@ -212,7 +212,7 @@ def test_a_file_of_somebody_who_was_erased_is_not_kept() -> None:
     sealer, vault, inner = village.journal.sealer, MemoryVault(), MemoryStore()
     assert isinstance(sealer, EnvelopeSealer)
     sealer.destroy("H1-P")
-    keep_paper(SealedBlobs(inner, sealer, vault), sha256(b"surat").digest() + b"H1-P\nsurat")
+    keep_paper(SealedBlobs(inner, sealer, vault), ("H1-P", b"surat"))
     assert not list(inner.digests())
 
 

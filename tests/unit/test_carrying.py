@@ -92,6 +92,7 @@ def test_many_keys_are_not_kept_in_mind(monkeypatch: pytest.MonkeyPatch) -> None
     parts = [carrier.resealed(bytes([n]) * 32, "P", "body", bytes(44), PLACE) for n in (1, 2)]
     for n in (1, 2):
         carrier.adopt({("desa", f"P{n}"): bytes([n]) * 32})
+    carrier.keep()
     assert carrier.lend(("desa", "P1")) == b"\x01" * 32
     assert [carrier.unsealed(bytes([n]) * 32, part, PLACE) for n, part in zip((1, 2), parts, strict=True)] == [bytes(44)] * 2
 

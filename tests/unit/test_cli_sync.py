@@ -85,8 +85,9 @@ def test_a_village_hands_over_a_bundle_and_takes_the_answer(enrolled: Desks) -> 
     assert status["chains"] == [{"chain": "desa/1/33.16.99.2001", "last": 1}]
     assert [one["device"] for one in status["devices"]] == ["desa"]  # type: ignore[attr-defined]  # a list of objects
     assert enrolled.sync("dinsos", "conflicts") == {"conflicts": [], "shared": []}
-    again = enrolled.sync("dinsos", "import", f"{stick}/paket.slrt", code=1)
+    again = enrolled.sync("dinsos", "import", f"{stick}/paket.slrt", "--receipt", f"{stick}/terima-lagi", code=1)
     assert (again["taken"], again["code"]) == (False, "bundle.replayed")
+    assert enrolled.sync("desa", "import", f"{stick}/terima-lagi")["device"] == "dinsos"
 
 
 def test_a_bundle_of_a_lost_laptop_is_refused_and_the_answer_is_no(enrolled: Desks) -> None:

@@ -117,6 +117,9 @@ def import_(desk: Desk, file: Path, receipt: Path | None) -> Mapping[str, object
     try:
         taken = _taken(receiver, desk, file)
     except BundleRefusedError as fault:
+        if receipt and fault.code == _BEFORE:
+            with file.open("rb") as opened:
+                _write(receipt, receiver.receipt(desk.context, opened))
         return Refused(_refusal(fault))
     if receipt:
         _write(receipt, taken.receipt)

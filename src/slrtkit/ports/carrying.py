@@ -16,8 +16,8 @@ class KeyCarrier(Protocol):
     """Lends data keys to a sealed bundle and takes those of one; a part that travels open is sealed again to the same bytes.
 
     Promises (proved by `slrtkit.testing.KeyCarrierContract`): what was unsealed at one device is, resealed at another one, the
-    same part; a key that was adopted opens what its owner sealed; whoever was erased is never lent, and a key of theirs is
-    never kept again.
+    same part; a key that was adopted opens what its owner sealed; what is left before it was kept was never there; whoever was
+    erased is never lent, and a key of theirs is never kept again.
     """
 
     def secret(self, name: str) -> bytes:
@@ -33,11 +33,19 @@ class KeyCarrier(Protocol):
         ...
 
     def adopt(self, keys: Mapping[Owner, bytes]) -> None:
-        """Keep keys of other devices, durably; one that is known already stays, and one that was destroyed does too."""
+        """Hold keys of other devices until they are kept or left; what is known already stays, and what was destroyed too."""
         ...
 
     def withhold(self, owners: Iterable[Owner]) -> None:
-        """Note, durably, that keys were not given: what they seal is then told of as withheld, and not as lost."""
+        """Hold that keys were not given: what they seal is then told of as withheld, and not as lost."""
+        ...
+
+    def keep(self) -> None:
+        """Keep what was adopted and withheld, durably: what it came with was proven."""
+        ...
+
+    def leave(self) -> None:
+        """Forget what was adopted and withheld and is not kept."""
         ...
 
     def unsealed(self, key: bytes, part: Part, context: bytes) -> bytes:

@@ -6,7 +6,7 @@ them and who may see them, is the carrier's to know.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -52,8 +52,12 @@ class Delivery:
     heads: tuple[ChainHead, ...] = ()
 
 
+def _settled(_: Work) -> None:
+    """Do nothing more."""
+
+
 @uncollected()
-def receive(journal: Journal, context: Context, shipment: Shipment) -> Delivery:
+def receive(journal: Journal, context: Context, shipment: Shipment, settle: Callable[[Work], None] = _settled) -> Delivery:
     """Take a shipment in: all that can enter the log does, the rest is held, and nothing is overwritten.
 
     The union is the same whatever came before: what is known already is passed over, so a shipment may come twice. An event
@@ -64,6 +68,8 @@ def receive(journal: Journal, context: Context, shipment: Shipment) -> Delivery:
         journal: The log, in the name of who takes it in.
         context: Who, when; the client id names the shipment.
         shipment: What came. Whatever its records raise while they are read is passed on.
+        settle: Called when all of it was found right, before it is committed: keeps what came along outside the log, and may
+            append. Where it fails, nothing was taken.
 
     Raises:
         SyncError: an event was changed, left out or moved (`sync.chain`, `sync.omitted`, `sync.order`, `sync.scope`); nothing
@@ -106,6 +112,7 @@ def receive(journal: Journal, context: Context, shipment: Shipment) -> Delivery:
             tuple(merger.unread),
         )
         work.append(StreamKind.SHIPMENT, note.id, SYNC_SCOPE, ShipmentReceived(note))
+        settle(work)
         ends = _ends(unit, shipment)
         return Delivery(note, work.commit().position, ends)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from slrtkit.errors import ErasedError, StorageCorruptError, WithheldError
+from slrtkit.errors import ErasedError, KeyRingError, StorageCorruptError, WithheldError
 from slrtkit.ports.carrying import CarryingSealer
 from slrtkit.ports.store import Part
 from slrtkit.testing.capabilities import Declared
@@ -41,11 +41,34 @@ class KeyCarrierContract(Declared):
         """Now, and at a device to which it is lent on."""
         here, there, third = new_device(), new_device(), new_device()
         part, key = sealed(here)
-        there.carrier.adopt({OWNER: key})
+        adopted(there, key)
         assert there.open(part, PLACE) == SECRET
         assert there.carrier.lend(OWNER) == key
-        third.carrier.adopt({OWNER: key})
+        adopted(third, key)
         assert third.open(part, PLACE) == SECRET
+
+    def test_what_came_is_good_before_it_is_kept_and_gone_when_it_is_left(
+        self, new_device: Callable[[], CarryingSealer]
+    ) -> None:
+        """Whoever sends what is refused has no say over any key; what is sealed with one meanwhile is nobody's."""
+        here, there = new_device(), new_device()
+        part, key = sealed(here)
+        carrier = there.carrier
+        for withheld in ([], [OWNER]):
+            carrier.withhold(withheld)
+            carrier.adopt({OWNER: key})
+            assert there.open(part, PLACE) == SECRET
+            carrier.leave()
+            with pytest.raises(KeyRingError):
+                there.open(part, PLACE)
+            assert carrier.lend(OWNER) is None
+        own = there.seal(OWNER[1], "body", b"own", b"lain/1/s/1")
+        with pytest.raises(StorageCorruptError):
+            there.carrier.unsealed(key, own, b"lain/1/s/1")
+        there.settle()
+        adopted(there, key)
+        carrier.leave()
+        assert there.open(part, PLACE) == SECRET
 
     def test_a_key_that_is_known_stays(self, new_device: Callable[[], CarryingSealer]) -> None:
         """Two devices that made a key for one subject read each other, and themselves."""
@@ -54,7 +77,7 @@ class KeyCarrierContract(Declared):
         own = there.seal(OWNER[1], "body", b"own", b"lain/1/s/1")
         there.settle()
         for _ in range(2):
-            there.carrier.adopt({OWNER: key})
+            adopted(there, key)
         assert there.open(own, b"lain/1/s/1") == b"own"
         assert there.open(part, PLACE) == SECRET
 
@@ -82,7 +105,7 @@ class KeyCarrierContract(Declared):
         """Neither by who made the key, nor by who was given it."""
         here, there = new_device(), new_device()
         _, key = sealed(here)
-        there.carrier.adopt({OWNER: key})
+        adopted(there, key)
         for device in (here, there):
             device.destroy(OWNER[1])
             with pytest.raises(ErasedError):
@@ -93,7 +116,7 @@ class KeyCarrierContract(Declared):
         here, there = new_device(), new_device()
         part, key = sealed(here)
         there.destroy(OWNER[1])
-        there.carrier.adopt({OWNER: key})
+        adopted(there, key)
         with pytest.raises(ErasedError):
             there.open(part, PLACE)
 
@@ -102,10 +125,14 @@ class KeyCarrierContract(Declared):
         here, there = new_device(), new_device()
         part, key = sealed(here)
         for _ in range(2):
-            there.carrier.withhold([OWNER])
+            carrier = there.carrier
+            carrier.withhold([OWNER])
+            with pytest.raises(WithheldError):
+                there.open(part, PLACE)
+            carrier.keep()
         with pytest.raises(WithheldError):
             there.open(part, PLACE)
-        there.carrier.adopt({OWNER: key})
+        adopted(there, key)
         assert there.open(part, PLACE) == SECRET
 
     def test_a_secret_of_a_device_is_made_once(self, new_device: Callable[[], CarryingSealer]) -> None:
@@ -115,6 +142,13 @@ class KeyCarrierContract(Declared):
         assert here.carrier.secret("signing") == made[0]
         assert {len(one) for one in made} == {_KEY}
         assert len({*made}) == len(made)
+
+
+def adopted(device: CarryingSealer, key: bytes) -> None:
+    """Have a device take a key, and keep it."""
+    carrier = device.carrier
+    carrier.adopt({OWNER: key})
+    carrier.keep()
 
 
 def sealed(device: CarryingSealer, plaintext: bytes = SECRET) -> tuple[Part, bytes]:

@@ -1,6 +1,8 @@
 """Data keys that travel: lent to a bundle, taken from one, and each part sealed again to the bytes that it had."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from itertools import islice
 from os import urandom
 from typing import Final
 
@@ -13,7 +15,7 @@ from slrtkit.adapters.keys.recent import Recent
 from slrtkit.errors import ErasedError, StorageCorruptError
 from slrtkit.ledger import SALT_SIZE, commit, contexts
 from slrtkit.ports.carrying import KeyCarrier, Owner
-from slrtkit.ports.keys import POST, KeyRing, Vault, Wrapped
+from slrtkit.ports.keys import POST, KeyRing, Vault
 from slrtkit.ports.store import Part
 
 __all__ = ["VaultCarrier"]
@@ -21,6 +23,8 @@ __all__ = ["VaultCarrier"]
 _DEVICE: Final = "device/"
 _READY: Final = 512
 """So many ciphers are kept in mind, or twice as many."""
+_AT_A_TIME: Final = 1 << 12
+"""So many keys are wrapped and kept at once."""
 _OWNERS: Final = 1 << 15
 """So many keys that were adopted are, for each piece of a bundle brings its own again."""
 
@@ -31,11 +35,19 @@ class VaultCarrier(KeyCarrier):
     Args:
         ring: The master keys.
         vault: Where wrapped keys are kept.
-        told: Told of each key that is this device's for a subject from now on, once it is kept.
+        arrived: What came and is not kept yet, by the names that it has in the vault; whoever opens parts looks there too.
+        changed: Told of each key that is this device's for a subject from now on, and of each name that was left (None).
     """
 
-    def __init__(self, ring: KeyRing, vault: Vault, told: Callable[[Mapping[str, bytes]], None] = lambda _keys: None) -> None:
-        self._ring, self._vault, self._told = ring, vault, told
+    def __init__(
+        self,
+        ring: KeyRing,
+        vault: Vault,
+        arrived: dict[str, bytes] | None = None,
+        changed: Callable[[Mapping[str, bytes | None]], None] = lambda _keys: None,
+    ) -> None:
+        self._ring, self._vault, self._changed = ring, vault, changed
+        self._arrived = {} if arrived is None else arrived
         self._ciphers: Recent[bytes, AESGCM] = Recent(_READY)
         self._adopted: Recent[Owner, bytes] = Recent(_OWNERS)
 
@@ -56,35 +68,48 @@ class VaultCarrier(KeyCarrier):
         return None
 
     def adopt(self, keys: Mapping[Owner, bytes]) -> None:
-        """Keep keys: the first one of a subject is this device's as well, but that of the post, which each has for itself."""
-        kept: dict[str, Wrapped] = {}
-        first: dict[str, bytes] = {}
+        """Hold keys: the first one of a subject is this device's as well, but that of the post, which each has for itself."""
+        first: dict[str, bytes | None] = {}
         for owner, key in keys.items():
             if self._adopted.get(owner) == key:
                 continue
             name = SUBJECT + owner[1]
-            try:
-                known = self._vault.load(name)
-            except ErasedError:
-                continue
-            own = first.get(name) if known is None else self._ring.unwrap(known, name)
-            if own is None and owner[1] != POST:
-                first[name] = key
-                kept[name] = self._ring.wrap(key, name)
-            elif own != key and self._vault.load(other(*owner)) is None:
-                kept[other(*owner)] = self._ring.wrap(key, other(*owner))
-        if kept:
-            self._vault.add(kept)
-        self._told({name.removeprefix(SUBJECT): key for name, key in first.items()})
+            with suppress(ErasedError):
+                own = self._known(name)
+                if own is None and owner[1] != POST:
+                    self._arrived[name] = first[name] = key
+                elif own != key and self._known(other(*owner)) is None:
+                    self._arrived[other(*owner)] = key
+        self._changed(first)
         for owner, key in keys.items():
             self._adopted.hold(owner, key)
 
     def withhold(self, owners: Iterable[Owner]) -> None:
-        """Note which subjects' keys were not given."""
-        names = {WITHHELD + subject for _, subject in owners}
-        fresh = sorted(name for name in names if self._vault.load(name) is None)
-        if fresh:
-            self._vault.add({name: self._ring.wrap(bytes(KEY_SIZE), name) for name in fresh})
+        """Hold which subjects' keys were not given."""
+        for name in {WITHHELD + subject for _, subject in owners}:
+            if self._known(name) is None:
+                self._arrived[name] = bytes(KEY_SIZE)
+
+    def keep(self) -> None:
+        """Keep all of it, some at a time."""
+        while names := tuple(islice(self._arrived, _AT_A_TIME)):
+            self._vault.add({name: self._ring.wrap(self._arrived[name], name) for name in names})
+            for name in names:
+                del self._arrived[name]
+
+    def leave(self) -> None:
+        """Forget what is not kept."""
+        if self._arrived:
+            self._changed(dict.fromkeys(self._arrived))
+            self._arrived.clear()
+            self._adopted.clear()
+
+    def _known(self, name: str) -> bytes | None:
+        """Return a key that came or is kept; None where there is none."""
+        key = self._arrived.get(name)
+        if key is None and (kept := self._vault.load(name)):
+            key = self._ring.unwrap(kept, name)
+        return key
 
     def unsealed(self, key: bytes, part: Part, context: bytes) -> bytes:
         """Return nonce, salt and plaintext."""

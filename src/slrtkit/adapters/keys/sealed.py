@@ -59,6 +59,7 @@ class EnvelopeSealer(KeyedSealer):
         self._ciphers: Recent[str, AESGCM] = Recent(_READY)
         self._blinds: dict[str, bytes] = {}
         self._waiting: dict[str, Wrapped] = {}
+        self._arrived: dict[str, bytes] = {}
         self._used = monotonic()
         self._timer: Timer | None = None
 
@@ -94,13 +95,16 @@ class EnvelopeSealer(KeyedSealer):
         name = other(context.partition(b"/")[0].decode(), part.subject)
         with self._guard:
             cipher = self._ciphers.get(name)
-            if cipher is None and (known := self._vault.load(name)):
+            if cipher is None and (key := self._arrived.get(name)):
+                cipher = self._held(name, key)
+            elif cipher is None and (known := self._vault.load(name)):
                 cipher = self._held(name, self._ring.unwrap(known, name))
         with suppress(InvalidTag, ValueError):
             if cipher is not None:
                 return _decrypted(cipher, part, context)
         code = refused.code if isinstance(refused, KeyRingError) else _MISSING
-        if code == _MISSING and self._vault.load(WITHHELD + part.subject):
+        withheld = WITHHELD + part.subject
+        if code == _MISSING and (withheld in self._arrived or self._vault.load(withheld)):
             raise WithheldError("this is for officers of the district", path=part.subject) from None
         if isinstance(refused, KeyRingError):
             raise refused
@@ -109,7 +113,7 @@ class EnvelopeSealer(KeyedSealer):
     @property
     def carrier(self) -> VaultCarrier:
         """What lends and takes its keys; what was sealed and not settled yet is not lent."""
-        return VaultCarrier(self._ring, self._vault, self._given)
+        return VaultCarrier(self._ring, self._vault, self._arrived, self._given)
 
     def settle(self) -> None:
         """Keep new keys, durably."""
@@ -132,10 +136,14 @@ class EnvelopeSealer(KeyedSealer):
         """Destroy a subject's key, in the vault and in memory."""
         with self._guard:
             self._waiting.pop(SUBJECT + subject, None)
+            self._arrived.pop(SUBJECT + subject, None)
             self._forget(subject)
             self._vault.destroy(SUBJECT + subject)
             ending = f"/{subject}"
-            for name in [one for one in self._vault.names() if one.startswith(OTHERS) and one.endswith(ending)]:
+            for name in [
+                one for one in (*self._arrived, *self._vault.names()) if one.startswith(OTHERS) and one.endswith(ending)
+            ]:
+                self._arrived.pop(name, None)
                 self._forget(name)
                 self._vault.destroy(name)
 
@@ -229,11 +237,13 @@ class EnvelopeSealer(KeyedSealer):
         self._keys.forget(subject)
         self._ciphers.forget(subject)
 
-    def _given(self, keys: Mapping[str, bytes]) -> None:
-        """Hold keys that came from another device and are kept now."""
+    def _given(self, keys: Mapping[str, bytes | None]) -> None:
+        """Hold keys that came from another device, by their names; forget those that are none any more."""
         self._used = monotonic()
         with self._guard:
-            self._hold(keys)
+            for name in [name for name, key in keys.items() if key is None]:
+                self._forget(name.removeprefix(SUBJECT))
+            self._hold({name.removeprefix(SUBJECT): key for name, key in keys.items() if key is not None})
 
     def _blinding(self, purpose: str) -> bytes:
         with self._guard:
@@ -243,6 +253,8 @@ class EnvelopeSealer(KeyedSealer):
 
     def _key(self, name: str, *, new: bool) -> bytes:
         """Return a key; one that is made is good for sealing, and kept when it is settled."""
+        if name in self._arrived:
+            return self._arrived[name]
         known = self._waiting.get(name) or self._vault.load(name)
         if known is not None:
             return self._ring.unwrap(known, name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 
 from attrs import define, field
@@ -10,7 +11,7 @@ from slrtkit.errors import ErasedError, NotFoundError
 from slrtkit.ports.blobs import Blobs, BlobShelf, PersonalBlobs
 from slrtkit.service.bundle.frames import MOST, refused
 
-__all__ = ["Papers", "keep_paper"]
+__all__ = ["Papers", "keep_paper", "read_paper"]
 
 _NAMED = re.compile(rb'"([0-9a-f]{64})"')
 _DIGEST = 32
@@ -56,16 +57,23 @@ class Papers:
             yield bytes.fromhex(digest) + subject.encode() + b"\n" + data
 
 
-def keep_paper(blobs: Blobs, paper: bytes) -> None:
-    """Keep a file that came with a bundle, under the key of whom it is about.
+def read_paper(paper: bytes) -> tuple[str, bytes]:
+    """Return whom a file that came with a bundle is about, and its bytes.
 
     Raises:
         BundleRefusedError: it is not what its digest says (`bundle.content`).
     """
     digest, (subject, end, data) = paper[:_DIGEST], paper[_DIGEST:].partition(b"\n")
-    if not end or sha256(data).digest() != digest:
-        raise refused("content", "a file of the bundle is not what its digest says")
     try:
-        blobs.put_for(subject.decode(), data) if isinstance(blobs, PersonalBlobs) else blobs.put(data)
-    except ErasedError:
-        return
+        if end and sha256(data).digest() == digest:
+            return subject.decode(), data
+    except UnicodeDecodeError:
+        pass
+    raise refused("content", "a file of the bundle is not what its digest says")
+
+
+def keep_paper(blobs: Blobs, paper: tuple[str, bytes]) -> None:
+    """Keep a file under the key of whom it is about, unless they were erased."""
+    subject, data = paper
+    with suppress(ErasedError):
+        blobs.put_for(subject, data) if isinstance(blobs, PersonalBlobs) else blobs.put(data)

@@ -17,8 +17,9 @@ from slrtkit.service.bundle.dictionary import VERSION
 from slrtkit.service.bundle.frames import EVENTS, FILES, BundleFile, refused
 from slrtkit.service.bundle.manifest import Manifest, read_manifest
 from slrtkit.service.bundle.packing import Unpacker
-from slrtkit.service.bundle.papers import keep_paper
+from slrtkit.service.bundle.papers import keep_paper, read_paper
 from slrtkit.service.device import read_enrolment, read_signed, signed
+from slrtkit.service.journal import Work
 from slrtkit.service.nodes import NodeDesk
 from slrtkit.service.sync import Delivery, heads, receive
 
@@ -114,6 +115,9 @@ class Receiver:
     def take(self, context: Context, file: BinaryIO, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Taken:
         """Take a bundle whole, or nothing of it.
 
+        Its events, keys and what is noted of its sender come in one transaction. Its files follow: where there is no room for
+        them, or the process ends first, the same bundle brings them when it is taken again, and is refused as taken before.
+
         Args:
             context: Who imports.
             file: The bytes; they are read twice, and can be read from any place.
@@ -127,9 +131,9 @@ class Receiver:
         """
         bundle, manifest = self.verified(context, file)
         command = evolve(context, client_id=f"bundle/{manifest.bundle}")
-        with self.desk.journal.store.begin(write=False) as unit:
-            if unit.request(command.client_id):
-                raise refused("replayed", "the bundle was taken before", "nothing is to be done; ask for a newer one")
+        if self._took(manifest):
+            self._papers(bundle)  # whoever was interrupted after the events finds no other way to them
+            raise refused("replayed", "the bundle was taken before", "nothing is to be done; ask for a newer one")
         shipment = Shipment(
             manifest.sender,
             manifest.incarnation,
@@ -138,10 +142,33 @@ class Receiver:
             tuple(sorted(one.whole for one in manifest.heads)),
             arrived=self._records(bundle, manifest, progress),
         )
-        delivery = receive(self.desk.journal.seen_by(command), command, shipment)
-        files = self._papers(bundle)
-        self._remember(context, manifest)
-        return Taken(manifest, delivery, files, self._receipt(context, manifest))
+        carrier, learned = self.desk.device.carrier, self._learned(context, manifest)
+
+        def settle(work: Work) -> None:
+            carrier.keep()
+            for node, event in learned:
+                work.append(StreamKind.NODE, node, NODES_SCOPE, event)
+
+        try:
+            delivery = receive(self.desk.journal.seen_by(command), command, shipment, settle)
+        finally:
+            carrier.leave()
+        return Taken(manifest, delivery, self._papers(bundle), self._receipt(context, manifest))
+
+    def receipt(self, context: Context, file: BinaryIO) -> str:
+        """Return the receipt of a bundle that was taken before, for a sender who never had it: it says what is held now.
+
+        Raises:
+            BundleRefusedError: see `verified`; it was not taken here (`bundle.new`).
+        """
+        _, manifest = self.verified(context, file)
+        if not self._took(manifest):
+            raise refused("new", "the bundle was not taken yet", "import it")
+        return self._receipt(context, manifest)
+
+    def _took(self, manifest: Manifest) -> bool:
+        with self.desk.journal.store.begin(write=False) as unit:
+            return bool(unit.request(f"bundle/{manifest.bundle}"))
 
     def take_receipt(self, context: Context, written: str) -> BundleReceipt:
         """Take what a device says of a bundle that it took: the next one goes on from there.
@@ -199,7 +226,9 @@ class Receiver:
                     events += 1
                     yield record
                 progress(events, manifest.events)
-            elif frame.kind != FILES:
+            elif frame.kind == FILES:
+                read_paper(self._opened(frame.sealed))
+            else:
                 raise refused("form", "the bundle holds a frame of an unknown kind")
         if (frames, events) != (manifest.frames, manifest.events):
             raise refused("count", "the bundle does not hold as much as it says")
@@ -208,17 +237,18 @@ class Receiver:
             raise refused("heads", "a chain does not end where its sender says")
 
     def _papers(self, bundle: BundleFile) -> int:
+        """Keep the files that came along, once their events are in the log, and return how many; those that are there stay."""
         if self.blobs is None:
             return 0
         kept = 0
         for frame in bundle.frames():
             if frame.kind == FILES:
-                keep_paper(self.blobs, self._opened(frame.sealed))
+                keep_paper(self.blobs, read_paper(self._opened(frame.sealed)))
                 kept += 1
         return kept
 
-    def _remember(self, context: Context, manifest: Manifest) -> None:
-        """Note what the sender holds, who it is, and whom the district revoked."""
+    def _learned(self, context: Context, manifest: Manifest) -> list[tuple[str, NodeEvent]]:
+        """Return what is noted of a bundle: what the sender holds, who it is, and whom the district revoked."""
         own = self.desk.own
         said = read_enrolment(manifest.enrolment, self.desk.device.check, own.district)
         events: list[tuple[str, NodeEvent]] = []
@@ -230,7 +260,7 @@ class Receiver:
         events.append((manifest.sender, taken))
         if said.card == own.district:
             events += self._told(manifest, own.district, known)
-        self._append(evolve(context, client_id=f"taken/{manifest.bundle}"), events)
+        return events
 
     def _told(self, manifest: Manifest, district: NodeCard, known: Mapping[str, Node]) -> Iterator[tuple[str, NodeEvent]]:
         """Yield what the district tells of other devices, and is not known yet."""

@@ -39,7 +39,8 @@ class BundleShelf:
     Attributes:
         folder: Where bundles lie: `out/DEVICE/BUNDLE.slrt`, and in `in/` those that come.
         caller: What a request carries, its method and its path -> the device; raises SyncError. See `service.bundle.calling`.
-        take: A device's bundle in a file -> the receipt; raises SlrtError where it is refused.
+        take: A device's bundle in a file -> the receipt; raises SlrtError where it is refused. For one that was taken before
+            the receipt comes again (`Receiver.receipt`): the line may have broken before it.
         largest: Bytes of the largest bundle that is taken.
     """
 
