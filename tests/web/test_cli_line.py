@@ -1,7 +1,11 @@
 """`slrtkit sync push` and `pull`: the same bundles over a network, which go on where the line broke."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +13,8 @@ from secrets import token_hex
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_der_x509_certificate
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -16,15 +22,13 @@ from starlette.routing import Route
 from slrtkit.cli import main
 from slrtkit.cli.desk import Desk
 from slrtkit.cli.post import open_post
-from slrtkit.errors import BundleRefusedError
 from slrtkit.kit.sync import opened_device
-from slrtkit.service.bundle.calling import caller
 from slrtkit.service.bundle.frames import BundleFile
 from slrtkit.service.bundle.reading import Receiver
 from slrtkit.service.nodes import NodeDesk
-from slrtkit.web.bundles import BundleShelf, bundle_app
+from slrtkit.web.bundles import BundleShelf, bundle_app, shelf_of
 
-from .conftest import running
+from .conftest import District, Site, running
 
 CONFIG = """
 store = "sqlite:slrtkit.db"
@@ -75,22 +79,20 @@ class Posts:
     def shelf(self) -> BundleShelf:
         config = self.folder / "dinsos" / "slrtkit.toml"
 
-        def who(carried: str, method: str, path: str) -> str:
+        @contextmanager
+        def shelf() -> Iterator[BundleShelf]:
             with open_post(None, config) as post:
-                nodes = NodeDesk(post.journal, opened_device(post.sealing.sealer, "dinsos"), Desk(post, None, "").day_of)
-                return caller(nodes, carried, method, path, now=post.clock.now)
-
-        def take(_: str, file: Path) -> str:
-            with open_post(None, config) as post, file.open("rb") as opened:
                 desk = Desk(post, None, "")
                 nodes = NodeDesk(post.journal, opened_device(post.sealing.sealer, "dinsos"), desk.day_of)
-                receiver = Receiver(nodes, post.blobs)
-                try:
-                    return receiver.take(desk.context, opened).receipt
-                except BundleRefusedError as fault:
-                    if fault.code != "bundle.replayed":
-                        raise
-                    return receiver.receipt(desk.context, opened)
+                yield shelf_of(Receiver(nodes, post.blobs), self.folder, lambda: desk.context, post.clock.now)
+
+        def who(*asked: str) -> str:
+            with shelf() as opened:
+                return opened.caller(*asked)
+
+        def take(device: str, file: Path) -> str:
+            with shelf() as opened:
+                return opened.take(device, file)
 
         return BundleShelf(self.folder / "loket", who, take)
 
@@ -139,3 +141,33 @@ def test_a_counter_that_names_another_folder_is_not_followed(posts: Posts) -> No
     listing = Route("/out", lambda _: JSONResponse([{"bundle": "../paket", "size": 1}]))
     with running(Starlette(routes=[listing])) as site:
         assert posts.sync("desa", "pull", "--url", site.url, "--into", str(posts.folder / "desa")) == {"bundles": []}
+
+
+def test_serve_keeps_the_counter_of_a_district_that_shows_officers_nothing(
+    posts: Posts, district: District, tmp_path: Path
+) -> None:
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(b"".join(load_der_x509_certificate(one).public_bytes(Encoding.PEM) for one in district.trust.roots))
+    config = posts.folder / "dinsos" / "slrtkit.toml"
+    words = [sys.executable, "-m", "slrtkit", "serve", "--trust", str(roots), "--port", "0", "--json"]
+    alone = CliRunner().invoke(main, ["serve", "--trust", str(roots), "--bundles", str(tmp_path)])
+    assert (alone.exit_code, "--store DB" in alone.stderr) == (2, True)
+    words += [
+        "--store",
+        f"sqlite:{posts.folder / 'dinsos' / 'slrtkit.db'}",
+        "--config",
+        str(config),
+        "--bundles",
+        str(tmp_path),
+    ]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as served:
+        assert served.stdout
+        url = json.loads(served.stdout.readline())["url"]
+        file = str(tmp_path / "serve.slrt")
+        posts.sync("desa", "export", "--to", "dinsos", "--all", "--out", file)
+        assert posts.sync("desa", "push", file, "--url", f"{url}bundles")["device"] == "dinsos"
+        assert posts.pulled("pull", "--url", f"{url}bundles", "--into", str(tmp_path)) == []
+        assert Site(url).get("/").status == 200
+        assert Site(url).get("/api/households").status == 404
+        served.send_signal(signal.SIGINT)
+        assert served.wait() == 0

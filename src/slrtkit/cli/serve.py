@@ -11,13 +11,18 @@ import click
 
 from slrtkit.cli.base import json_option, lang_option, show_json
 from slrtkit.cli.config import find_config
+from slrtkit.cli.desk import Desk
 from slrtkit.cli.district import authenticator_of, kit_of, secret_of
 from slrtkit.cli.exchange import exchange_of
-from slrtkit.cli.post import open_post
+from slrtkit.cli.post import acting_option, open_post
 from slrtkit.cli.printing import spoken
 from slrtkit.domain.sentences import Sentence
+from slrtkit.kit.sync import opened_device
+from slrtkit.service.bundle.reading import Receiver
+from slrtkit.service.nodes import NodeDesk
 from slrtkit.web.api import Watch, unwatched
-from slrtkit.web.district import district_app
+from slrtkit.web.bundles import BundleShelf, bundle_app, shelf_of
+from slrtkit.web.district import counter_app, district_app
 from slrtkit.web.observing import JsonLines, json_lines
 from slrtkit.web.verification import Manners, bundle_at, verification_app
 from slrtkit.web.verification.serving import served
@@ -59,6 +64,13 @@ _SERVED = Sentence("Halaman periksa surat: {url}  (Ctrl-C: berhenti)", "The page
     help="Porta; 0: yang bebas. / The port; 0: a free one.",
 )
 @click.option(
+    "--bundles",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Juga loket paket di /bundles; perlu --store. / The counter for bundles too, at /bundles; needs --store.",
+)
+@acting_option
+@click.option(
     "--log", is_flag=True, help="Satu baris JSON tiap permintaan, di stderr. / One line of JSON a request, on stderr."
 )
 @json_option
@@ -69,11 +81,15 @@ def serve(
     trust: Path | None,
     host: str,
     port: int,
+    bundles: Path | None,
+    acting: str | None,
     log: bool,  # noqa: FBT001  click hands one argument for each option
     as_json: bool,  # noqa: FBT001  as above
     lang: str,
 ) -> None:
     """Serve until somebody ends it."""
+    if bundles and not store:
+        raise click.UsageError("--store DB / --bundles FOLDER")
     bundle = bundle_at(trust or _trust(config))
     manners = Manners()
     judge = Workers(manners.workers, manners.seconds)  # of the door and of the API: as many processes as the manners say
@@ -83,11 +99,22 @@ def serve(
         app = door
         if store:
             post = opened.enter_context(open_post(store, config))
-            who = authenticator_of(post)
-            exchange = exchange_of(post.config, secret_of)
-            kit, watch = kit_of(post, now), _logged() if log else unwatched
-            app = district_app(kit, who, door, watch=watch, exchange=exchange, trust=bundle, judge=judge)
+            counter = bundle_app(_shelf(Desk(post, acting, ""), bundles)) if bundles else None
+            if counter and not post.config.authentication:  # devices say who they are, and officers need not come
+                app = counter_app(counter, door)
+            else:
+                who = authenticator_of(post)
+                exchange = exchange_of(post.config, secret_of)
+                kit, watch = kit_of(post, now), _logged() if log else unwatched
+                app = district_app(kit, who, door, watch=watch, exchange=exchange, trust=bundle, judge=judge, counter=counter)
         _serve(app, host, port, as_json=as_json, lang=lang)
+
+
+def _shelf(desk: Desk, folder: Path) -> BundleShelf:
+    """Return the counter of this device; who takes its bundles is known before anybody comes."""
+    post = desk.post
+    nodes = NodeDesk(post.journal, opened_device(post.sealing.sealer, post.config.node), desk.day_of)
+    return shelf_of(Receiver(nodes, post.blobs), folder, lambda: desk.context, post.clock.now)
 
 
 def _logged() -> Watch:

@@ -4,6 +4,7 @@ from slrtkit.errors import AdapterNotInstalledError
 
 try:
     from slrtkit.web.bundles.application import BundleShelf, bundle_app
+    from slrtkit.web.bundles.counter import shelf_of
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("slrtkit"):
         raise
@@ -11,4 +12,4 @@ except ModuleNotFoundError as missing:
         f"bundles over a network need {missing.name}, which is not installed", cure="pip install 'slrtkit[web]'"
     ) from missing
 
-__all__ = ["BundleShelf", "bundle_app"]
+__all__ = ["BundleShelf", "bundle_app", "shelf_of"]
