@@ -1,53 +1,11 @@
 """`slrtkit sync`: a village and its district by files on a stick, and what is said where one of them is not what it should."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from secrets import token_hex
 
 import pytest
-from click.testing import CliRunner, Result
 
-from slrtkit.cli import main
-
-CONFIG = """
-store = "sqlite:slrtkit.db"
-node = "{node}"
-
-[keys]
-ring = "environment:RING_{variable}"
-vault = "slrtkit.vault"
-"""
-
-
-class Desks:
-    """A village and its district, each in a folder of its own."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.stick = folder
-        for node in ("desa", "dinsos"):
-            monkeypatch.setenv(f"RING_{node.upper()}", f"1:{token_hex(32)}")
-            (folder / node).mkdir()
-            (folder / node / "slrtkit.toml").write_text(CONFIG.format(node=node, variable=node.upper()), "utf-8")
-            self.run(node, "init", f"sqlite:{folder / node / 'slrtkit.db'}", as_json=False)
-
-    def run(self, node: str, *words: str, code: int = 0, as_json: bool = True) -> Result:
-        more = ["--config", str(self.stick / node / "slrtkit.toml")] if words[0] != "init" else []
-        done = CliRunner().invoke(main, [*words, *more, *(["--json"] if as_json else []), "--lang", "en"])
-        assert done.exit_code == code, done.output
-        return done
-
-    def sync(self, node: str, *words: str, code: int = 0) -> dict[str, object]:
-        told: dict[str, object] = json.loads(self.run(node, "sync", *words, code=code).stdout)
-        return told
-
-    def enrolled(self) -> None:
-        stick, until = self.stick, ("--until", "2099-12-31")
-        founded = self.sync("dinsos", "enrol", "--found", "33.16", *until)
-        self.sync("desa", "enrol", "--request", f"{stick}/minta")
-        answer = ("--area", "33.16.99.2001", *until, "--out", f"{stick}/jawab")
-        self.sync("dinsos", "enrol", "--device", f"{stick}/minta", *answer)
-        self.sync("desa", "enrol", "--accept", f"{stick}/jawab", "--fingerprint", str(founded["fingerprint"]))
+from .desks import Desks, household
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +20,6 @@ def enrolled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desks:
     made = Desks(tmp_path, monkeypatch)
     made.enrolled()
     return made
-
-
-def household(folder: Path) -> str:
-    path = folder / "warga.csv"
-    columns = "household,village,address,roster_complete,card,nkk,person,name,nik,relation,since,asked_on,source"
-    row = "H1,33.16.99.2001,,ya,K1,,P1,Warga Rekaan,,kepala_keluarga,,2026-01-05,interview"
-    path.write_text(f"{columns}\n{row}\n", "utf-8")
-    return str(path)
 
 
 def test_a_village_hands_over_a_bundle_and_takes_the_answer(enrolled: Desks) -> None:

@@ -12,7 +12,7 @@ from slrtkit.domain import ComplaintFiled, Fact, FactRecorded, HouseholdRegister
 from slrtkit.domain.decisive import decisive
 from slrtkit.domain.erasure import ContentErased
 from slrtkit.domain.household import Household
-from slrtkit.domain.merge import causal_order, early, merged, moved_frontier
+from slrtkit.domain.merge import causal_order, early, enters, merged, moved_frontier
 from slrtkit.domain.syncing import (
     ConflictResolved,
     EventAdmitted,
@@ -172,6 +172,17 @@ def test_a_stamp_is_early_beyond_a_day_and_what_an_officer_let_in() -> None:
     assert not early(later, now, stamp)
     with pytest.raises(WireError):
         early("soon", now)
+
+
+def test_a_stamp_that_is_early_says_from_when_on_it_is_not() -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    later = f"{int((now + timedelta(days=9)).timestamp() * 1000):012x}.0003"
+    from_when = enters(later)
+    assert from_when == now + timedelta(days=8)
+    assert [early(later, from_when + timedelta(milliseconds=one)) for one in (-1, 0)] == [True, False]
+    assert enters("ffffffffffff.0000") is None, "no calendar has that year"
+    with pytest.raises(WireError):
+        enters("soon")
 
 
 @frozen

@@ -14,7 +14,7 @@ from slrtkit.domain import NIK, NKK, Context, DecisionOutcome, Fact, RegionCode,
 from slrtkit.domain.change import CardChange, FactChange, IdentityChange, Move
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.syncing import HeldReason
-from slrtkit.errors import DomainError, RequestReusedError
+from slrtkit.errors import DomainError, NotFoundError, RequestReusedError
 from slrtkit.errors.sync import SyncError
 from slrtkit.ports.shipment import Chain, ChainHead, Shipment
 from slrtkit.ports.store import IndexEntry, Record, Store, StreamId
@@ -393,8 +393,8 @@ def test_a_clock_that_is_years_wrong_changes_nobodys_truth(posts: tuple[Post, Po
         assert first.reason is second.reason is HeldReason.EARLY
         assert release(district.journal, district.by()).note.applied == 0
         with pytest.raises(DomainError) as refused:
-            admit_event(district.journal, district.by("pengawas", ""), first.id)
-        assert refused.value.code == "sync.admit"
+            admit_event(district.journal, district.by("pengawas", ""), first.key)
+        assert (refused.value.code, refused.value.cure) == ("sync.admit", "say why")
         context = district.by("pengawas", "jam laptop salah")
         receipt = admit_event(district.journal, context, first.id)
         assert admit_event(district.journal, context, first.id) == receipt
@@ -410,6 +410,31 @@ def test_a_clock_that_is_years_wrong_changes_nobodys_truth(posts: tuple[Post, Po
     assert laptop.value("income") == 3
     assert conflicts(laptop.journal) == ()
     assert rebuild(laptop.journal).problems == rebuild(district.journal).problems == ()
+
+
+def test_of_two_events_of_one_key_that_wait_one_is_named_by_its_id(posts: tuple[Post, Post]) -> None:
+    district, laptop = posts
+    clone = Post("laptop")
+    cloned(laptop, clone)
+    for one, value in ((laptop, 1), (clone, 2)):
+        one.now = NOW + timedelta(days=3650)
+        one.state("income", value)
+        send(one, district)
+    first, second = held_events(district.journal)
+    assert (first.key, first.reason) == (second.key, second.reason)
+    with pytest.raises(DomainError) as refused:
+        admit_event(district.journal, district.by(), first.key)
+    assert (refused.value.code, set(refused.value.cure.split(" | "))) == ("sync.admit", {first.id, second.id})
+    admit_event(district.journal, district.by(), second.id)
+    assert release(district.journal, district.by()).note.applied == 1
+    [apart] = held_events(district.journal)
+    assert apart.reason is HeldReason.FORK
+    for left in (apart.id, second.id if apart.id == first.id else first.id):
+        with pytest.raises(DomainError) as refused:
+            admit_event(district.journal, district.by(), left)
+        assert refused.value.code == "sync.admit"
+    with pytest.raises(NotFoundError):
+        admit_event(district.journal, district.by(), "laptop/1/33.16.99.2001/99")
 
 
 def test_what_comes_too_early_enters_when_its_time_has_come(posts: tuple[Post, Post]) -> None:

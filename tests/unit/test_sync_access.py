@@ -17,7 +17,7 @@ from slrtkit.errors import AccessDeniedError
 from slrtkit.service.conflicts import conflicts, resolve
 from slrtkit.service.journal import Journal
 from slrtkit.service.register import register
-from slrtkit.service.sync import collect, heads, receive
+from slrtkit.service.sync import admit_event, collect, heads, held_events, receive, release
 from slrtkit.testing import post
 from slrtkit.testing.agreed import agreed
 
@@ -69,6 +69,23 @@ def test_what_is_not_theirs_to_see_is_not_in_their_queue(journal: Journal) -> No
     assert conflicts(journal.seen_by(by("jauh"))) == ()
     with pytest.raises(AccessDeniedError):
         conflicts(journal)
+
+
+def test_a_supervisor_lets_in_what_a_wrong_clock_wrote_and_whoever_keeps_the_system_has_it_enter(journal: Journal) -> None:
+    there = Journal(MemoryStore(), PlainSealer(), "laptop-2")
+    register(there, evolve(by("op"), now=post.NOW + timedelta(days=3650)), [post.household("H9")])
+    carry(there, journal.whole)
+    [held] = held_events(journal.seen_by(by("supervisor")))
+    with pytest.raises(AccessDeniedError):
+        admit_event(journal, by("loket"), held.key)
+    admit_event(journal, by("supervisor"), held.key)
+    for officer, may in (("supervisor", False), ("op", True)):
+        context = by(officer)
+        if may:
+            assert release(journal.seen_by(context), context).note.applied == 1
+        else:
+            with pytest.raises(AccessDeniedError):
+                release(journal.seen_by(context), context)
 
 
 def test_whoever_keeps_the_system_carries_events_and_nobody_else(journal: Journal) -> None:

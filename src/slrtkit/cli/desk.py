@@ -1,7 +1,7 @@
 """Commands at a desk: open the post, act in an officer's name for a reason, and tell what is so now."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from itertools import count
@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 import click
 from attrs import evolve, field, frozen
 
-from slrtkit.adapters.wording.labels import LABELS, POSSIBLE
+from slrtkit.adapters.wording.labels import LABELS, NAMED, POSSIBLE
 from slrtkit.cli.base import Exit, fault_line, json_option, lang_option, show_json
 from slrtkit.cli.post import Post, acting_option, chosen_id, open_post, post_options
 from slrtkit.domain.context import Context
@@ -21,7 +21,7 @@ from slrtkit.service.casework import CaseDesk
 from slrtkit.service.privacy import PrivacyDesk
 from slrtkit.service.rounds import RoundDesk
 
-__all__ = ["Desk", "Lines", "Refused", "desk_command", "digest_of"]
+__all__ = ["Desk", "Lines", "Refused", "Spoken", "desk_command", "digest_of"]
 
 _FAULT = ("code", "text", "cure")
 _Told: TypeAlias = Mapping[str, object]
@@ -39,6 +39,19 @@ class Refused(dict[str, object]):
     def __init__(self, told: _Told, exit_code: Exit = Exit.NO) -> None:
         super().__init__(told)
         self.exit: Exit = exit_code
+
+
+class Spoken(dict[str, object]):
+    """What is told to programs as it is, and to people in sentences.
+
+    Args:
+        told: What programs are told.
+        says: Language -> the lines that people are told.
+    """
+
+    def __init__(self, told: _Told, says: Callable[[str], Iterable[str]]) -> None:
+        super().__init__(told)
+        self.says: Callable[[str], Iterable[str]] = says
 
 
 @frozen
@@ -163,6 +176,8 @@ def desk_command(group: click.Group, name: str, text: str) -> Callable[[_Work], 
                     return told.tell(lang, as_json=as_json)
             if as_json:
                 show_json(told)
+            elif isinstance(told, Spoken):
+                click.echo("\n".join(told.says(lang)))
             else:
                 _tell(told, LABELS[lang])
             return told.exit if isinstance(told, Refused) else Exit.DONE
@@ -192,7 +207,7 @@ def digest_of(file: Path | None) -> str:
 
 def _tell(told: _Told, labels: Mapping[str, str], indent: str = "") -> None:
     for name, value in told.items():
-        label = f"{indent}{labels.get(name, name)}"
+        label = f"{indent}{labels.get(f'{NAMED}.{name}', labels.get(name, name))}"
         if isinstance(value, list):
             click.echo(f"{label}: {len(value)}")
             for item in value:

@@ -1,4 +1,4 @@
-"""Instants on a command line: `--known`, up to which the register is believed, and the instants of checks."""
+"""Instants on a command line: `--known`, up to which the register is believed, those of checks, and how one is told."""
 
 from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
@@ -8,7 +8,7 @@ import click
 
 from slrtkit.domain.office import Zone
 
-__all__ = ["InstantType", "known_option", "last_instant"]
+__all__ = ["InstantType", "known_option", "last_instant", "local"]
 
 _DAY = len("2026-01-31")
 
@@ -33,6 +33,11 @@ class InstantType(click.ParamType[datetime]):
         if not MINYEAR < instant.year < MAXYEAR:
             self.fail(f"{value!r} is too near the end of the calendar", param, ctx)
         return instant.astimezone(UTC)
+
+
+def local(instant: datetime, zone: Zone) -> str:
+    """Return an instant as people read it, with the name of its zone: `2026-11-22 09:30 WIB`."""
+    return f"{instant.astimezone(zone.offset):%Y-%m-%d %H:%M} {zone.value}"
 
 
 def known_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ import click
 from slrtkit.adapters.line import BundleLine
 from slrtkit.cli.base import day_option
 from slrtkit.cli.desk import Desk, Refused, desk_command
+from slrtkit.cli.held import add_held, waiting
 from slrtkit.domain.history import StreamKind
 from slrtkit.errors import BundleRefusedError, NotFoundError, StorageError
 from slrtkit.kit.sync import opened_device
@@ -40,6 +41,9 @@ _BEFORE = "bundle.replayed"
 @click.group(help="Bekerja tanpa sinyal: paket antarperangkat. / Work without a signal: bundles between devices.")
 def sync() -> None:
     """Hold the commands together."""
+
+
+add_held(sync)
 
 
 @desk_command(sync, "enrol", "Daftarkan perangkat, dalam tiga langkah. / Enrol a device, in three steps.")
@@ -187,7 +191,7 @@ def status(desk: Desk) -> Mapping[str, object]:
             if one.id != own.node
         ],
         "chains": [{"chain": "/".join(one.chain), "last": one.seq} for one in heads(journal)],
-        "waiting": [{"event": one.key, "why": one.reason.value, "waits_for": one.waits_for} for one in held_events(journal)],
+        "waiting": waiting(held_events(journal)),
     }
 
 

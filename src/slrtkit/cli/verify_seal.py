@@ -11,7 +11,7 @@ import click
 from slrtkit.adapters.signing.qr import MAX_BYTES, QrSealReader
 from slrtkit.adapters.trust import load_bundle
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.cli.instants import InstantType
+from slrtkit.cli.instants import InstantType, local
 from slrtkit.cli.printing import SIGNS, printable, spoken
 from slrtkit.domain.office import Zone
 from slrtkit.domain.seal_report import SealReport, SealVerdict
@@ -104,5 +104,5 @@ def _page(name: str, report: SealReport, lang: str) -> Iterator[str]:
     for result in report.required:
         yield f"  {SIGNS[result.status]} {spoken(lang, AXES[result.axis]):<22}{spoken(lang, seal_sentence(result))}"
     if report.known_to:
-        yield f"  {spoken(lang, KNOWN_TO)} {report.known_to.astimezone(Zone.WIB.offset):%Y-%m-%d %H:%M} WIB"
+        yield f"  {spoken(lang, KNOWN_TO)} {local(report.known_to, Zone.WIB)}"
     yield ""

@@ -7,7 +7,7 @@ event waits for what it depends on.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from typing import Protocol
@@ -20,7 +20,7 @@ from slrtkit.domain.syncing import Frontier
 from slrtkit.errors import SlrtError
 from slrtkit.ledger import ZERO, Link, milliseconds, read_stamp
 
-__all__ = ["AHEAD", "CausalLink", "Merged", "causal_order", "early", "merged", "moved_frontier"]
+__all__ = ["AHEAD", "CausalLink", "Merged", "causal_order", "early", "enters", "merged", "moved_frontier"]
 
 AHEAD: timedelta = timedelta(hours=24)
 """So far may a stamp be ahead of this node's clock; further ones wait."""
@@ -106,6 +106,18 @@ def early(clock: str, now: datetime, admitted: str = ZERO) -> bool:
         WireError: it is no stamp.
     """
     return read_stamp(clock)[0] > _latest(now, admitted)
+
+
+def enters(clock: str) -> datetime | None:
+    """Return from when on a stamp is no longer too far ahead; None where that is beyond the year 9999.
+
+    Raises:
+        WireError: it is no stamp.
+    """
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=read_stamp(clock)[0]) - AHEAD
+    except OverflowError:
+        return None
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from slrtkit.service.conflicts import Conflict, SharedIdentity, conflicts, resol
 from slrtkit.service.device import AGE, SIGNING, Device
 from slrtkit.service.journal import Receipt
 from slrtkit.service.nodes import NodeDesk
-from slrtkit.service.sync import held_events
+from slrtkit.service.sync import Delivery, admit_event, held_events, release
 
 __all__ = ["Syncing", "opened_device"]
 
@@ -87,6 +87,14 @@ class Syncing(Parts):
     def held_events(self) -> tuple[HeldEvent, ...]:
         """Return the events that wait, or stand apart; see `service.sync.held_events`."""
         return held_events(self.journal)
+
+    def admit_event(self, context: Context, held: str) -> Receipt:
+        """Let in an event whose stamp is ahead, for the context's reason; see `service.sync.admit_event`."""
+        return admit_event(self.journal, context, held)
+
+    def release_held(self, context: Context) -> Delivery:
+        """Let what is held enter where nothing stands in its way any more; see `service.sync.release`."""
+        return release(self.journal.seen_by(context), context)
 
 
 def _quiet(_done: int, _all: int) -> None:

@@ -131,27 +131,33 @@ def held_events(journal: Journal) -> tuple[HeldEvent, ...]:
 def admit_event(journal: Journal, context: Context, held: str) -> Receipt:
     """Let in an event whose stamp is ahead, and with it all that are stamped no later, for `context.reason`.
 
-    They enter with the next `release` or shipment.
+    They enter with the next `release` or shipment, and so does what is stamped within 24 hours after it, whenever it comes.
 
     Args:
         journal: The log.
         context: Who, when, why.
-        held: Id of the held event.
+        held: Key of the held event; its id where two events of one key are held.
 
     Raises:
-        NotFoundError: nothing is held under this id.
-        InvalidTransitionError: it does not wait for its time, or no reason is given.
+        NotFoundError: nothing is held under this key or id.
+        InvalidTransitionError: it does not wait for its time, no reason is given, or the key is that of two.
+        AccessDeniedError: this is not for the officer to decide.
         RequestReusedError: see `Journal.command`.
     """
     with journal.command(context, "admit-event", {"held": held}) as work:
         if work.replayed:
             return work.replayed
-        event = work.get(StreamKind.HELD, held, HeldEvent)
-        if event.reason is not HeldReason.EARLY or not event.open or not context.reason.strip():
-            raise InvalidTransitionError(
-                "only what waits for its time is let in, for a reason", code="sync.admit", path=event.key, cure="say why"
-            )
-        work.append(StreamKind.HELD, held, SYNC_SCOPE, EventAdmitted(context.actor, context.reason))
+        names = [name for name in work.find(StreamKind.HELD, "open", b"1") if held in (name, name.rpartition("@")[0])]
+        if len(names) > 1:
+            cure = " | ".join(names)
+            raise InvalidTransitionError("several events of this key are held", code="sync.admit", path=held, cure=cure)
+        event = work.get(StreamKind.HELD, names[0] if names else held, HeldEvent)
+        if event.reason is not HeldReason.EARLY or not event.open:
+            cure = "sync held says what it waits for"
+            raise InvalidTransitionError("this event does not wait for its time", code="sync.admit", path=held, cure=cure)
+        if not context.reason.strip():
+            raise InvalidTransitionError("an event is let in for a reason", code="sync.admit", path=held, cure="say why")
+        work.append(StreamKind.HELD, event.id, SYNC_SCOPE, EventAdmitted(context.actor, context.reason))
         return work.commit()
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from slrtkit.adapters.wording.valuewords import STEPS, VALUES
 
-__all__ = ["LABELS", "POSSIBLE", "Count"]
+__all__ = ["LABELS", "NAMED", "POSSIBLE", "Count"]
 
 POSSIBLE = "possible"
 """Under this key stands what can be done now."""
+NAMED = "named"
+"""Before a key that says something else than the value of the same word."""
 
 
 class Count(int):
@@ -74,6 +76,9 @@ _BOTH = {
     "devices": ("perangkat lain", "other devices"),
     "chains": ("rantai", "chains"),
     "revoked": ("dicabut", "revoked"),
+    f"{NAMED}.held": ("ditahan", "held"),
+    "gap": ("ada yang belum datang", "something is missing"),
+    "fork": ("bercabang", "fork"),
     "conflicts": ("pertentangan", "conflicts"),
     "shared": ("identitas yang dipakai bersama", "shared identities"),
     "code": ("kode", "code"),
