@@ -11,9 +11,9 @@ import click
 
 from slrtkit.adapters.line import BundleLine
 from slrtkit.cli.base import day_option
+from slrtkit.cli.conflicts import add_conflicts
 from slrtkit.cli.desk import Desk, Refused, desk_command
 from slrtkit.cli.held import add_held, waiting
-from slrtkit.domain.history import StreamKind
 from slrtkit.errors import BundleRefusedError, NotFoundError, StorageError
 from slrtkit.kit.sync import opened_device
 from slrtkit.ledger.note import MAX_NOTE
@@ -21,18 +21,15 @@ from slrtkit.service.bundle.calling import call
 from slrtkit.service.bundle.frames import BundleFile
 from slrtkit.service.bundle.reading import BundleReceipt, Receiver, Taken
 from slrtkit.service.bundle.writing import Sender
-from slrtkit.service.conflicts import Conflict, conflicts, resolve, shared_identities
 from slrtkit.service.device import fingerprint
 from slrtkit.service.nodes import NodeDesk
 from slrtkit.service.sync import heads, held_events
-from slrtkit.wire import to_wire
 
 __all__ = ["sync"]
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _READ = click.Path(path_type=Path, dir_okay=False, exists=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
-_KINDS = click.Choice([kind.value for kind in StreamKind])
 _NOTE = b"slrtkit/receipt/1\n"
 _COUNTER = "Loket paket kabupaten. / The district's counter for bundles."
 _BEFORE = "bundle.replayed"
@@ -44,6 +41,7 @@ def sync() -> None:
 
 
 add_held(sync)
+add_conflicts(sync)
 
 
 @desk_command(sync, "enrol", "Daftarkan perangkat, dalam tiga langkah. / Enrol a device, in three steps.")
@@ -195,23 +193,6 @@ def status(desk: Desk) -> Mapping[str, object]:
     }
 
 
-@desk_command(sync, "conflicts", "Yang dinyatakan berbeda oleh dua pos. / What two posts stated differently.")
-def conflicts_(desk: Desk) -> Mapping[str, object]:
-    """List them with both sides."""
-    shared = [{"name": one.name, "households": list(one.households)} for one in shared_identities(desk.post.journal)]
-    return {"conflicts": [_told(one) for one in conflicts(desk.post.journal)], "shared": shared}
-
-
-@desk_command(sync, "resolve", "Pilih satu pernyataan, dengan --reason. / Keep one statement, for a reason.")
-@click.argument("kind", type=_KINDS)
-@click.argument("thing", metavar="ID")
-@click.argument("field", metavar="FIELD")
-@click.option("--keep", required=True, metavar="EVENT", help="Kejadian yang dipakai. / The event that is kept.")
-def resolve_(desk: Desk, kind: str, thing: str, field: str, keep: str) -> Mapping[str, object]:
-    """Resolve one."""
-    return {"recorded": resolve(desk.post.journal, desk.context, StreamKind(kind), thing, field, keep).id}
-
-
 def _nodes(desk: Desk) -> NodeDesk:
     post = desk.post
     return NodeDesk(post.journal, opened_device(post.sealing.sealer, post.config.node), desk.day_of)
@@ -238,19 +219,6 @@ def _received(said: BundleReceipt) -> dict[str, object]:
 
 def _refusal(fault: BundleRefusedError) -> dict[str, object]:
     return {"taken": False, "code": fault.code, "text": fault.text, "cure": fault.cure}
-
-
-def _told(one: Conflict) -> dict[str, object]:
-    return {
-        "kind": one.kind.value,
-        "id": one.id,
-        "field": one.field,
-        "deciding": one.deciding,
-        "sides": [
-            {"event": side.event, "by": side.actor, "device": side.node, "at": side.at, "value": to_wire(side.value)}
-            for side in one.sides
-        ],
-    }
 
 
 @contextmanager

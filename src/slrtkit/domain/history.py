@@ -191,7 +191,10 @@ def _refuse(conflicts: Iterable[str]) -> None:
     names = sorted(conflicts)
     if names:
         raise DomainError(
-            "two posts stated different things", code="conflict", path=", ".join(names), cure="a supervisor resolves it first"
+            "two posts stated different things",
+            code="conflict",
+            path=", ".join(names),
+            cure="a supervisor resolves it first: slrtkit sync conflicts",
         )
 
 
