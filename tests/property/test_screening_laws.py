@@ -10,13 +10,14 @@ from random import Random
 from typing import Any
 
 import duckdb
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import slrtkit.demo
-from slrtkit.adapters.analytics.screening import open_engine, sampled, schema_of, screen
+from slrtkit.adapters.analytics.screening import open_engine, open_tables, reading, sampled, schema_of, screen
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.domain.rules import (
     Case,
@@ -39,7 +40,7 @@ from slrtkit.domain.rules import (
 from slrtkit.domain.rules.facts import owner
 from slrtkit.domain.rules.nodes import Condition, MemberRef
 from slrtkit.domain.subject import Unit
-from slrtkit.errors import RuleDefinitionError
+from slrtkit.errors import RuleDefinitionError, WireError
 from slrtkit.testing.strategies import cases, conditions
 
 ON = date(2026, 1, 31)
@@ -424,3 +425,27 @@ def test_spark_reads_and_writes_folders(tmp_path: Path) -> None:
     engine.write(found.frame, tmp_path / "out")
     written = pl.read_parquet(tmp_path / "out" / "*.parquet")
     assert (engine.rows(tmp_path / "out"), written.columns) == (3, ["household", "X", "X.c"])
+
+
+@pytest.mark.needs("java")
+def test_spark_tells_of_files_that_are_no_tables(tmp_path: Path) -> None:
+    spark()
+    engine, native = open_engine("spark"), tables(3, 0)[0][Unit.HOUSEHOLD]
+    wrong = {name: tmp_path / name for name in ("csv", "truncated", "empty", "folder", "damaged")}
+    native.write_csv(wrong["csv"])
+    native.write_parquet(wrong["damaged"])
+    data = wrong["damaged"].read_bytes()
+    wrong["truncated"].write_bytes(data[:-100])
+    wrong["empty"].touch()
+    wrong["folder"].mkdir()
+    wrong["damaged"].write_bytes(data[:30] + bytes(370) + data[400:])
+    with pytest.raises(WireError) as refused:
+        open_tables(engine, wrong)
+    assert [(one.path, one.code) for one in refused.value.problems] == [
+        (f"{name}: {path}", "screen.file") for name, path in wrong.items() if name != "damaged"
+    ]
+    home = {"household": wrong["damaged"]}
+    frame = open_tables(engine, home)["household"]
+    with pytest.raises(WireError) as refused, reading(engine, home):
+        engine.write(nw.from_native(frame).lazy(), tmp_path / "out")
+    assert refused.value.code == "screen.file"

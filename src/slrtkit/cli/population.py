@@ -1,6 +1,7 @@
 """`slrtkit report targeting`, `overlaps`, `rotation` and `simulate`: what a screening says of a whole population."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -49,9 +50,16 @@ class Tables:
     @property
     def population(self) -> Any:  # noqa: ANN401  of a module that loads on first use
         """The population."""
-        reader = import_module("slrtkit.adapters.analytics.screening").open_engine("polars")
-        tables = {name: reader.table(path) for name, path in self.files.items()}
+        screening = import_module("slrtkit.adapters.analytics.screening")
+        tables = screening.open_tables(screening.open_engine("polars"), self.files)
         return reports().Population(**tables, base=self.base)
+
+    def reading(self, **folders: Path) -> AbstractContextManager[None]:
+        """Tell of damage to the tables, or to those in folders that were screened, while they are read."""
+        screening = import_module("slrtkit.adapters.analytics.screening")
+        found = {f"{name} {path.stem}": path for name, folder in folders.items() for path in sorted(folder.glob("*.parquet"))}
+        told: AbstractContextManager[None] = screening.reading(screening.open_engine("polars"), {**self.files, **found})
+        return told
 
 
 def reports() -> Any:  # noqa: ANN401  as above
@@ -145,7 +153,8 @@ def _command(name: str, make: Callable[..., PopulationReport]) -> Callable[..., 
         **own: Path,
     ) -> None:
         places = _recorded(store, config) if areas is None else _recorded(store, config) | _named(read_areas(areas))
-        report = make(evolve(tables, base=base), codes, **own)
+        with tables.reading(**own):
+            report = make(evolve(tables, base=base), codes, **own)
         written = _write(report, {one: out / f"{name}.{one}" for one in formats or _FORMATS}, lang, places)
         if as_json:
             digests = {part.code: list(part.digests) for part in report.parts}

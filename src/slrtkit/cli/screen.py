@@ -83,8 +83,8 @@ def screen(
     found = TomlCatalog(catalog)
     rules, reader = _rules(found, codes, day), screening.open_engine(engine)
     paths = {"household": households, "family": families, "person": persons, "participation": participation}
-    with _tables(paths, store, config, day, found.facts) as given:
-        tables = {name: path and reader.table(path) for name, path in given.items()}
+    with _tables(paths, store, config, day, found.facts) as given, screening.reading(reader, given):
+        tables = screening.open_tables(reader, given)
         run = _Run(screening, reader, tables, rules, day, found.facts)
         document: dict[str, object] = {"on": day.isoformat(), "engine": engine}
         if out is not None:

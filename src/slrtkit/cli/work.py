@@ -41,7 +41,8 @@ def from_screening(
     """Open them, each once however often this is asked for."""
     program = TomlCatalog(catalog).program(code)
     room, wanted = reports(), frozenset(FindingKind(kind) for kind in kinds)
-    found = list(room.finding_rows(room.ScreenedFolder.open(screened), tables.population, program, wanted))[:limit]
+    with tables.reading(screened=screened):
+        found = list(room.finding_rows(room.ScreenedFolder.open(screened), tables.population, program, wanted))[:limit]
     post, refused = desk.post, [0]
     opening = ScreeningDesk(post.journal, post.config.cases, desk.day_of, post.clock.new_id, desk.training)
 

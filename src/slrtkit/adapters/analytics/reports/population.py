@@ -11,7 +11,7 @@ import narwhals as nw
 from attrs import field, frozen
 from attrs.converters import optional
 
-from slrtkit.adapters.analytics.screening import open_engine
+from slrtkit.adapters.analytics.screening import open_engine, open_tables
 from slrtkit.adapters.analytics.screening.names import collected
 from slrtkit.adapters.analytics.screening.tables import KEYS, Frame
 from slrtkit.domain.crosstable import LEAST_BASE, CrossTable, RoundedTable, rounded
@@ -84,8 +84,16 @@ class ScreenedFolder:
         return next((unit for unit, programs in self.digests.items() if program in programs), None)
 
     def frame(self, unit: Unit) -> Frame:
-        """Return the verdicts of the units of one kind."""
-        return table(self.folder / f"{unit.value}.parquet")
+        """Return the verdicts of the units of one kind.
+
+        Raises:
+            WireError: (`screen.file`) their file is gone or damaged, or (`report.screening`) it is another table.
+        """
+        name, path = f"screened {unit.value}", self.folder / f"{unit.value}.parquet"
+        frame = _lazy(open_tables(open_engine("polars"), {name: path})[name])
+        if {KEYS[unit], *self.digests[unit]} - set(frame.collect_schema()):
+            raise WireError([Problem(str(path), "report.screening", "this is not what a screening writes")])
+        return frame
 
     def require_rules(self, rules: RuleSet) -> Unit:
         """Return whom a program was judged of.
@@ -179,11 +187,6 @@ class Population:
         )
         no = nw.when(nw.col("unknown") == 0).then(nw.lit("0"))
         return found.select(key, nw.when(nw.col("any") == 1).then(nw.lit("1")).otherwise(no).alias(Breakdown.DISABILITY))
-
-
-def table(path: Path) -> Frame:
-    """Return the table in a Parquet file, or in all of a folder, without loading it."""
-    return _lazy(open_engine("polars").table(path))
 
 
 def counted(frame: Frame, *by: str) -> list[dict[str, Any]]:

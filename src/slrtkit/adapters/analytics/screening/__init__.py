@@ -8,6 +8,7 @@ if find_spec("narwhals") is None:
     raise AdapterNotInstalledError("narwhals is not installed", cure="pip install 'slrtkit[screening]'")
 
 from slrtkit.adapters.analytics.screening.engines import ENGINES, Engine, open_engine
+from slrtkit.adapters.analytics.screening.files import open_tables, reading
 from slrtkit.adapters.analytics.screening.register import write_tables
 from slrtkit.adapters.analytics.screening.sampling import Sampled, sampled
 from slrtkit.adapters.analytics.screening.schema import Column, schema_of
@@ -20,6 +21,8 @@ __all__ = [
     "Sampled",
     "Screened",
     "open_engine",
+    "open_tables",
+    "reading",
     "sampled",
     "schema_of",
     "screen",

@@ -4,6 +4,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from narwhals.exceptions import NarwhalsError
+
 from slrtkit.adapters.analytics.screening.names import Frame
 from slrtkit.errors import AdapterNotInstalledError
 
@@ -14,7 +16,13 @@ ENGINES: tuple[str, ...] = ("polars", "duckdb", "spark")
 
 
 class Engine(Protocol):
-    """Reads tables without loading them, and writes what follows from them."""
+    """Reads tables without loading them, and writes what follows from them.
+
+    Attributes:
+        faults: What it raises where it cannot read; see `open_tables`.
+    """
+
+    faults: tuple[type[Exception], ...]
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  a frame of the engine's own
         """Return the table in a Parquet file, or in all of a folder."""
@@ -32,6 +40,7 @@ class Engine(Protocol):
 class _Polars(Engine):
     def __init__(self) -> None:
         self._library = _module("polars", "screening")
+        self.faults: tuple[type[Exception], ...] = (self._library.exceptions.PolarsError, NarwhalsError, OSError)
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  as above
         return self._library.scan_parquet(path)
@@ -45,7 +54,9 @@ class _Polars(Engine):
 
 class _DuckDB(Engine):
     def __init__(self) -> None:
-        self._connection = _module("duckdb", "linkage").connect()
+        library = _module("duckdb", "linkage")
+        self._connection = library.connect()
+        self.faults: tuple[type[Exception], ...] = (library.Error, NarwhalsError)
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  as above
         return self._connection.read_parquet(str(path / "*.parquet" if path.is_dir() else path))
@@ -63,6 +74,8 @@ class _Spark(Engine):
 
     def __init__(self) -> None:
         self._session = _module("pyspark.sql", "spark").SparkSession.builder.appName("slrtkit").getOrCreate()
+        java = _module("py4j.protocol", "spark").Py4JError
+        self.faults: tuple[type[Exception], ...] = (_module("pyspark.errors", "spark").PySparkException, java, NarwhalsError)
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  as above
         return self._session.read.parquet(str(path))
