@@ -1,6 +1,6 @@
 """Who read or changed what of whom, when and why: what a notice of a breach has to say (UU PDP 27/2022, article 46)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,10 +8,18 @@ from attrs import field, frozen
 
 from slrtkit.domain.access import EVERYWHERE, Place, office_region
 from slrtkit.domain.accesslog import AccessNote, AccessOutcome
+from slrtkit.domain.complaint import Complaint
+from slrtkit.domain.duplicates import Pair, entries_of
+from slrtkit.domain.events import Event
+from slrtkit.domain.graduation import graduation_id
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.household import Household
-from slrtkit.domain.identifiers import mask
+from slrtkit.domain.identifiers import RegionCode, mask
+from slrtkit.domain.letter import LetterStatus
+from slrtkit.domain.participation import Participation
 from slrtkit.domain.roles import DataField
+from slrtkit.domain.ticket import Ticket
+from slrtkit.domain.verivali import RoundOpened
 from slrtkit.errors import AccessDeniedError, DomainError
 from slrtkit.ports.store import Record, StreamId
 from slrtkit.service.admission import told_of
@@ -22,8 +30,6 @@ __all__ = ["AccessKind", "AccessLine", "audit_access"]
 
 _BATCH = 1000
 _OWN = {StreamKind.ACCESS.value}
-_ABOUT = {StreamKind.PARTICIPATION, StreamKind.GLASS}
-"""What is found by whom it is about."""
 
 
 class AccessKind(StrEnum):
@@ -95,7 +101,7 @@ def audit_access(
                 raise
             lines: Iterator[AccessLine] = iter(())  # of somebody elsewhere there is as little to tell as of nobody
         else:
-            lines = _to(whole, person, homes) if person else _by(whole, officer)
+            lines = _to(seen, person, homes) if person else _by(whole, officer)
         found = [one for one in lines if officer in ("", one.officer) and _within(one.at, since, until)]
         seen.told([person] if person else [], [] if person else [EVERYWHERE])
     return tuple(sorted(found, key=lambda one: (one.at, one.officer, one.use, one.things)))
@@ -114,17 +120,20 @@ def _homes(places: Places, whole: Journal, subject: str) -> tuple[Household, ...
     return (known.state,) if known and isinstance(known.state, Household) else places.homes(subject)
 
 
-def _to(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[AccessLine]:
-    """Yield who read what of somebody, and who changed it."""
+def _to(seen: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[AccessLine]:
+    """Yield who read what of somebody, and who changed it; of a verivali round what names their home."""
+    whole, living = seen.whole, {home.id for home in homes}
     areas = {area for home in homes for area in _around(home.village.text)}
     found = set(whole.find(StreamKind.ACCESS, "subject", subject.encode()))
     found |= {one for area in areas for one in whole.find(StreamKind.ACCESS, "area", area.encode())}
     for one in sorted(found):
         yield _noted(whole.read(StreamKind.ACCESS, one, AccessNote).state)
-    for stream in sorted(_streams(whole, subject, homes)):
+    for stream in sorted(_streams(seen, subject, homes)):
         with whole.store.begin(write=False) as unit:
             records = unit.history(stream)
-        yield from (_changed(whole, record) for record in records)
+        shared = stream.kind == StreamKind.VERIVALI.value
+        ours = (one for one in records if not shared or _names(whole.recorded(one).event, living))
+        yield from (_changed(whole, record) for record in ours)
 
 
 def _by(whole: Journal, officer: str) -> Iterator[AccessLine]:
@@ -142,29 +151,63 @@ def _by(whole: Journal, officer: str) -> Iterator[AccessLine]:
         yield from (_changed(whole, record) for record in mine)
 
 
-def _streams(whole: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[StreamId]:
-    """Yield the streams that tell of somebody: their homes, cases, letters, aid, and what was asked, proposed and agreed."""
-    bearers = [subject, *(home.id for home in homes), *(card.id for home in homes for card in home.cards)]
-    wanted = [(StreamKind.CONSENT, "person", subject), (StreamKind.ENQUIRY, "person", subject)]
-    wanted += [(StreamKind.PAIR, name, subject) for name in ("alias", "kept")]
-    wanted += [(StreamKind.ERASURE, "person", subject)]
-    wanted += [(kind, "household", home.id) for home in homes for kind in (StreamKind.COMPLAINT, StreamKind.PROPOSAL)]
-    wanted += [(StreamKind.PARTICIPATION, "bearer", one) for one in bearers]
-    wanted += [(StreamKind.GLASS, "household", home.id) for home in homes]
-    found = {(kind, one) for kind, name, value in wanted for one in whole.find(kind, name, value.encode())}
-    cases = [one for kind, one in found if kind is StreamKind.COMPLAINT]
-    aid = [one for kind, one in found if kind is StreamKind.PARTICIPATION]
-    more = [(kind, "complaint", one) for kind in (StreamKind.LETTER, StreamKind.REFERRAL) for one in cases]
-    more += [(StreamKind.REMOVAL, "participation", one) for one in aid]
-    found |= {(kind, one) for kind, name, value in more for one in whole.find(kind, name, value.encode())}
-    found |= {(StreamKind.APPROVAL, one) for kind, one in found if kind is StreamKind.LETTER}
-    found |= {(StreamKind.HOUSEHOLD, home.id) for home in homes}
-    found |= {(StreamKind.RESTRICTION, subject), (StreamKind.LEGAL_HOLD, subject)}
-    ids = {subject, *bearers}
-    for kind, one in found:
-        known = whole.known(kind, one)
-        if known and (kind in _ABOUT or not told_of(known.state).isdisjoint(ids)):
-            yield StreamId(kind.value, one)
+def _streams(seen: Journal, subject: str, homes: tuple[Household, ...]) -> Iterator[StreamId]:
+    """Yield the streams that tell of somebody, by `told_of`; and what is found by their home or their letter alone."""
+    whole, ids = seen.whole, {subject, *(one for home in homes for one in (home.id, *(card.id for card in home.cards)))}
+    people = ids | {person.id for home in homes for person in home.persons}
+
+    def found(kind: StreamKind, name: str, values: Iterable[str]) -> set[tuple[StreamKind, str]]:
+        return {(kind, one) for value in values for one in whole.find(kind, name, value.encode())}
+
+    cases, ledgers = found(StreamKind.COMPLAINT, "household", ids), found(StreamKind.PARTICIPATION, "bearer", people)
+    case_ids, ledger_ids = [one for _, one in cases], [one for _, one in ledgers]
+    letters = found(StreamKind.LETTER, "complaint", case_ids) | found(StreamKind.LETTER, "status", [LetterStatus.VOID.value])
+    streams = cases | ledgers | letters | {(StreamKind.APPROVAL, one) for _, one in letters}
+    streams |= found(StreamKind.REFERRAL, "complaint", case_ids) | found(StreamKind.REMOVAL, "participation", ledger_ids)
+    streams |= found(StreamKind.PROPOSAL, "household", ids) | found(StreamKind.ENQUIRY, "person", people)
+    streams |= found(StreamKind.CONSENT, "person", ids) | found(StreamKind.ERASURE, "person", ids)
+    streams |= {(kind, one) for kind in (StreamKind.HOUSEHOLD, StreamKind.RESTRICTION, StreamKind.LEGAL_HOLD) for one in ids}
+    streams |= {(StreamKind.GRADUATION, one) for ledger in ledger_ids for one in _graduations(whole, ledger)}
+    streams |= found(StreamKind.NOTICE, "about", (ticket for case in case_ids for ticket in _tickets(whole, case)))
+    streams |= {pair for pair in found(StreamKind.PAIR, "judged", ["1"]) if not ids.isdisjoint(entries_of(pair[1]))}
+    ours = {one for one in streams if (known := whole.known(*one)) and not told_of(known.state).isdisjoint(ids)}
+    ours -= {pair for pair in ours if pair[0] is StreamKind.PAIR and not _shown(seen, pair[1])}
+    ours |= {(StreamKind.LETTER_USE, one) for kind, one in ours if kind is StreamKind.LETTER}
+    ours |= found(StreamKind.GLASS, "household", ids)
+    ours |= found(StreamKind.VERIVALI, "village", {one.text for home in homes for one in _villages(home)})
+    for kind, one in ours:
+        yield StreamId(kind.value, one)
+
+
+def _shown(seen: Journal, pair: str) -> bool:
+    """Whether both of a pair live where the auditor may ask."""
+    return seen.shows(seen.whole.read(StreamKind.PAIR, pair, Pair).state, DataField.ACCESS)
+
+
+def _villages(home: Household) -> Iterator[RegionCode]:
+    """Yield where a household lives, and where it lived."""
+    yield home.village
+    yield from (one.village for one in home.homes)
+
+
+def _graduations(whole: Journal, ledger: str) -> Iterator[str]:
+    """Yield the ids that the graduations of a ledger have, as far as there are any."""
+    known = whole.read(StreamKind.PARTICIPATION, ledger, Participation).state
+    yield from (graduation_id(known.bearer, known.program, entry) for entry in known.entries)
+
+
+def _tickets(whole: Journal, case: str) -> Iterator[str]:
+    """Yield the ticket that the notices of a case name."""
+    known = whole.read(StreamKind.COMPLAINT, case, Complaint).state
+    if known.ticket:
+        yield str(Ticket(known.ticket))
+
+
+def _names(event: Event, homes: Collection[str]) -> bool:
+    """Whether an event of a verivali round names one of some households."""
+    said, field_name = getattr(event, "objection", event), str(getattr(event, "field", ""))
+    listed = event.round.pre_list if isinstance(event, RoundOpened) else ()
+    return not {getattr(said, "household", ""), field_name.partition("/")[2], *listed}.isdisjoint(homes)
 
 
 def _noted(note: AccessNote) -> AccessLine:
