@@ -15,10 +15,10 @@ import pytest
 
 from slrtkit.adapters.storage import MemoryStore, PostgresqlStore, SqliteStore
 from slrtkit.adapters.storage.connection import driver
-from slrtkit.errors import AdapterNotInstalledError, StorageError, StorageFullError
+from slrtkit.errors import AdapterNotInstalledError, StorageBusyError, StorageError, StorageFullError
 from slrtkit.ports import scannable
-from slrtkit.ports.store import Store
-from slrtkit.ports.upkeep import Upkeep, upkeep
+from slrtkit.ports.store import IndexEntry, Store
+from slrtkit.ports.upkeep import Scrubbing, Upkeep, upkeep
 from slrtkit.testing.postgresql import Server
 from slrtkit.testing.records import NIK, VILLAGE, Author, stream, write
 from slrtkit.testing.transactions import elsewhere
@@ -129,6 +129,37 @@ class TestScans:
             with store.begin(write=False) as unit, pytest.raises(ValueError, match="a row cannot be read back"):
                 pa.table(scannable(unit).scan("household"))
         store.close()
+
+
+class TestScrubbing:
+    def test_what_was_let_go_of_stays_in_no_file(self, tmp_path: Path) -> None:
+        store, author = SqliteStore(tmp_path / "slrt.db"), Author()
+        write(store, author.change("a", indexes=(IndexEntry("nik", b"rahasia-itu"),)))
+
+        def held() -> bool:
+            return any(b"rahasia-itu" in path.read_bytes() for path in tmp_path.iterdir())
+
+        write(store, author.change("a", version=1))
+        assert held()
+        store.scrub()
+        assert not held()
+        store.close()
+
+    def test_whoever_reads_is_waited_for_and_then_it_is_told(self, tmp_path: Path) -> None:
+        store, other = SqliteStore(tmp_path / "slrt.db", timeout=0.01), SqliteStore(tmp_path / "slrt.db")
+        with other.begin(write=False):
+            write(store, Author().change("a"))
+            with pytest.raises(StorageBusyError):
+                store.scrub()
+        store.scrub()
+        with store.begin(write=False), pytest.raises(StorageError) as refused:
+            store.scrub()
+        assert refused.value.code == "storage.misuse"
+        other.close()
+        store.close()
+
+    def test_only_who_can_promise_it_offers_it(self, store: SqliteStore | PostgresqlStore) -> None:
+        assert isinstance(store, Scrubbing) == isinstance(store, SqliteStore)
 
 
 class TestChecks:

@@ -40,7 +40,7 @@ from slrtkit.ports.store import (
 )
 from slrtkit.ports.trust import LogTrust, TrustBundle
 from slrtkit.ports.uniting import Uniting
-from slrtkit.ports.upkeep import Upkeep, upkeep
+from slrtkit.ports.upkeep import Scrubbing, Upkeep, upkeep
 from slrtkit.ports.verification import Examination, Examiner
 from slrtkit.ports.verifyreport import VerificationRun, VerificationWriter
 from slrtkit.ports.wording import Wording
@@ -115,6 +115,7 @@ __all__ = [
     "Renewer",
     "Rewriter",
     "Scannable",
+    "Scrubbing",
     "SealMark",
     "SealReader",
     "SealSigner",

@@ -1,12 +1,12 @@
 """The Upkeep port: what a store may offer to who keeps it, beside the work of the day."""
 
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from slrtkit.errors import Problem, StorageError
 from slrtkit.ports.store import Store
 
-__all__ = ["Upkeep", "upkeep"]
+__all__ = ["Scrubbing", "Upkeep", "upkeep"]
 
 
 class Upkeep(Protocol):
@@ -27,6 +27,24 @@ class Upkeep(Protocol):
         Raises:
             StorageError: (`storage.exists`) there is such a file already; (`storage.unavailable`) it cannot be written.
             StorageFullError: no space is left; the file is removed again.
+        """
+        ...
+
+
+@runtime_checkable
+class Scrubbing(Protocol):
+    """What a store may offer besides: that nothing of what it let go of stays behind in its log.
+
+    An erasure asks for it before it is confirmed. A store that cannot promise it itself, such as one whose log a server keeps,
+    does not offer it; its operator reads in "A subject asks for erasure" what to do there.
+    """
+
+    def scrub(self) -> None:
+        """Empty the log of what was changed, in which let-go rows still stand as they were.
+
+        Raises:
+            StorageBusyError: another process reads what stands there; nothing is lost, and it may be tried again.
+            StorageError: (`storage.misuse`) this thread is inside a unit of work of the same store.
         """
         ...
 

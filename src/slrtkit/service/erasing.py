@@ -22,6 +22,7 @@ from slrtkit.ledger import JSON, canonical, contexts, digest, instant_text
 from slrtkit.ports.blobs import Blobs, PersonalBlobs
 from slrtkit.ports.keys import KeyedSealer
 from slrtkit.ports.store import Change, Snapshot, StreamId, UnitOfWork
+from slrtkit.ports.upkeep import Scrubbing
 from slrtkit.service.admission import Find
 from slrtkit.service.confirming import is_order
 from slrtkit.service.journal import Journal
@@ -63,6 +64,7 @@ def carry_out(journal: Journal, blobs: Blobs, context: Context) -> tuple[Carried
     Raises:
         AccessDeniedError: this is not for the officer to do.
         InvalidTransitionError: the store is in plain mode (`erasure.plain`).
+        StorageBusyError: another process reads what has to be overwritten; the erasure waits, and is taken up again.
     """
     with journal.looking("carry-out-erasures", tells=False) as seen:
         whole = seen.whole
@@ -183,6 +185,8 @@ def _carried(whole: Journal, blobs: Blobs, context: Context, erasure: Erasure) -
         _sealer(whole).destroy(one)
     streams = _blanked(whole, erasure.subjects)
     files = sum(len(blobs.drop_of(one)) for one in erasure.subjects) if isinstance(blobs, PersonalBlobs) else 0
+    if isinstance(whole.store, Scrubbing):
+        whole.store.scrub()
     done = evolve(context, client_id=f"{erasure.id}/{whole.node}")
     with whole.command(done, "carry-out-erasures", {"erasure": erasure.id}) as work:
         if not work.replayed:

@@ -14,10 +14,10 @@ from slrtkit.adapters.storage.rows import Row, entry_rows, record_row, snapshot_
 from slrtkit.adapters.storage.schema import INSERT_BLOB, INSERT_ENTRY, INSERT_RECORD, INSERT_SNAPSHOT
 from slrtkit.adapters.storage.sqlunit import SqlUnit
 from slrtkit.adapters.storage.together import Together
-from slrtkit.errors import NotFoundError, Problem, StorageCorruptError
+from slrtkit.errors import NotFoundError, Problem, StorageBusyError, StorageCorruptError
 from slrtkit.ports.blobs import Blobs
 from slrtkit.ports.store import Record, Snapshot, Store, UnitOfWork
-from slrtkit.ports.upkeep import Upkeep
+from slrtkit.ports.upkeep import Scrubbing, Upkeep
 
 if TYPE_CHECKING:
     from sqlite3 import Connection, Cursor
@@ -32,7 +32,7 @@ _HANDLES: Final = Handles()
 _TAKEN: Final[Mapping[type, Callable[[Any], object]]] = {bytes: bytearray, bool: int}
 
 
-class SqliteStore(Store, Blobs, Upkeep):
+class SqliteStore(Store, Blobs, Upkeep, Scrubbing):
     """One file in write-ahead mode: one writer at a time among all processes, any number of readers.
 
     Threads may share a store: each unit of work has a connection to itself. After a fork the child opens its own. Nothing else
@@ -133,6 +133,15 @@ class SqliteStore(Store, Blobs, Upkeep):
         """Write everything to a new file (`VACUUM INTO`), while others work."""
         with new_file(to) as part, self._connection() as database, translated:
             database.execute("VACUUM INTO ?", (str(part),))
+
+    def scrub(self) -> None:
+        """Fold the write-ahead log into the file, where what is deleted is overwritten, and empty it."""
+        with self._connection() as database, translated:
+            (busy, *_) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StorageBusyError(
+                "another process reads the store: what was let go of is not overwritten yet", cure="try again"
+            )
 
     def close(self) -> None:
         """Close the idle connections; one that is in use closes when its unit ends."""
