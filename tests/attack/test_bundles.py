@@ -24,16 +24,18 @@ from slrtkit.testing.devices import DISTRICT, VILLAGES, Post, district, enrolled
 
 PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
 HOMES = 2_000 if PROVE else 60
+SMALL = 3
+"""Households of a bundle that is so small that each of its bits is tried."""
 Pieces = list[tuple[bytes, bytes]]
 
 
 class Sides:
     """A village that may lie, and its district."""
 
-    def __init__(self) -> None:
+    def __init__(self, homes: int = HOMES) -> None:
         self.village = new_post("desa-2001")
         self.head = district(self.village, new_post("desa-2002"))
-        register(self.village.journal, self.village.context(), [post.household(f"H{n}") for n in range(HOMES)])
+        register(self.village.journal, self.village.context(), [post.household(f"H{n}") for n in range(homes)])
         self.bundle = self.village.bundle(DISTRICT)
         self.before = state_of(self.head)
 
@@ -101,6 +103,30 @@ def sides() -> Sides:
     return Sides()
 
 
+def test_every_byte_of_a_small_bundle_that_was_changed_is_refused(prove: Callable[..., None]) -> None:
+    small = Sides(SMALL)
+    size = len(small.bundle)
+    tried = [(place, bit) for place in range(0, size, 1 if PROVE else 7) for bit in (range(8) if PROVE else [place % 8])]
+    for place, bit in tried:
+        flipped = bytearray(small.bundle)
+        flipped[place] ^= 1 << bit
+        small.refused(bytes(flipped))
+    promised = f"all {8 * size} bits of {size} bytes"
+    whole = len(tried) == 8 * size or not PROVE
+    prove(f"bundle of {SMALL} households: every flipped bit is refused", len(tried), promised, holds=whole)
+    small.head.take(small.bundle)  # as it is, it is taken
+
+
+def test_every_beginning_of_a_small_bundle_is_refused(prove: Callable[..., None]) -> None:
+    small = Sides(SMALL)
+    size = len(small.bundle)
+    ends = range(0, size, 1 if PROVE else 11)
+    for end in ends:
+        small.refused(small.bundle[:end])
+    whole = len(ends) == size or not PROVE
+    prove(f"bundle of {SMALL} households: every beginning is refused", len(ends), f"all {size}", holds=whole)
+
+
 def test_a_byte_that_was_changed_is_refused_wherever_it_stands(sides: Sides, prove: Callable[..., None]) -> None:
     chance, size = Random(20_261_122), len(sides.bundle)
     more, step = (5_000, 1) if PROVE else (100, 3)
@@ -109,7 +135,7 @@ def test_a_byte_that_was_changed_is_refused_wherever_it_stands(sides: Sides, pro
         flipped = bytearray(sides.bundle)
         flipped[place] ^= 1 << chance.randrange(8)
         sides.refused(bytes(flipped))
-    prove(f"bundle of {HOMES} households: a flipped byte is refused", f"{len(places)} of {len(places)}", "all")
+    prove(f"bundle of {HOMES} households, a sample: a flipped byte is refused", f"{len(places)} of {size} bytes")
 
 
 def test_every_beginning_of_a_bundle_is_refused(sides: Sides, prove: Callable[..., None]) -> None:
@@ -117,7 +143,7 @@ def test_every_beginning_of_a_bundle_is_refused(sides: Sides, prove: Callable[..
     ends = [*range(0, size, max(1, size // (5_000 if PROVE else 80))), *range(size - 80, size, 1 if PROVE else 4)]
     for end in ends:
         sides.refused(sides.bundle[:end])
-    prove(f"bundle of {HOMES} households: a beginning is refused", f"{len(ends)} of {len(ends)}", "all")
+    prove(f"bundle of {HOMES} households, a sample: a beginning is refused", f"{len(ends)} of {size}")
 
 
 def test_a_bundle_whose_end_says_that_its_manifest_is_nothing_is_refused(sides: Sides) -> None:
