@@ -96,7 +96,8 @@ def run(sample: Kit, clock: FixedClock, told: Callable[[str, object], None]) -> 
     told("the letter comes to the kecamatan", carry(head, kecamatan))
     clock.advance(timedelta(minutes=40))
     told("and on a stick to the village", carry(kecamatan, village))
-    pdf = village.seen_by(desk()).signed_pdf(letter)
+    (arrived,) = village.seen_by(desk()).letters_of(complaint)
+    pdf = village.reprint_letter(desk(reason="diserahkan di desa"), arrived.id)
     report = village.verify(pdf)
     told("printed in the village; the seal and the signature say", report.verdict)
 

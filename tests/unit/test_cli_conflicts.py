@@ -153,7 +153,11 @@ def test_two_desil_of_one_family_are_shown_stop_the_letter_and_are_resolved(desk
     stale = head.run("fani", *letter(decided), code=2)
     assert "letter.stale" in stale.stderr, "it was decided before so much was known"
     head.decides(filed)
-    assert head("fani", *letter(filed))["status"] == "reserved"
+    reserved = head("fani", *letter(filed))
+    assert reserved["status"] == "reserved"
+    named = {key: reserved[key] for key in ("letter", "number", "status")}
+    shows = [json.loads(head.run("fani", "complaint", "show", case).stdout)["letters"] for case in (decided, filed)]
+    assert shows == [[], [named]]
 
 
 @pytest.mark.parametrize(

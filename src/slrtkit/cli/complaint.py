@@ -13,6 +13,7 @@ from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.errors import NotFoundError
 from slrtkit.service.assess import assess_complaint, decide
 from slrtkit.service.intake import close_complaint, escalate_complaint, file_complaint
+from slrtkit.service.related import letters_of
 
 __all__ = ["complaint", "read_bytes"]
 
@@ -73,8 +74,10 @@ def file(
 @desk_command(complaint, "show", "Tampilkan satu pengaduan. / Show one.")
 @_CASE
 def show(desk: Desk, case: str) -> Mapping[str, object]:
-    """Show how it stands, and what can be done with it now."""
-    return case_told(desk, case)
+    """Show how it stands, what can be done with it now, and its letters."""
+    letters = letters_of(desk.post.journal, case)
+    named = [{"letter": one.id, "number": one.letter.number, "status": one.status.value} for one in letters]
+    return {**case_told(desk, case), "letters": named}
 
 
 @desk_command(complaint, "work", "Pekerjaan satu kantor sekarang. / What an office works on now.")

@@ -100,6 +100,7 @@ _BOTH = {
     "visit": ("belum dikunjungi", "not visited yet"),
     "objection": ("sanggahan belum dijawab", "objection without answer"),
     "letter": ("surat", "letter"),
+    "letters": ("surat", "letters"),
     "number": ("nomor", "number"),
     "type": ("jenis", "type"),
     "signer": ("penanda tangan", "signer"),
