@@ -159,6 +159,47 @@ def test_what_a_screening_wrote_is_told_too(
     assert f"error: [screen.file] screened family: {table}: {ANEW}\n" in make(district, judged).stderr
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "fault"),
+    [
+        ("households", "household", "household.household: ids are texts in the table person, not Int64"),
+        ("families", "family", "family.family: ids are texts in the table person, not Int64"),
+        ("participation", "bearer", "participation.bearer: ids are texts in the table person, not Int64"),
+    ],
+)
+def test_ids_of_another_kind_than_elsewhere_are_told(
+    table: str, column: str, fault: str, district: District, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.parquet"
+    pl.read_parquet(district.files[table]).with_columns(pl.lit(1, pl.Int64).alias(column)).write_parquet(wrong)
+    done = district.screen("--explain", instead={table: wrong})
+    assert f"error: [screen.type] {fault}\n" in done.stderr
+    made = district.run(
+        *("report", "rotation", f"--screened={district.folder / 'judged'}", f"--out={tmp_path / 'out'}"), instead={table: wrong}
+    )
+    assert (made.exit_code, "screen.type" in made.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("persons", "disability", "true or false"),
+        ("participation", "from", "days"),
+        ("participation", "complete_since", "days"),
+        ("participation", "program", "texts"),
+    ],
+)
+def test_a_report_tells_of_columns_that_it_cannot_read(
+    table: str, column: str, words: str, district: District, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.parquet"
+    pl.read_parquet(district.files[table]).with_columns(pl.lit(1, pl.Int64).alias(column)).write_parquet(wrong)
+    options = (f"--screened={district.folder / 'judged'}", f"--out={tmp_path / 'out'}")
+    done = district.run("report", "rotation", *options, instead={table: wrong})
+    told = f"error: [screen.type] {table}.{column}: a column of {words} is expected, not Int64\n"
+    assert (done.exit_code, done.stderr) == (2, told)
+
+
 def test_what_fails_for_another_reason_fails_as_it_did(district: District) -> None:
     engine = open_engine("polars")
     homes = {"household": district.files["households"], "family": None}

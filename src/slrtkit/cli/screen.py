@@ -90,6 +90,8 @@ def screen(
         if out is not None:
             document["tables"] = run.written(out, document, lang, told=not as_json)
         if explain:
+            if out is None:
+                screening.require_fit(run.natives, tables["participation"], found.facts, day)
             traces = list(run.explained(sample, lang, told=not as_json))
             document |= {"explained": traces}
     if as_json:
@@ -106,6 +108,11 @@ class _Run:
     rules: _Rules
     day: date
     facts: FactCatalogue
+
+    @property
+    def natives(self) -> dict[Unit, Any]:
+        """The tables of units that there are."""
+        return {unit: self.tables[unit.value] for unit in Unit if self.tables[unit.value] is not None}
 
     def written(self, out: Path, document: dict[str, object], lang: str, *, told: bool) -> list[dict[str, object]]:
         """Write everything, with progress on a terminal."""
@@ -140,10 +147,9 @@ class _Run:
 
     def explained(self, sample: int, lang: str, *, told: bool) -> Iterator[dict[str, object]]:
         """Explain some households, and show it."""
-        natives = {unit: self.tables[unit.value] for unit in Unit if self.tables[unit.value] is not None}
         used = (one for _, each in self.rules for judged in each.judged for one in receipts_used(judged.when, self.facts))
         programs = frozenset(one.program for one in used)
-        for one in self.screening.sampled(natives, self.tables["participation"], sample, self.facts, programs):
+        for one in self.screening.sampled(self.natives, self.tables["participation"], sample, self.facts, programs):
             if own := [each for unit, each in self.rules if unit is one.unit]:
                 yield trace_document(one.unit, str(one.key), own, one.facts, self.day, self.facts, lang=lang if told else None)
 

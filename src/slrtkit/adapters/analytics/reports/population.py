@@ -12,7 +12,9 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from slrtkit.adapters.analytics.screening import open_engine, open_tables
+from slrtkit.adapters.analytics.screening.inspection import mistyped, unlike
 from slrtkit.adapters.analytics.screening.names import collected
+from slrtkit.adapters.analytics.screening.schema import PARTICIPATION
 from slrtkit.adapters.analytics.screening.tables import KEYS, Frame
 from slrtkit.domain.crosstable import LEAST_BASE, CrossTable, RoundedTable, rounded
 from slrtkit.domain.rules import RuleSet
@@ -31,6 +33,7 @@ _NEEDED: Final = {
     "families": ("family",),
     "participation": ("bearer", "program"),
 }
+_TYPES: Final = {"persons": {"disability": "Boolean"}, "participation": PARTICIPATION}
 _STATUS: Final = "by status"
 _COUNT: Final = "by count"
 
@@ -120,7 +123,7 @@ class Population:
         base: What every figure that is shown is a multiple of.
 
     Raises:
-        WireError: (`screen.column`) a table lacks a column that it needs.
+        WireError: a table lacks a column that it needs (`screen.column`), or one is of another type (`screen.type`).
     """
 
     households: Frame = field(converter=_lazy)
@@ -130,13 +133,17 @@ class Population:
     base: int = LEAST_BASE
 
     def __attrs_post_init__(self) -> None:
+        frames = {name: frame for name in _NEEDED if (frame := getattr(self, name)) is not None}
+        schemas = {name: frame.collect_schema() for name, frame in frames.items()}
         problems = [
             Problem(f"{name}.{column}", "screen.column", "this column is missing")
-            for name, columns in _NEEDED.items()
-            if (frame := getattr(self, name)) is not None
-            for column in columns
-            if column not in frame.collect_schema()
+            for name, schema in schemas.items()
+            for column in _NEEDED[name]
+            if column not in schema
         ]
+        problems += unlike(schemas)
+        for name, columns in _TYPES.items():
+            problems += mistyped(name, schemas.get(name, nw.Schema()), columns)
         if problems:
             raise WireError(problems)
 

@@ -9,6 +9,7 @@ if find_spec("narwhals") is None:
 
 from slrtkit.adapters.analytics.screening.engines import ENGINES, Engine, open_engine
 from slrtkit.adapters.analytics.screening.files import open_tables, reading
+from slrtkit.adapters.analytics.screening.inspection import require_fit
 from slrtkit.adapters.analytics.screening.register import write_tables
 from slrtkit.adapters.analytics.screening.sampling import Sampled, sampled
 from slrtkit.adapters.analytics.screening.schema import Column, schema_of
@@ -23,6 +24,7 @@ __all__ = [
     "open_engine",
     "open_tables",
     "reading",
+    "require_fit",
     "sampled",
     "schema_of",
     "screen",

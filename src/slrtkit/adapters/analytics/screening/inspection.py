@@ -18,7 +18,7 @@ from slrtkit.domain.rules.nodes import LARGEST
 from slrtkit.domain.subject import Unit
 from slrtkit.errors import Problem, WireError
 
-__all__ = ["require_fit"]
+__all__ = ["mistyped", "require_fit", "unlike"]
 
 _WORDS: Final = {
     "Int64": "whole numbers",
@@ -40,8 +40,9 @@ def require_fit(
 
     Raises:
         WireError: every fault: columns that are missing (`screen.column`) or not declared, of another type (`screen.type`) or
-            unit (`screen.unit`), and values that the fact cannot have (`screen.value`), days of birth among them on which
-            nobody was born who lives on the day of the cases; with table, column and number of rows.
+            unit (`screen.unit`), ids of another type than in another table, and values that the fact cannot have
+            (`screen.value`), days of birth among them on which nobody was born who lives on the day of the cases; with
+            table, column and number of rows.
     """
     schema = schema_of(catalogue)
     problems: list[Problem] = []
@@ -52,9 +53,33 @@ def require_fit(
         frames[unit] = table.frame
     if participation is not None:
         problems += _Table.of("participation", participation, schema["participation"], PARTICIPATION).problems({}, on)
+    schemas = {unit.value: frame.collect_schema() for unit, frame in frames.items()}
+    if participation is not None:
+        schemas["participation"] = dotless(participation).collect_schema()
+    problems += unlike(schemas)
     if problems:
         raise WireError(problems)
     return frames
+
+
+def mistyped(table: str, schema: nw.Schema, columns: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield columns of another type than one of those in `schema.Column`; one that holds nothing is of any."""
+    for name, expected in columns.items():
+        kind = schema.get(name, nw.Unknown())
+        if kind != nw.Unknown and not _fits(Column(name, expected), kind):
+            yield Problem(f"{table}.{name}", "screen.type", f"a column of {_WORDS[expected]} is expected, not {kind}")
+
+
+def unlike(tables: Mapping[str, nw.Schema]) -> Iterator[Problem]:
+    """Yield ids that are whole numbers in one table and texts in another; a bearer has one of the ids of the tables before."""
+    known: dict[str, tuple[str, str]] = {}
+    for table, schema in tables.items():
+        for name in sorted(_KEYS & set(schema)):
+            kind = "Int64" if schema[name].is_integer() else "String"
+            others = known.values() if name == "bearer" else [known.setdefault(name, (table, kind))]
+            for there, expected in [one for one in others if one[1] != kind][:1]:
+                text = f"ids are {_WORDS[expected]} in the table {there}, not {schema[name]}"
+                yield Problem(f"{table}.{name}", "screen.type", text)
 
 
 @frozen(eq=False)
