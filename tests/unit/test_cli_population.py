@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ from slrtkit.domain.crosstable import CrossTable, RoundedTable
 from slrtkit.errors import AdapterNotInstalledError
 from slrtkit.ports.population import Breakdown, PopulationPart, PopulationReport, ReportKind
 from slrtkit.testing.population import POPULATION_DAY, SamplePopulation, write_sample_catalog
+
+PICTURES = os.environ.get("SLRTKIT_PICTURES")
+"""A folder into which pictures of the pages are put, to be looked at."""
 
 
 class Field:
@@ -104,6 +109,37 @@ def test_a_page_holds_its_plots_and_loads_nothing(field: Field, kind: str, lang:
     assert f'<html lang="{lang}">' in page
     assert {"id": "kelipatan 10", "en": "multiple of 10"}[lang] in page
     assert ("Rp" in page) == (kind == "simulate")
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize("kind", ["targeting", "overlaps", "rotation", "simulate"])
+def test_a_page_opens_in_a_browser_and_shows_every_plot(field: Field, kind: str) -> None:
+    pytest.importorskip("vl_convert", reason="altair and vl-convert-python are not installed (requirements/dev.txt)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    done = field.report(kind, "seen", "--format=html")
+    assert done.exit_code == 0, done.output
+    file = field.folder / "seen" / f"{kind}.html"
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page, asked, said = browser.new_page(viewport={"width": 390, "height": 800}), list[str](), list[str]()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(file.as_uri())
+        sizes = page.locator("svg").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map(b => [b.width, b.height])"
+        )
+        marks = page.locator("svg").evaluate_all(
+            "all => all.map(one => [...one.querySelectorAll('path, text')].some(m => m.getBoundingClientRect().width > 0))"
+        )
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"population-{kind}.png"), full_page=True)
+        browser.close()
+    assert len(sizes) >= 4
+    assert all(width > 100 and height > 50 for width, height in sizes), sizes
+    assert all(marks)
+    assert (asked, said, wide) == ([file.as_uri()], [], 390)
 
 
 def test_more_groups_than_a_plot_holds_are_all_in_the_table() -> None:
