@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from attrs import evolve
 
+from slrtkit.adapters.identity.signed import SignedAssertions
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import (
@@ -27,7 +28,10 @@ from slrtkit.domain import (
 )
 from slrtkit.domain.access import EVERYWHERE, AccessPolicy, Assignment, Grant
 from slrtkit.domain.accesslog import ACCESS_SCOPE, AccessNote, AccessNoted, AccessOutcome, Glass
+from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
 from slrtkit.domain.change import Arrival, Cause, FactChange, Move, Split
+from slrtkit.domain.delegation import Powers
+from slrtkit.domain.events import LetterReserved
 from slrtkit.domain.graduation import Graduation, GraduationOutcome
 from slrtkit.domain.grants import GRANTS
 from slrtkit.domain.handling import HandlingNote
@@ -40,6 +44,7 @@ from slrtkit.domain.state import State, StreamKind
 from slrtkit.domain.verivali import VerivaliRound
 from slrtkit.domain.volunteer import Volunteer, VolunteerKind
 from slrtkit.errors import AccessDeniedError, DomainError, DuplicateError, NotFoundError, NotYoursError, SlrtError
+from slrtkit.service.approve import Bench, approve_letter, request_approval
 from slrtkit.service.asof import fact_history, household_at, household_on
 from slrtkit.service.assess import assess_complaint, decide
 from slrtkit.service.audit import AccessKind, audit_access
@@ -57,8 +62,10 @@ from slrtkit.service.referred import referred
 from slrtkit.service.register import record_fact, register
 from slrtkit.service.restriction import place_restriction
 from slrtkit.service.search import search
+from slrtkit.service.signatory import Signatories
 from slrtkit.service.verivali import hold_musdes, open_round, record_outcome
 from slrtkit.testing import post
+from slrtkit.testing.letters import plain_letter
 
 HERE, NEAR, FAR = "33.16.99.2001", "33.16.99.2002", "33.24.01.2001"
 ROLES = {
@@ -156,6 +163,32 @@ def test_what_is_not_yours_is_as_if_it_were_not_there(journal: Journal) -> None:
         assert code(lambda case=case: note(journal, "desa", case)) == "access.nothing"  # type: ignore[misc]  # as above
 
 
+STEPS = (ChainStep(ApprovalKind.PARAF, ("manajer",)), ChainStep(ApprovalKind.SIGN, ("kadis",)))
+
+
+def powers(journal: Journal) -> Powers:
+    assert journal.access
+    return Powers(journal.access.officers, chains=(ParafChain("c", STEPS),))
+
+
+def forged(journal: Journal) -> None:
+    """Initial a letter with a proof that is nobody's."""
+    whole, laid = journal.whole, powers(journal)
+    letter = evolve(plain_letter(), id="L")
+    with whole.command(by("meja"), "x", {}) as work:
+        work.append(StreamKind.LETTER, "L", HERE, LetterReserved(letter, "C-H1", "H1-P", "kadis", "0" * 64, "0" * 64))
+        work.commit()
+    request_approval(whole, by("meja"), "L", laid)
+    bench = Bench(laid, SignedAssertions(()), MemoryStore())
+    assert code(lambda: approve_letter(journal, by("manajer"), "L", ApprovalKind.PARAF, bench, b"palsu")) == "identity.refused"
+
+
+def another_signer(journal: Journal) -> None:
+    """Name a signer whom the chain does not."""
+    named = Signatories(journal, by("meja"), "reserve-letter", powers(journal), post.DAY)
+    assert code(lambda: named.named("manajer", "33.16.dinsos", "contoh")) == "approval.officer"
+
+
 def test_every_refusal_and_every_look_is_on_record_and_a_look_is_recorded_once(journal: Journal) -> None:
     seen = journal.seen_by(by("desa", "kunjungan"))
     seen.household("H1")
@@ -163,12 +196,17 @@ def test_every_refusal_and_every_look_is_on_record_and_a_look_is_recorded_once(j
     refused(lambda: seen.household("H2"))
     refused(lambda: note(journal, "desa", "C-H3"))
     refused(lambda: close_complaint(journal, by("rs"), "C-H1", "x", None, on=post.DAY))
+    forged(journal)
+    another_signer(journal)
     told = [(one.officer, one.use, one.outcome.value, one.things, one.code) for one in notes(journal)]
     assert told == [
         ("desa", "read", "read", ("household/H1",), ""),
         ("desa", "read", "denied", ("household/H2",), "access.nothing"),
         ("desa", "note-complaint", "denied", ("complaint/C-H3",), "access.nothing"),
         ("rs", "close-complaint", "denied", ("complaint/C-H1",), "access.nothing"),
+        ("manajer", "approve-letter", "read", ("approval/L", "complaint/C-H1", "household/H1", "letter/L"), ""),
+        ("manajer", "approve-letter", "denied", (), "identity.refused"),
+        ("meja", "reserve-letter", "denied", (), "approval.officer"),
     ]
     assert [one.subjects for one in notes(journal)][:3] == [("H1", "H1-P"), ("H2", "H2-P"), ("H3", "H3-P")]
     assert notes(journal)[0].reason == "kunjungan"

@@ -7,12 +7,18 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from slrtkit.domain import Officer, Recorded, SignatureBlock, SigningForm, fold
+from slrtkit.adapters.keys import PlainSealer
+from slrtkit.adapters.storage import MemoryStore
+from slrtkit.domain import Context, Officer, Recorded, SignatureBlock, SigningForm, fold
 from slrtkit.domain.approval import APPROVAL_STEPS, Approval, ApprovalGiven, ApprovalStatus, ApprovalStep
 from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain, chain_of
 from slrtkit.domain.delegation import Delegation, Powers
 from slrtkit.domain.evidence import Evidence, EvidenceKind, Given
 from slrtkit.errors import AccessDeniedError, DomainError, InvalidTransitionError, NotFoundError
+from slrtkit.ports.store import Record
+from slrtkit.service.journal import Journal
+from slrtkit.service.signatory import Signatories
+from slrtkit.testing import post
 from slrtkit.wire import from_wire, to_wire
 
 CHAINS = from_wire(
@@ -188,15 +194,23 @@ def test_a_signature_block_follows_the_form() -> None:
     assert refused.value.code == "delegation.position"
 
 
+def log(journal: Journal) -> list[tuple[int, Record]]:
+    with journal.store.begin(write=False) as unit:
+        return list(unit.since(0, 10))
+
+
 def test_a_vacant_post_is_filled_by_its_role() -> None:
     vacant = delegation("kadis", "sekretaris", SigningForm.PENJABAT, position="Kepala Dinas")
     powers = Powers({"sekretaris": OFFICERS["sekretaris"]}, (vacant,), (ParafChain("c", (SIGN,)),))
-    assert powers.signatory("sekretaris", "33.16", "rtlh", DAY).block.form is SigningForm.PENJABAT
+    journal = Journal(MemoryStore(), PlainSealer(), "desk")
+    named = Signatories(journal, Context("loket", "q", post.NOW), "reserve-letter", powers, DAY)
+    assert named.named("sekretaris", "33.16", "rtlh").block.form is SigningForm.PENJABAT
     with pytest.raises(AccessDeniedError):
-        powers.signatory("sekretaris", "33.16", "rtlh", DAY - WEEK)
+        evolve(named, on=DAY - WEEK).named("sekretaris", "33.16", "rtlh")
+    assert not log(journal), "without a policy nothing is recorded"
     with pytest.raises(NotFoundError):
-        powers.signatory("camat", "33.16", "rtlh", DAY)
-    assert Powers(OFFICERS).signatory("kabid", "33.16", "rtlh", DAY) == OFFICERS["kabid"]
+        named.named("camat", "33.16", "rtlh")
+    assert evolve(named, powers=Powers(OFFICERS)).named("kabid", "33.16", "rtlh") == OFFICERS["kabid"]
 
 
 def test_every_step_that_the_table_does_not_list_is_refused_with_what_is_possible() -> None:

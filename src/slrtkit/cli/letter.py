@@ -9,7 +9,7 @@ from slrtkit.cli.desk import Desk, desk_command
 from slrtkit.cli.letterafter import add_after
 from slrtkit.cli.letterissue import add_issue, letter_told
 from slrtkit.cli.letternumbers import add_numbers
-from slrtkit.cli.press import bench_of, desk_of, powers_of
+from slrtkit.cli.press import bench_of, desk_of, powers_of, signatories_of
 from slrtkit.cli.used import add_used
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.chain import ApprovalKind
@@ -75,11 +75,13 @@ def request(
     if letter_id is None:
         if not (complaint and letter_type and signer):
             raise click.UsageError("LETTER, atau / or: --complaint, --type, --signer")
-        written = desk_of(desk.post, letter_type, signer, countersigner)
+        context = desk.context
+        named = signatories_of(desk.post, context, "reserve-letter")
+        written = desk_of(desk.post, named, letter_type, signer, countersigner)
         keep_rules(journal, desk.post.blobs, written.catalog, complaint)
         new = reserve_letter(
             journal,
-            desk.context,
+            context,
             complaint,
             letter_type,
             written,
@@ -106,10 +108,11 @@ def revise(
     desk: Desk, letter_id: str, signer: str, countersigner: str, destination: str, fields: tuple[str, ...]
 ) -> Mapping[str, object]:
     """Compose it anew; what was filled in stays, unless something is filled in now."""
-    journal = desk.post.journal
-    written = desk_of(desk.post, journal.letter(letter_id).state.letter.type, signer, countersigner)
+    journal, context = desk.post.journal, desk.context
+    named = signatories_of(desk.post, context, "revise-letter")
+    written = desk_of(desk.post, named, journal.letter(letter_id).state.letter.type, signer, countersigner)
     new = _filled(fields) if fields else None
-    revise_letter(journal, desk.context, letter_id, written, powers_of(desk.post), destination=destination, fields=new)
+    revise_letter(journal, context, letter_id, written, powers_of(desk.post), destination=destination, fields=new)
     return letter_told(desk, letter_id)
 
 

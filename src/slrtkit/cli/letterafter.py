@@ -9,7 +9,7 @@ from attrs import evolve
 from slrtkit.cli.base import Exit
 from slrtkit.cli.desk import Desk, Refused, desk_command
 from slrtkit.cli.letterissue import offline_option
-from slrtkit.cli.press import hand_press_of, office_of, plan_of, powers_of, press_of
+from slrtkit.cli.press import hand_press_of, plan_of, powers_of, press_of, signatories_of
 from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.letter_life import standing
 from slrtkit.domain.office import Officer
@@ -48,10 +48,10 @@ def _resume(desk: Desk, letter_id: str, offline: bool) -> Mapping[str, object]: 
     if not mine:
         return {"letters": []}
     officer, press = press_of(desk.post, context.actor, plan_of(desk.post, context.actor, offline=offline))
-    on = office_of(desk.post).zone.day(context.now)
+    signatories = signatories_of(desk.post, context, "issue-letter")
 
     def named(record: LetterRecord) -> Officer:
-        return evolve(officer, block=powers.signatory(officer.id, record.letter.office, record.letter.type, on).block)
+        return evolve(officer, block=signatories.named(officer.id, record.letter.office, record.letter.type).block)
 
     done = resume_letters(journal, context, mine, named, press, powers)
     return {"letters": [{"letter": o.letter, "number": o.number, "outcome": o.outcome.value, "code": o.code} for o in done]}

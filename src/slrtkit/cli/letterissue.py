@@ -13,7 +13,7 @@ from attrs import evolve
 from slrtkit.adapters.crew import Alone, ProcessCrew
 from slrtkit.cli.base import Exit
 from slrtkit.cli.desk import Desk, Lines, desk_command
-from slrtkit.cli.press import office_of, plan_of, powers_of, press_of
+from slrtkit.cli.press import plan_of, powers_of, press_of, signatories_of
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.context import Context
 from slrtkit.domain.evidence import Given
@@ -151,11 +151,11 @@ def _interrupted() -> Iterator[Callable[[], bool]]:
 
 def _named(desk: Desk, context: Context, officer: Officer) -> Callable[[LetterRecord], Officer]:
     """The officer, as their name stands on a letter today."""
-    powers, on = powers_of(desk.post), office_of(desk.post).zone.day(context.now)
+    signatories = signatories_of(desk.post, context, "issue-letter")
 
     def named(record: LetterRecord) -> Officer:
         said = record.letter
-        return evolve(officer, block=powers.signatory(officer.id, said.office, said.type, on).block)
+        return evolve(officer, block=signatories.named(officer.id, said.office, said.type).block)
 
     return named
 

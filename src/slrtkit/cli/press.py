@@ -10,6 +10,7 @@ from slrtkit.adapters.identity import ServerAsserted
 from slrtkit.adapters.trust import load_bundle
 from slrtkit.adapters.wording import IndonesianWording
 from slrtkit.cli.post import Post
+from slrtkit.domain.context import Context
 from slrtkit.domain.delegation import Powers
 from slrtkit.domain.office import Office, Officer
 from slrtkit.errors import NotFoundError
@@ -21,10 +22,20 @@ from slrtkit.service.approve import Bench
 from slrtkit.service.issue import Desk, Press
 from slrtkit.service.prover import Prover
 from slrtkit.service.seal import SealPress
+from slrtkit.service.signatory import COUNTERSIGNS, Signatories
 
-__all__ = ["bench_of", "desk_of", "hand_press_of", "log_of", "office_of", "passphrase", "plan_of", "powers_of", "press_of"]
-
-_COUNTERSIGNATURE = -2
+__all__ = [
+    "bench_of",
+    "desk_of",
+    "hand_press_of",
+    "log_of",
+    "office_of",
+    "passphrase",
+    "plan_of",
+    "powers_of",
+    "press_of",
+    "signatories_of",
+]
 
 
 def office_of(post: Post) -> Office:
@@ -52,23 +63,27 @@ def bench_of(post: Post) -> Bench:
     return Bench(powers_of(post), identity, post.blobs)
 
 
-def desk_of(post: Post, letter_type: str, signer: str, countersigner: str) -> Desk:
+def signatories_of(post: Post, context: Context, use: str) -> Signatories:
+    """Return who may sign letters today, for a use case. Raises NotFoundError where no office is configured."""
+    return Signatories(post.journal, context, use, powers_of(post), office_of(post).zone.day(context.now))
+
+
+def desk_of(post: Post, named: Signatories, letter_type: str, signer: str, countersigner: str) -> Desk:
     """Return where a letter is written, with the names that stand under it today.
 
     Raises:
         NotFoundError: there is no such officer, or office, catalog or regions are not configured.
         AccessDeniedError: the chain names others.
     """
-    powers, office = powers_of(post), office_of(post)
+    office = office_of(post)
     if post.areas is None:
         raise NotFoundError("no table of regions is named", code="config.areas", cure="areas in slrtkit.toml")
-    on = office.zone.day(post.clock.now())
-    chain, signatory = powers.chain(office.code, letter_type), powers.signatory(signer, office.code, letter_type, on)
+    chain, signs = named.powers.chain(office.code, letter_type), named.named(signer, office.code, letter_type)
     code = chain.code if chain else ""
-    desk = Desk(office, post.areas, post.catalog(None), signatory, wording=IndonesianWording(), chain=code)
+    desk = Desk(office, post.areas, post.catalog(None), signs, wording=IndonesianWording(), chain=code)
     if not countersigner:
         return desk
-    second = powers.signatory(countersigner, office.code, letter_type, on, place=_COUNTERSIGNATURE)
+    second = named.named(countersigner, office.code, letter_type, place=COUNTERSIGNS)
     return evolve(desk, countersigner=second)
 
 

@@ -133,25 +133,6 @@ class Powers:
         principal = f"{SigningForm.ATAS_NAMA.value} {', '.join(posts)}" if len(posts) > 1 else posts[0]
         return evolve(officer.block, form=capacity[-1].form, on_behalf_of=principal)
 
-    def signatory(self, officer: str, office: str, letter_type: str, on: date, *, place: int = -1) -> Officer:
-        """Return an officer as they would sign a letter on a day; as they are where no chain is laid down.
-
-        Args:
-            officer: Their id.
-            office: Code of the letter's office.
-            letter_type: Its type.
-            on: The day.
-            place: Which step of the chain; the last one signs, the one before it countersigns.
-
-        Raises:
-            NotFoundError: there is no such officer.
-            AccessDeniedError: the chain names others.
-        """
-        found, chain = self.officer(officer), self.chain(office, letter_type)
-        if chain is None:
-            return found
-        return evolve(found, block=self.block(found, self.require(chain.steps[place], found, letter_type, on)))
-
     def _held(self, officer: str, letter_type: str, on: date) -> list[Delegation]:
         return [given for given in self.delegations if given.to == officer and given.holds(on, letter_type)]
 

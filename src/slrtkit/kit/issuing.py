@@ -19,6 +19,7 @@ from slrtkit.service.journal import Receipt
 from slrtkit.service.press import Order, Press, Proven
 from slrtkit.service.prover import Prover
 from slrtkit.service.resume import Resumed, begun_letters, resume_letters
+from slrtkit.service.signatory import Signatories
 
 __all__ = ["Issuing"]
 
@@ -101,7 +102,10 @@ class Issuing(Parts):
     def _named(self, context: Context, record: LetterRecord) -> Officer:
         """The actor, as they would sign a letter today."""
         letter = record.letter
-        return self.powers.signatory(context.actor, letter.office, letter.type, self._day(context))
+        return self._signatories(context, "issue-letter").named(context.actor, letter.office, letter.type)
+
+    def _signatories(self, context: Context, use: str) -> Signatories:
+        return Signatories(self.journal, context, use, self.powers, self._day(context))
 
     def _begun(self, context: Context, letter: str) -> LetterRecord:
         return self.journal.begun_from(context, StreamKind.LETTER, letter, LetterRecord)

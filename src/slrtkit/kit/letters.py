@@ -35,13 +35,11 @@ from slrtkit.service.preview import Preview, preview_letter
 from slrtkit.service.provisional import StopGap, confirm_letter
 from slrtkit.service.renew import Archivist
 from slrtkit.service.revise import revise_letter
+from slrtkit.service.signatory import COUNTERSIGNS, Signatories
 from slrtkit.service.used import Answer, use_letter
 from slrtkit.service.withdraw import reprint_letter, withdraw_letter, withdrawn_entries
 
 __all__ = ["Letters"]
-
-_COUNTERSIGNATURE = -2
-"""Its place in a chain: before the signature."""
 
 
 @frozen(kw_only=True)
@@ -65,7 +63,7 @@ class Letters(Issuing):
 
         With `hours` it is provisional: signed by who stands in, and good that long unless it is confirmed.
         """
-        desk = self._desk(context, letter_type, signer, countersigner)
+        desk = self._desk(self._signatories(context, "reserve-letter"), letter_type, signer, countersigner)
         letter_id = self.clock.new_id()
         keep_rules(self.journal, self.blobs, self.catalog, complaint)
         return reserve_letter(
@@ -92,7 +90,8 @@ class Letters(Issuing):
         fields: Mapping[str, str] | None = None,
     ) -> Receipt:
         """Correct a reserved letter; its paraf chain starts anew. See `service.revise.revise_letter`."""
-        desk = self._desk(context, self._begun(context, letter).letter.type, signer, countersigner)
+        named = self._signatories(context, "revise-letter")
+        desk = self._desk(named, self._begun(context, letter).letter.type, signer, countersigner)
         return revise_letter(self.journal, context, letter, desk, self.powers, destination=destination, fields=fields)
 
     def preview_letter(self, letter: str) -> Preview:
@@ -210,12 +209,12 @@ class Letters(Issuing):
             raise NotFoundError("this letter is not issued", code="letter.not-issued", path=letter, cure="issue it first")
         return self.blobs.get(record.newest)
 
-    def _desk(self, context: Context, letter_type: str, signer: str, countersigner: str) -> Desk:
+    def _desk(self, signatories: Signatories, letter_type: str, signer: str, countersigner: str) -> Desk:
         """Where a letter is written, with the names that stand under it: as stand-ins where they stand in."""
-        place, on = (self.office.code, letter_type), self._day(context)
-        chain, signatory = self.powers.chain(*place), self.powers.signatory(signer, *place, on)
+        place = (self.office.code, letter_type)
+        chain, named = self.powers.chain(*place), signatories.named(signer, *place)
         code = chain.code if chain else ""
-        desk = Desk(self.office, self.areas, self.catalog, signatory, wording=self.wording, chain=code)
+        desk = Desk(self.office, self.areas, self.catalog, named, wording=self.wording, chain=code)
         if not countersigner:
             return desk
-        return evolve(desk, countersigner=self.powers.signatory(countersigner, *place, on, place=_COUNTERSIGNATURE))
+        return evolve(desk, countersigner=signatories.named(countersigner, *place, place=COUNTERSIGNS))

@@ -139,7 +139,9 @@ def approve_letter(
         if work.replayed:
             return work.replayed
         claim = _step(work, context, letter_id, kind, bench.powers).claim(context.actor, kind)
-    evidence = _evidence(bench.identity.verify(claim, assertion, context.now), assertion, bench.blobs)
+    with journal.refusing(context, "approve-letter"):
+        proof = bench.identity.verify(claim, assertion, context.now)
+    evidence = _evidence(proof, assertion, bench.blobs)
     with journal.command(context, "approve-letter", content) as work:
         if work.replayed:
             return work.replayed

@@ -1,7 +1,7 @@
 """The only way to write: converts events, seals and commits their shares, chains them, and keeps the snapshot beside them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from attrs import evolve, field, frozen
@@ -21,7 +21,7 @@ from slrtkit.ports.keys import Sealer
 from slrtkit.ports.store import Record, Snapshot, Store, StreamId, UnitOfWork
 from slrtkit.service.expected import expect
 from slrtkit.service.scribe import Scribe
-from slrtkit.service.viewing import Look, Viewing, note_of
+from slrtkit.service.viewing import Look, Viewing, note_of, refusing
 from slrtkit.service.work import Receipt, Work
 
 __all__ = ["Journal", "Receipt", "Work"]
@@ -90,6 +90,12 @@ class Journal:
         looked = {stream: told for one in begun for stream, told in one.seen.items()} if rehearsal else {}
         if looked:
             self.whole.note(context, note_of(context, name, AccessOutcome.READ, looked, frozenset().union(*looked.values())))
+
+    @contextmanager
+    def refusing(self, context: Context, name: str) -> Iterator[None]:
+        """Do what belongs to a command and has to be done outside it; a refusal is on record as the command's own."""
+        with refusing(self.whole, context, name) if self.access else nullcontext():
+            yield
 
     def seen_by(self, context: Context) -> "Journal":
         """Return the log as an officer sees it: without what they may not see, and with a record of what they saw.

@@ -1,6 +1,7 @@
 """A look at the log in an officer's name: what they may not see is not there, and what they see is on record before that."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from attrs import evolve, field, frozen
@@ -17,7 +18,7 @@ from slrtkit.ports.store import StreamId
 from slrtkit.service.gate import Gate
 from slrtkit.service.places import DATA
 
-__all__ = ["Look", "Viewing", "note_of"]
+__all__ = ["Look", "Viewing", "note_of", "refusing"]
 
 
 _MANY = 1_000
@@ -49,12 +50,8 @@ class Look:
         self._known: dict[StreamId, History[State] | None] = {}
         self._subjects: set[str] = set()
         self._areas: set[str] = set()
-        self.gate: Gate = refusing(
-            whole,
-            viewing.context,
-            use,
-            lambda: Gate(viewing.policy, viewing.context, use, whole.find, self._peek),
-        )
+        with refusing(whole, viewing.context, use):
+            self.gate: Gate = Gate(viewing.policy, viewing.context, use, whole.find, self._peek)
 
     def read(self, kind: StreamKind, stream_id: str) -> History[State]:
         """Return a history, without what the officer may not see of it. Raises NotYoursError."""
@@ -169,10 +166,11 @@ class Viewing:
     look: Look | None = None
 
 
-def refusing(whole: Whole, context: Context, use: str, begin: Callable[[], Gate]) -> Gate:
-    """Return the gate of a use case; a refusal at its door is recorded."""
+@contextmanager
+def refusing(whole: Whole, context: Context, use: str) -> Iterator[None]:
+    """Record a refusal at the door of a use case, before anything of it begins."""
     try:
-        return begin()
+        yield
     except AccessDeniedError as refused:
         whole.note(context, evolve(note_of(context, use, AccessOutcome.DENIED, {}, ()), code=refused.code))
         raise
