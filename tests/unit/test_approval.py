@@ -257,12 +257,27 @@ def test_what_was_given_for_another_content_or_round_does_not_count() -> None:
 def test_nobody_approves_their_own_request_under_whatever_name_unless_the_chain_says_so() -> None:
     asked = approval(ParafChain("c", (SIGN,)))
     same, other = officer("kadis", person="P-9"), officer("fasilitator", person="P-9")
-    for acting, requester in ((OFFICERS["fasilitator"], None), (same, other)):
+    for acting, known in ((OFFICERS["fasilitator"], {}), (same, {other.id: other})):
         with pytest.raises(AccessDeniedError) as refused:
-            asked.require_other(acting, requester)
+            asked.require_other(acting, known)
         assert refused.value.code == "approval.own-request"
-        evolve(asked, chain=evolve(asked.chain, own_request=True)).require_other(acting, requester)
-    asked.require_other(OFFICERS["kadis"], OFFICERS["fasilitator"])
+        evolve(asked, chain=evolve(asked.chain, own_request=True)).require_other(acting, known)
+    asked.require_other(OFFICERS["kadis"], OFFICERS)
+
+
+def test_several_different_persons_take_a_step_that_asks_for_several_whatever_their_ids() -> None:
+    chain = ParafChain("c", (step(ApprovalKind.PARAF, "kabid", minimum=2), step(ApprovalKind.DECIDE, "kadis"), SIGN))
+    ana, budi, kadis, citra, dewi = (officer(name, person="P-9") for name in ("ana", "budi", "kadis", "citra", "dewi"))
+    known = {one.id: one for one in (ana, budi, kadis, evolve(citra, person="P-8"), evolve(dewi, person=""))}
+    half = approval(chain, given(0, "ana"))
+    for twice in (ana, budi):
+        with pytest.raises(AccessDeniedError) as refused:
+            half.require_other(twice, known)
+        assert refused.value.code == "approval.twice"
+    for another in (known["citra"], known["dewi"]):
+        half.require_other(another, known)
+    approval(chain, given(0, "ana"), given(0, "citra")).require_other(kadis, known)  # who initials may decide
+    approval(chain, given(0, "gone")).require_other(known["dewi"], known)  # who is not known is somebody else
 
 
 def test_a_step_that_asks_for_several_says_how_many() -> None:

@@ -263,6 +263,16 @@ def test_every_command_sent_twice_is_done_once(district: Kit) -> None:
     twice(lambda client: district.withdraw_approval(district.context("fasilitator", client, "Salah"), letter))
 
 
+def test_one_person_of_several_ids_takes_a_step_once_and_other_steps_too(district: Kit) -> None:
+    one = {name: evolve(district.officers[name], person="ORANG-1") for name in ("kabid", "ana", "budi")}
+    kit = evolve(district, officers={**district.officers, **one})
+    letter = requested(kit)
+    approve(kit, letter, "kabid", PARAF)
+    approve(kit, letter, "ana", PARAF)
+    assert refusal(lambda: approve(kit, letter, "budi", PARAF)) == "approval.twice"
+    approve(district, letter, "budi", PARAF)
+
+
 def test_no_officer_acts_on_their_own_family(district: Kit) -> None:
     letter = requested(district)
 

@@ -160,8 +160,8 @@ class AccessPolicy:
 
     def same_person(self, one: str, other: str) -> bool:
         """Whether two ids of officers stand for one person: an officer may have several posts, and is no second officer."""
-        known = [self.officers[officer].person for officer in (one, other) if officer in self.officers]
-        return one == other or (len(known) == len((one, other)) and "" not in known and len(set(known)) == 1)
+        known = self.officers.get(one)
+        return one == other or (known is not None and known.same(self.officers.get(other)))
 
     def require(
         self, officer: str, action: Action, place: Place, data: DataField, on: date, stood_in: Iterable[str] = ()

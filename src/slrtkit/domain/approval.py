@@ -155,25 +155,28 @@ class Approval:
                 "the letter is not what was submitted", code="approval.changed", path=self.id, cure="request approval anew"
             )
 
-    def require_other(self, officer: Officer, requester: Officer | None) -> None:
-        """Make sure that an officer may act on this request, and has not.
+    def require_other(self, officer: Officer, officers: Mapping[str, Officer]) -> None:
+        """Make sure that an officer may act on this request, and has not; two ids of one person are one officer.
 
         Args:
             officer: Who wants to act.
-            requester: The officer who asked for it, where they are known still.
+            officers: By id, those who are known still.
 
         Raises:
             AccessDeniedError: it is their own request, and the chain does not allow that; or they took this step already.
         """
-        same = bool(officer.person) and requester is not None and requester.person == officer.person
-        if not self.chain.own_request and (officer.id == self.requested_by or same):
+
+        def same(other: str) -> bool:
+            return other == officer.id or officer.same(officers.get(other))
+
+        if not self.chain.own_request and same(self.requested_by):
             raise AccessDeniedError(
                 "nobody approves what they requested themselves",
                 code="approval.own-request",
                 path=self.id,
                 cure="another officer does, or another one requests it",
             )
-        if self.due is not None and officer.id in {act.by for act in self.given(self.due)}:
+        if self.due is not None and any(same(act.by) for act in self.given(self.due)):
             raise AccessDeniedError(
                 "this officer took the step already",
                 code="approval.twice",

@@ -37,7 +37,7 @@ class ChainStep:
         kind: What is done.
         roles: Who may do it, by the roles that officers have; any of them.
         officers: Who may do it by name; ids of officers.
-        minimum: How many different officers have to.
+        minimum: How many different officers have to; two ids of one person are one officer.
 
     Raises:
         DomainError: it names nobody, or fewer officers than have to act.

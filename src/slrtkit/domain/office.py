@@ -125,3 +125,7 @@ class Officer:
     key: str = ""
     person: str = ""
     roles: tuple[str, ...] = ()
+
+    def same(self, other: "Officer | None") -> bool:
+        """Whether another id stands for the same person: who has several posts is no second officer."""
+        return other is not None and (self.id == other.id or (bool(self.person) and self.person == other.person))

@@ -232,7 +232,7 @@ def require_turn(work: Work, context: Context, record: LetterRecord, kind: Appro
     place = approval.turn(kind, letter_commitment(letter, record.salt))
     officer = powers.officer(context.actor)
     capacity = powers.require(approval.chain.steps[place], officer, letter.type, zone_of(letter.office).day(context.now))
-    approval.require_other(officer, powers.officers.get(approval.requested_by))
+    approval.require_other(officer, powers.officers)
     return Turn(record, approval, place, capacity)
 
 

@@ -204,7 +204,7 @@ class Lookout:
         if item.why is WorkReason.SENT_BACK or step is None:
             return True
         try:
-            approval.require_other(officer, self.powers.officers.get(approval.requested_by))
+            approval.require_other(officer, self.powers.officers)
         except AccessDeniedError:
             return False
         return self.powers.capacity(step, officer, record.letter.type, on) is not None
