@@ -111,7 +111,7 @@ def test_every_look_answers_as_the_document_says(
     document: Any,  # noqa: ANN401  as above
 ) -> None:
     of = {"complaint": letter[0], "letter": letter[1], "household": "BKL-02", "code": PROGRAM, "program": PROGRAM, "on": today}
-    path = operation.path.format_map(of | {"kind": "paraf"} | dict.fromkeys(NOWHERE, "none"))
+    path = operation.path.format_map(of | {"kind": "paraf", "outcome": "recommended"} | dict.fromkeys(NOWHERE, "none"))
     query = f"?on={today}&program={PROGRAM}" if operation.id == "checklist" else QUERIES.get(operation.id, "").format(on=today)
     got = site.get(path + query, "kadis" if operation.id in OF_THE_HEAD else "fasilitator")
     assert got.status == (404 if operation.id in UNTHERE else 403 if operation.id in DENIED else 200), got.body
@@ -122,7 +122,7 @@ def test_every_look_answers_as_the_document_says(
 NOWHERE = ("bearer", "digest", "person", "proposal", "referral", "removal")
 UNTHERE = {"proposal", "referral", "referred", "referredPaper", "removal", "attachment", "aidLedger", "approval"}
 OF_THE_HEAD = {"brokenGlass"}
-DENIED = {"auditAccess", "approvalClaim"}
+DENIED = {"auditAccess", "approvalClaim", "decisionClaim"}
 QUERIES = {
     "explain": "?person=BKL-02-1&on={on}",
     "ask": "?person=BKL-02-1&on={on}",
@@ -327,6 +327,17 @@ def test_bytes_in_a_body_are_base64(site: Site, letter: tuple[str, str]) -> None
     assert (odd.status, odd.json["code"], odd.json["path"]) == (422, "wire.base64", "assertion")
     right = site.post(f"/letters/{letter[1]}/approve", {"kind": "paraf", "assertion": b64encode(b"x").decode()})
     assert right.json["code"] != "wire.base64"
+
+
+def test_a_decision_is_claimed_and_shown(site: Site, document: Any) -> None:  # noqa: ANN401  as above
+    complaint = site.complaint(household="BKL-02", person="BKL-02-1", category="kesehatan", text="Mohon dirujuk")
+    assert site.post(f"/complaints/{complaint}/assessments", {"program": PROGRAM}).status == 200
+    asked = site.get(f"/complaints/{complaint}/decisions/claims/{PROGRAM}/referred", "kadis")
+    fits(document, "/complaints/{complaint}/decisions/claims/{program}/{outcome}", "get", asked)
+    assert (asked.json["officer"], asked.json["outcome"]) == ("kadis", "referred")
+    told = {"program": PROGRAM, "outcome": "referred", "reason": "RSUD menolong", "assertion": b64encode(b"x").decode()}
+    refused = site.post(f"/complaints/{complaint}/decisions", told, "kadis")
+    assert (refused.status, refused.json["code"]) == (403, "identity.unread")
 
 
 def test_a_number_beyond_every_range_is_no_fault_of_ours(site: Site, letter: tuple[str, str]) -> None:

@@ -49,7 +49,8 @@ def complaint(site: Site) -> str:
 
 def told(site: Site, operation: Operation, subject: str, officer: str) -> tuple[int, object]:
     """Return the status, and all that is told but the id itself."""
-    path = operation.path.format_map({operation.in_path[0]: subject, "digest": "0" * 64, "program": "RTLH", "on": DAY})
+    of = {"digest": "0" * 64, "program": "RTLH", "on": DAY, "outcome": "referred"}
+    path = operation.path.format_map({operation.in_path[0]: subject, **of})
     path += QUERIES.get(operation.id, "")
     data: Any = BODIES.get(operation.id, {}) if operation.method == "POST" else None
     media = {"Content_Type": "application/octet-stream"} if operation.id == "attach" else {}

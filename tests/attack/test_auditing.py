@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from attrs import evolve
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from slrtkit.adapters.documents.audit import TypstAudit
 from slrtkit.adapters.documents.audithtml import HtmlAudit
+from slrtkit.adapters.identity.signed import IdentityKey, SignedAssertions, sign_assertion
 from slrtkit.adapters.signing.notes import PemNoteSigner
 from slrtkit.domain.audit_paper import shown
 from slrtkit.domain.audit_words import AUDIT_VERDICTS, COUNTS, KINDS, kind_of, verdict_of
@@ -27,6 +30,7 @@ from slrtkit.domain.verification import Axis, AxisResult, Report, Status
 from slrtkit.errors import RenderError
 from slrtkit.ledger.merkle import EMPTY_ROOT
 from slrtkit.ledger.note import Checkpoint
+from slrtkit.ports.identity import Identity
 from slrtkit.ports.trust import LogTrust, TrustBundle
 from slrtkit.service.auditing import (
     AuditInput,
@@ -38,7 +42,9 @@ from slrtkit.service.auditing import (
     believe,
     compose_audit,
 )
+from slrtkit.service.auditing.approvals import PROOF_DAYS
 from slrtkit.service.checkpoint import countersign, sign_checkpoint
+from slrtkit.service.showing import claim_of
 from slrtkit.wire.audit import audit_to_wire
 from slrtkit.wire.registerfile import numbers_digest
 
@@ -301,7 +307,18 @@ def file_with(book: Register, cases: Iterable[AuditCase], **changes: Any) -> Cas
 
 def about_approvals(book: Register, told: AuditCase, **changes: Any) -> list[str]:  # noqa: ANN401  fields of a file
     given = AuditInput(cases=(file_with(book, [told], **changes),), kept=(KeptNote("titik", book.note()),))
-    return [one.code for one in audited(book, given).findings if kind_of(one).axis.value == "approvals"]
+    found = [one for one in audited(book, given).findings if kind_of(one).axis.value == "approvals"]
+    return [one.code for one in found if not one.evidence.startswith("kind=decision")]
+
+
+def about_decision(book: Register, told: AuditCase, officers: Identity | None = None, **changes: Any) -> tuple[str, str, int]:  # noqa: ANN401  fields of a file
+    """Return the code of what is said of the decision, the proof that is named, and which figure counts it."""
+    given = AuditInput(cases=(file_with(book, [told], **changes),), identity=officers)
+    report = audited(book, given)
+    said = [one for one in report.findings if one.evidence.startswith("kind=decision")]
+    counts = [report.counts[f"decisions_{name}"] for name in ("proved", "shown", "asserted")]
+    code, proof = (said[0].code, said[0].evidence.split("proof=")[1]) if said else ("", "")
+    return code, proof, counts.index(1) if 1 in counts else -1
 
 
 def test_an_approval_is_worth_what_shows_it(book: Register) -> None:
@@ -326,6 +343,30 @@ def test_an_approval_is_worth_what_shows_it(book: Register) -> None:
     ]:
         assert about_approvals(book, told) == found
     assert about_approvals(book, whole, proofs={}) == ["PROOF_MISSING"]
+
+
+def test_a_decision_is_worth_what_shows_it(book: Register) -> None:
+    device = Ed25519PrivateKey.generate()
+    key = IdentityKey("kartu-camat", EvidenceKind.CARD, device.public_key().public_bytes_raw(), ("camat",))
+    officers = SignedAssertions([key], PROOF_DAYS * 86400)
+    plain = case(book)
+    assert plain.decision
+    claim = claim_of(plain.decision)
+    assertion = sign_assertion(device, claim, NOON)
+    other = sign_assertion(device, evolve(claim, complaint="c2"), NOON)
+    proofs = {sha256(one).hexdigest(): one for one in (assertion, other)}
+    told, otherwise = (evolve(plain, evidence=Evidence(EvidenceKind.CARD, "kartu-camat", name)) for name in proofs)
+    assert about_decision(book, told, officers, proofs=proofs) == ("", "", 0)
+    assert about_decision(book, told, proofs=proofs) == ("EVIDENCE_UNCHECKED", "card", 1)
+    nothing = Evidence(EvidenceKind.NONE, "server")
+    assert about_decision(book, plain, officers, proofs=proofs) == ("DECISION_ASSERTED", "none", 2)
+    assert about_decision(book, evolve(plain, evidence=nothing), officers, proofs=proofs) == ("DECISION_ASSERTED", "none", 2)
+    assert about_decision(book, otherwise, officers, proofs=proofs) == ("EVIDENCE_FALSE", "card", -1)
+    refused = evolve(plain.decision, outcome=DecisionOutcome.REFUSED, reason="kuota habis")
+    assert about_decision(book, evolve(told, decision=refused), officers, proofs=proofs) == ("EVIDENCE_FALSE", "card", -1)
+    assert about_decision(book, told, officers) == ("PROOF_MISSING", "card", -1)
+    for hidden in (evolve(told, state=CaseState.WITHHELD), evolve(told, letter="none"), evolve(told, decision=None)):
+        assert about_decision(book, hidden, officers, proofs=proofs) == ("", "", -1)
 
 
 def test_a_sample_says_what_it_is_and_what_it_lacks(book: Register) -> None:

@@ -45,6 +45,7 @@ def test_an_honest_year_accuses_nobody(
     assert {one.letter for one in unsure} <= inked
     assert verdict_of(report) is AuditVerdict.OPEN
     assert report.counts["proved"]
+    assert report.counts["decisions_proved"]
     assert report.counts["cases"] == report.counts["agree"] + told["ERASED"] > 1
     assert set(report.unmade) == {"FACTS"}
     record_property("figure", f"0 accusations in {report.counts['numbers']} numbers, {len(honest.pdfs)} files")

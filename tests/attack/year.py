@@ -92,7 +92,7 @@ _TYPE = "keringanan-biaya-rs"
 USUAL, GONE = ("BKL-02", "BKL-02-1"), ("BLS-03", "BLS-03-1")
 """Whose letters they are, and who moves away in the end and is erased."""
 _SCAN = b"\xff\xd8\xff hasil pindai surat bertanda tangan basah " * 3
-_PARAF = ChainStep(ApprovalKind.PARAF, ("kabid",))
+_PARAF = ChainStep(ApprovalKind.PARAF, ("kabid", "kadis-lama", "kadis-baru"))
 _SIGN = ChainStep(ApprovalKind.SIGN, ("kadis",))
 CHAINS = (ParafChain("paraf", (_PARAF, _SIGN)), ParafChain("paraf-bukti", (_PARAF, _SIGN), proof=True))
 """The chain of the first quarter, and that of the rest: it asks for the officer's own proof."""
@@ -222,10 +222,18 @@ class Office:
             text = f"Mohon keringanan ke-{self.made}"
             complaint = kit.file_complaint(desk(), household=household, person=person, category="kesehatan", text=text).id
             kit.assess(desk(), complaint, "KERINGANAN-RS")
-            kit.decide(kit.context(self.head), complaint, "KERINGANAN-RS", DecisionOutcome.RECOMMENDED)
+            self.decided(complaint)
         return kit.reserve_letter(
             desk(), complaint, _TYPE, signer=signer or self.head, destination="RSUD", hours=hours, replaces=replaces
         ).id
+
+    def decided(self, complaint: str) -> None:
+        """The decision, proved where the chain asks for proofs."""
+        kit, decision = self.desk, (complaint, "KERINGANAN-RS", DecisionOutcome.RECOMMENDED)
+        claim = kit.decision_claim(kit.context(self.head), *decision)
+        asked = kit.chains and kit.chains[0].proof
+        shown = sign_assertion(self.device, claim, self.clock.now()) if asked else b""
+        kit.decide(kit.context(self.head), *decision, assertion=shown)
 
     def approved(self, letter: str) -> None:
         """The chain, up to the signature."""
@@ -377,7 +385,7 @@ class Office:
         listed = kit.withdrawn_letters()
         withdrawn = WithdrawnList(1, "33.16", self.clock.now(), END + 365 * DAY, listed)
         key = self.device.public_key().public_bytes_raw()
-        identity = IdentityKey("passkey-kabid", EvidenceKind.PASSKEY, key, ("kabid",))
+        identity = IdentityKey("passkey-kabid", EvidenceKind.PASSKEY, key, ("kabid", "kadis-lama", "kadis-baru"))
         return Hand(
             register,
             self.pdfs,
@@ -433,7 +441,9 @@ def open_office(folder: Path) -> Iterator[Office]:
         master = {1: new_master()}
         vault = MemoryVault()
         sealer = EnvelopeSealer(CallbackRing(lambda: master), vault)
-        passkey = IdentityKey("passkey-kabid", EvidenceKind.PASSKEY, device.public_key().public_bytes_raw(), ("kabid",))
+        passkey = IdentityKey(
+            "passkey-kabid", EvidenceKind.PASSKEY, device.public_key().public_bytes_raw(), ("kabid", "kadis-lama", "kadis-baru")
+        )
         kit = Kit(
             store=store,
             blobs=SealedBlobs(store, sealer, vault),

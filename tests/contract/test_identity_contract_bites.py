@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from attrs import asdict
 
 from slrtkit.domain.evidence import EvidenceKind
 from slrtkit.errors import AccessDeniedError
-from slrtkit.ports.identity import ApprovalClaim, IdentityProof
-from slrtkit.testing.identity import CLAIM, NOW, OTHERS, IdentityContract
+from slrtkit.ports.identity import Claim, IdentityProof
+from slrtkit.testing.identity import CLAIM, NOW, OTHER_DECISIONS, OTHERS, IdentityContract
 
 FIELDS = ("officer", "letter", "kind", "step", "round", "content")
+OF_DECISIONS = ("officer", "complaint", "program", "outcome", "assessment")
 
 
-def show(claim: ApprovalClaim, at: datetime) -> bytes:
-    said = {name: str(getattr(claim, name)) for name in FIELDS} | {"at": at.isoformat()}
+def show(claim: Claim, at: datetime) -> bytes:
+    said = {name: str(value) for name, value in asdict(claim).items()} | {"at": at.isoformat()}
     text = json.dumps(said, sort_keys=True)
     return f"{sum(text.encode()) * 7919 % 99991:05} {text}".encode()
 
@@ -27,7 +29,7 @@ class Good:
     def __init__(self, fault: str = "") -> None:
         self.fault = fault
 
-    def verify(self, claim: ApprovalClaim, assertion: bytes, at: datetime) -> IdentityProof:
+    def verify(self, claim: Claim, assertion: bytes, at: datetime) -> IdentityProof:
         if not assertion:
             if self.fault == "nothing":
                 return IdentityProof(EvidenceKind.LOGIN, "portal")
@@ -44,7 +46,7 @@ class Good:
         if assertion != show_text(said) and self.fault != "bytes":
             shown = assertion.decode("latin-1") if self.fault == "shown" else "it"
             raise AccessDeniedError(f"{shown} was changed")
-        if any(said[name] != str(getattr(claim, name)) for name in FIELDS if name != self.fault):
+        if any(said.get(name) != str(value) for name, value in asdict(claim).items() if name != self.fault):
             raise AccessDeniedError("this is another act")
         late = abs(when - at) > timedelta(minutes=5)
         if late and self.fault != "time":
@@ -64,6 +66,11 @@ PROMISES: dict[str, list[Callable[[Good], None]]] = {
     "act": [
         lambda who, name=name: CONTRACT.test_what_was_shown_for_another_act_is_refused(who, show, name)  # type: ignore[misc]  # mypy does not infer defaults of lambdas
         for name in OTHERS
+    ],
+    "decided": [lambda who: CONTRACT.test_what_the_officer_shows_for_a_decision_is_believed(who, show)],
+    "decision": [
+        lambda who, name=name: CONTRACT.test_what_was_shown_for_another_decision_is_refused(who, show, name)  # type: ignore[misc]  # as above
+        for name in OTHER_DECISIONS
     ],
     "time": [
         lambda who, days=days: CONTRACT.test_what_is_old_or_comes_from_the_future_is_refused(who, show, timedelta(days=days))  # type: ignore[misc]  # as above
@@ -95,7 +102,9 @@ def test_a_good_identity_passes(fault: str) -> None:
     ("fault", "promise"),
     [
         *((name, "act") for name in FIELDS),
+        *((name, "decision") for name in OF_DECISIONS),
         ("kind", "act"),
+        ("kind", "decided"),
         ("name", "believed"),
         ("time", "time"),
         ("bytes", "changed"),

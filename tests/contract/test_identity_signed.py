@@ -15,7 +15,7 @@ from slrtkit.adapters.identity.signed import IdentityKey, SignedAssertions, sign
 from slrtkit.domain.evidence import EvidenceKind
 from slrtkit.errors import AccessDeniedError, AdapterNotInstalledError, PluginError, WireError
 from slrtkit.ports.address import Address, no_secret
-from slrtkit.ports.identity import ApprovalClaim, Identity
+from slrtkit.ports.identity import Claim, Identity
 from slrtkit.testing.identity import CLAIM, NOW, IdentityContract
 
 KEYS = {name: Ed25519PrivateKey.generate() for name in ("kadis", "kabid", "portal")}
@@ -35,7 +35,7 @@ class TestSignedAssertions(IdentityContract):
         return SignedAssertions([entry("kabid"), entry("kadis")])
 
     @pytest.fixture
-    def show(self) -> Callable[[ApprovalClaim, datetime], bytes]:
+    def show(self) -> Callable[[Claim, datetime], bytes]:
         return lambda claim, at: sign_assertion(KEYS[claim.officer], claim, at)
 
 
@@ -45,7 +45,7 @@ class TestTheLoginOfAPortal(TestSignedAssertions):
         return SignedAssertions([entry("portal", EvidenceKind.LOGIN)], optional=True)
 
     @pytest.fixture
-    def show(self) -> Callable[[ApprovalClaim, datetime], bytes]:
+    def show(self) -> Callable[[Claim, datetime], bytes]:
         return lambda claim, at: sign_assertion(KEYS["portal"], claim, at)
 
 

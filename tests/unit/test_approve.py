@@ -28,7 +28,7 @@ from slrtkit.errors import (
     SlrtError,
 )
 from slrtkit.kit import Kit
-from slrtkit.ports.identity import ApprovalClaim, IdentityProof
+from slrtkit.ports.identity import Claim, IdentityProof
 from slrtkit.ports.signing import SignatureRequest, Signer
 from slrtkit.service.attempt import end_attempt
 from slrtkit.service.rebuild import rebuild
@@ -415,7 +415,7 @@ class Careless:
     def __init__(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         self.meanwhile = meanwhile
 
-    def verify(self, claim: ApprovalClaim, assertion: bytes, at: object) -> IdentityProof:  # noqa: ARG002  it looks at nothing
+    def verify(self, claim: Claim, assertion: bytes, at: object) -> IdentityProof:  # noqa: ARG002  it looks at nothing
         self.meanwhile()
         return IdentityProof(EvidenceKind.LOGIN if assertion else EvidenceKind.NONE, "portal")
 

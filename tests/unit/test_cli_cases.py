@@ -1,6 +1,8 @@
 """A case from the door to the answer, and its referrals, from the command line."""
 
 import json
+from base64 import b64encode, urlsafe_b64encode
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -8,9 +10,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from slrtkit.cli import main
 from slrtkit.demo.sample import sample_households_csv
+from slrtkit.ledger import JSON, canonical
 
 DEMO = Path(str(files("slrtkit.demo")))
 CONFIG = f"""
@@ -85,6 +89,34 @@ def decided() -> str:
     decision = ("--program", "KERINGANAN-RS", "--outcome", "referred", "--reason", "RSUD dapat menolong")
     assert told("complaint", "decide", case, *decision)["decision"] == "referred"
     return case
+
+
+def test_who_decides_proves_it_with_what_their_device_gave() -> None:
+    case, device = filed(), Ed25519PrivateKey.generate()
+    decision = ("--program", "KERINGANAN-RS", "--outcome", "referred")
+    reason = ("--reason", "RSUD dapat menolong")
+    told("complaint", "assess", case, "--program", "KERINGANAN-RS")
+    assert (told("complaint", "show", case)["proved"], told("complaint", "show", case)["evidence"]) == ("", "")
+    asked = told("complaint", "claim", case, *decision)
+    assert (asked["officer"], asked["complaint"], asked["outcome"]) == ("fasilitator", case, "referred")
+    Path("bukti").write_bytes(b"something")
+    assert refused("complaint", "decide", case, *decision, *reason, "--assertion", "bukti") == "identity.unread"
+    assert refused("complaint", "decide", case, *decision, *reason, "--assertion", "tiada") == "file"
+    public = b64encode(device.public_key().public_bytes_raw()).decode()
+    Path("kunci.toml").write_text(f'[[key]]\nname = "kartu"\nkind = "card"\npublic = "{public}"\n', "utf-8")
+    Path("slrtkit.toml").write_text(f'identity = "signed:kunci.toml"\n{CONFIG}', "utf-8")
+    assert refused("complaint", "decide", case, *decision, *reason, "--assertion", "bukti") == "identity.refused"
+    payload: JSON = {"challenge": asked["challenge"], "iat": int(datetime.now(UTC).timestamp()), "sub": "fasilitator"}
+    words = b".".join(urlsafe_b64encode(canonical(one)).rstrip(b"=") for one in ({"alg": "EdDSA"}, payload))
+    Path("bukti").write_bytes(words + b"." + urlsafe_b64encode(device.sign(words)).rstrip(b"="))
+    done = told("complaint", "decide", case, *decision, *reason, "--assertion", "bukti")
+    assert (done["decision"], done["proved"], done["evidence"]) == ("referred", "by-officer", "card")
+    assert "kata siapa: dibuktikan petugas" in run("complaint", "show", case, "--as", "fasilitator").output
+
+
+def test_a_decision_without_proof_is_the_servers_word() -> None:
+    shown = told("complaint", "show", decided())
+    assert (shown["proved"], shown["evidence"]) == ("by-server", "")
 
 
 def test_a_case_goes_from_the_door_to_the_answer_and_may_come_back() -> None:

@@ -61,7 +61,7 @@ household,village,address,roster_complete,card,nkk,person,nik,name,relation,sinc
 KK-1,33.16.09.1008,Jalan Contoh,ya,KK-1-K,,KK-1-1,,Ketut Rekaan,kepala_keluarga,,,2026-06-01,home-visit
 """
 ELSEWHERE = {
-    **dict.fromkeys(("approval-claim", "print-by-hand"), "writes nothing"),
+    **dict.fromkeys(("approval-claim", "decision-claim", "print-by-hand"), "writes nothing"),
     "find-duplicates": "a run that finds what the last one found writes nothing, whatever its client id: test_duplicates.py",
     "end-participation": "test_aid_commands.py",
     "reassign-households": "test_reassign.py",

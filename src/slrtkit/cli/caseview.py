@@ -18,6 +18,7 @@ def case_told(desk: Desk, case: str) -> Mapping[str, object]:
     post = desk.post
     known = post.journal.complaint(case).state
     today = post.zone.day(post.clock.now())
+    evidence = known.proofs.get(known.decision.id) if known.decision else None
     at_work = desk.cases.working_on(case, today)
     return {
         "complaint": known.id,
@@ -42,6 +43,8 @@ def case_told(desk: Desk, case: str) -> Mapping[str, object]:
         "notes": [{"on": one.on.isoformat(), "by": one.by, "text": one.text} for one in known.notes.values()],
         "assessments": [{"program": name, "entitlement": one.entitlement.value} for name, one in known.assessments.items()],
         "decision": known.decision.outcome.value if known.decision else None,
+        "proved": ("by-officer" if evidence and evidence.proved else "by-server") if known.decision else "",
+        "evidence": evidence.kind.value if evidence else "",
         "answers": [{"on": one.on.isoformat(), "by": one.by} for one in known.answers.values()],
         "result": known.result.value if known.result else None,
         "told": known.outcome,

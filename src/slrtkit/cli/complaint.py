@@ -7,11 +7,12 @@ import click
 
 from slrtkit.cli.caseview import case_told, checklist_told, work_told
 from slrtkit.cli.desk import Desk, desk_command
+from slrtkit.cli.press import assertion_option, showing_of
 from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.complaint import CaseResult, Channel, Complaint
 from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.errors import NotFoundError
-from slrtkit.service.assess import assess_complaint, decide
+from slrtkit.service.assess import assess_complaint, decide, decision_claim
 from slrtkit.service.intake import close_complaint, escalate_complaint, file_complaint
 from slrtkit.service.related import letters_of
 
@@ -23,6 +24,7 @@ _CHANNEL = click.Choice([one.value for one in Channel])
 _URGENCY = click.Choice([one.value for one in Urgency])
 _RESULT = click.Choice([one.value for one in CaseResult])
 _OUTCOME = click.Choice([one.value for one in DecisionOutcome])
+_DECISION = click.option("--outcome", type=_OUTCOME, required=True, help="Penetapan. / The decision.")
 
 
 @click.group(help="Pengaduan, dari pintu sampai jawaban. / Complaints, from the door to the answer.")
@@ -162,15 +164,28 @@ def assess(desk: Desk, case: str, program: str) -> Mapping[str, object]:
     return case_told(desk, case)
 
 
+@desk_command(complaint, "claim", "Yang ditandatangani gawai penetap. / What the deciding officer's device signs.")
+@_CASE
+@_PROGRAM
+@_DECISION
+def claim(desk: Desk, case: str, program: str, outcome: str) -> Mapping[str, object]:
+    """Tell the challenge of a decision."""
+    asked = decision_claim(desk.post.journal, desk.context, case, program, DecisionOutcome(outcome))
+    told = {"officer": asked.officer, "complaint": asked.complaint, "program": asked.program}
+    return told | {"outcome": asked.outcome.value, "challenge": asked.challenge}
+
+
 @desk_command(complaint, "decide", "Tetapkan; penolakan dengan --reason. / Decide; a refusal carries --reason.")
 @_CASE
 @_PROGRAM
-@click.option("--outcome", type=_OUTCOME, required=True, help="Penetapan. / The decision.")
-def decision(desk: Desk, case: str, program: str, outcome: str) -> Mapping[str, object]:
+@_DECISION
+@assertion_option
+def decision(desk: Desk, case: str, program: str, outcome: str, assertion: Path | None) -> Mapping[str, object]:
     """Decide it."""
     context, post = desk.context, desk.post
     number, day = post.clock.new_id(), desk.day_of(context)
-    decide(post.journal, context, case, program, DecisionOutcome(outcome), decision_id=number, on=day)
+    shown = showing_of(post, assertion) if assertion else None
+    decide(post.journal, context, case, program, DecisionOutcome(outcome), decision_id=number, on=day, shown=shown)
     return case_told(desk, case)
 
 

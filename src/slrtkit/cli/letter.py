@@ -9,7 +9,7 @@ from slrtkit.cli.desk import Desk, desk_command
 from slrtkit.cli.letterafter import add_after
 from slrtkit.cli.letterissue import add_issue, letter_told
 from slrtkit.cli.letternumbers import add_numbers
-from slrtkit.cli.press import bench_of, desk_of, powers_of, signatories_of
+from slrtkit.cli.press import assertion_option, bench_of, desk_of, powers_of, signatories_of
 from slrtkit.cli.used import add_used
 from slrtkit.domain.approval import Approval
 from slrtkit.domain.chain import ApprovalKind
@@ -128,7 +128,7 @@ def claim(desk: Desk, letter_id: str, kind: str | None) -> Mapping[str, object]:
 @desk_command(letter, "approve", "Paraf, tetapkan, atau ikut tanda tangan. / Initial, decide, or countersign.")
 @_LETTER
 @_KIND
-@click.option("--assertion", type=click.Path(path_type=Path), metavar="FILE", help="Bukti dari gawai. / What the device gave.")
+@assertion_option
 def approve(desk: Desk, letter_id: str, kind: str | None, assertion: Path | None) -> Mapping[str, object]:
     """Take the step that is due."""
     given = assertion.read_bytes() if assertion else b""

@@ -2,6 +2,9 @@
 
 import os
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from attrs import evolve
@@ -17,14 +20,17 @@ from slrtkit.errors import NotFoundError
 from slrtkit.kit.plan import KeptSecrets, PressPlan, sealing
 from slrtkit.plugins import IDENTITY, LOG, RENDERER
 from slrtkit.ports.documents import Renderer
+from slrtkit.ports.identity import Identity
 from slrtkit.ports.notes import NoteSigner
 from slrtkit.service.approve import Bench
 from slrtkit.service.issue import Desk, Press
 from slrtkit.service.prover import Prover
 from slrtkit.service.seal import SealPress
+from slrtkit.service.showing import Showing
 from slrtkit.service.signatory import COUNTERSIGNS, Signatories
 
 __all__ = [
+    "assertion_option",
     "bench_of",
     "desk_of",
     "hand_press_of",
@@ -34,8 +40,17 @@ __all__ = [
     "plan_of",
     "powers_of",
     "press_of",
+    "showing_of",
     "signatories_of",
 ]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def assertion_option(command: _Command) -> _Command:
+    """Add `--assertion`: the file with what an officer's device gave for what is done."""
+    text = "Bukti dari gawai. / What the device gave."
+    return click.option("--assertion", type=click.Path(path_type=Path), metavar="FILE", help=text)(command)
 
 
 def office_of(post: Post) -> Office:
@@ -58,9 +73,17 @@ def bench_of(post: Post) -> Bench:
     Raises:
         SlrtError: the identity adapter cannot be opened, or the store keeps no files.
     """
-    written, folder = post.config.identity, post.config.folder
-    identity = IDENTITY.open(written, folder=folder) if written else ServerAsserted()
-    return Bench(powers_of(post), identity, post.blobs)
+    return Bench(powers_of(post), _identity_of(post), post.blobs)
+
+
+def showing_of(post: Post, assertion: Path) -> Showing:
+    """Return what an officer's device gave for an act, and what looks at it.
+
+    Raises:
+        SlrtError: the identity adapter cannot be opened, or the store keeps no files.
+        OSError: the file cannot be read.
+    """
+    return Showing(_identity_of(post), post.blobs, assertion.read_bytes())
 
 
 def signatories_of(post: Post, context: Context, use: str) -> Signatories:
@@ -144,6 +167,12 @@ def log_of(post: Post) -> NoteSigner:
     if not post.config.log:
         raise NotFoundError("no log key is named", code="config.log", cure="log in slrtkit.toml: ed25519:log.pem")
     return LOG.open(post.config.log, folder=post.config.folder, secret=passphrase)
+
+
+def _identity_of(post: Post) -> Identity:
+    """Return what tells officers, as configured; the server's word alone where nothing is."""
+    written = post.config.identity
+    return IDENTITY.open(written, folder=post.config.folder) if written else ServerAsserted()
 
 
 def _seal_of(post: Post) -> SealPress | None:

@@ -139,6 +139,15 @@ CASE_KINDS: dict[str, AuditKind] = {
         ),
         _OFFICERS,
     ),
+    "DECISION_ASSERTED": AuditKind(
+        AuditAxis.APPROVALS,
+        _REMARK,
+        Sentence(
+            "Penetapan ini hanya dinyatakan oleh server; pejabatnya tidak membuktikannya sendiri.",
+            "The server alone asserts this decision; the officer did not prove it.",
+        ),
+        _OFFICERS,
+    ),
     "APPROVAL_UNPROVED": AuditKind(
         AuditAxis.APPROVALS,
         _FINDING,
@@ -157,15 +166,18 @@ CASE_KINDS: dict[str, AuditKind] = {
     "PROOF_MISSING": AuditKind(
         AuditAxis.APPROVALS,
         _FINDING,
-        Sentence("Bukti persetujuan yang tercatat tidak ada lagi.", "The proof of an approval that is on record is gone."),
+        Sentence(
+            "Bukti persetujuan atau penetapan yang tercatat tidak ada lagi.",
+            "The proof of an approval or a decision that is on record is gone.",
+        ),
         _SECURE,
     ),
     "EVIDENCE_FALSE": AuditKind(
         AuditAxis.APPROVALS,
         _FINDING,
         Sentence(
-            "Bukti persetujuan ini bukan dari pejabatnya, atau untuk tindakan lain.",
-            "The proof of this approval is not the officer's, or is of another act.",
+            "Bukti persetujuan atau penetapan ini bukan dari pejabatnya, atau untuk tindakan lain.",
+            "The proof of this approval or decision is not the officer's, or is of another act.",
         ),
         _OFFICERS,
     ),
@@ -173,8 +185,8 @@ CASE_KINDS: dict[str, AuditKind] = {
         AuditAxis.APPROVALS,
         _OPEN,
         Sentence(
-            "Bukti persetujuan ada, tetapi tidak ada kunci untuk memeriksanya.",
-            "The approval has a proof, and there is no key to examine it with.",
+            "Bukti persetujuan atau penetapan ada, tetapi tidak ada kunci untuk memeriksanya.",
+            "The approval or decision has a proof, and there is no key to examine it with.",
         ),
         Sentence(
             "Minta kunci bukti pejabat (--officers), dari pejabatnya sendiri.",

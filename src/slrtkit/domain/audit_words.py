@@ -58,6 +58,9 @@ COUNTS: dict[str, Sentence] = {
     "proved": Sentence("Persetujuan dengan bukti pejabat sendiri", "Approvals with the officer's own proof"),
     "shown": Sentence("Persetujuan dengan bukti yang belum diperiksa", "Approvals with proof that was not examined"),
     "asserted": Sentence("Persetujuan yang hanya dinyatakan server", "Approvals that the server alone asserts"),
+    "decisions_proved": Sentence("Penetapan dengan bukti pejabat sendiri", "Decisions with the officer's own proof"),
+    "decisions_shown": Sentence("Penetapan dengan bukti yang belum diperiksa", "Decisions with proof that was not examined"),
+    "decisions_asserted": Sentence("Penetapan yang hanya dinyatakan server", "Decisions that the server alone asserts"),
     "uses": Sentence("Pemakaian surat diperiksa", "Uses of letters examined"),
 }
 """Name of a figure -> what is counted."""

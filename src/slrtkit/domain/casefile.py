@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from slrtkit.domain.chain import ParafChain
 from slrtkit.domain.decision import Decision
-from slrtkit.domain.evidence import Given
+from slrtkit.domain.evidence import Evidence, Given
 from slrtkit.ledger import canonical, contexts, digest
 
 __all__ = ["AuditCase", "CaseState", "CasesFile", "drawn"]
@@ -47,6 +47,7 @@ class AuditCase:
         requested_by: Id of the officer who asked for approval, or empty.
         signer: Id of the officer whose name stands on the letter.
         erasure: Of an erased case, the id of the erasure that is on record; empty: none is.
+        evidence: What the officer showed when they decided; None: only the server asserts it.
     """
 
     letter: str
@@ -64,6 +65,7 @@ class AuditCase:
     requested_by: str = ""
     signer: str = ""
     erasure: str = ""
+    evidence: Evidence | None = None
 
 
 @frozen
@@ -77,7 +79,7 @@ class CasesFile:
         at: When it was exported, in UTC.
         cases: The cases, in the order in which they were drawn.
         kept: Digest -> rules, or declared facts, as they were kept (`slrtkit.wire.kept`).
-        proofs: SHA-256 -> what an officer showed for an approval, as it was kept.
+        proofs: SHA-256 -> what an officer showed for an approval or a decision, as it was kept.
     """
 
     auditor: str

@@ -10,6 +10,7 @@ from slrtkit.domain.caselimit import LimitGrant
 from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.complaint import CaseResult, ComplaintStatus
 from slrtkit.domain.decision import AssessmentRecord, Decision
+from slrtkit.domain.evidence import Evidence
 from slrtkit.domain.handling import Answer, AskedDocument, Attachment, HandlingNote, VisitMinutes
 from slrtkit.domain.handover import HandOver
 from slrtkit.domain.identifiers import mask
@@ -54,10 +55,11 @@ class ComplaintAssessed:
 
 @frozen
 class ComplaintDecided:
-    """A named officer decided."""
+    """A named officer decided; `evidence` is what they showed, if anything. 0.1.0 wrote none."""
 
     decision: Decision
     status: ComplaintStatus
+    evidence: Evidence | None = None
 
 
 @frozen
@@ -229,8 +231,9 @@ def case_changes(event: CaseEvent) -> Mapping[str, object]:  # noqa: C901, PLR09
     match event:
         case ComplaintAssessed(assessment, status):
             return {f"assessments/{assessment.program}": assessment, "status": status}
-        case ComplaintDecided(decision, status):
-            return {"decision": decision, "status": status}
+        case ComplaintDecided(decision, status, evidence):
+            shown = {f"proofs/{decision.id}": evidence} if evidence else {}
+            return {"decision": decision, "status": status, **shown}
         case ComplaintEscalated(holder, held_since) | ComplaintSentDown(holder, held_since):
             return {"holder": holder, "held_since": held_since}
         case ReferralAdvanced(status, remark, answer):

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from slrtkit.domain.caselimit import LimitGrant
 from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.decision import AssessmentRecord, Decision, DecisionOutcome
+from slrtkit.domain.evidence import Evidence
 from slrtkit.domain.handling import Answer, AskedDocument, Attachment, HandlingNote, VisitMinutes
 from slrtkit.domain.handover import HandOver
 from slrtkit.domain.identifiers import mask
@@ -145,6 +146,7 @@ class Complaint:
         ticket: With what the resident asks how it stands; empty until they have one.
         handed_over: Who took the signed letter, and when.
         training: Made up for practice: it counts nowhere, and no letter that holds comes of it.
+        proofs: What officers showed when they decided, by the id of the decision.
 
     Raises:
         DomainError: category or text is empty.
@@ -180,6 +182,7 @@ class Complaint:
     ticket: str = field(default="", repr=False)
     handed_over: HandOver | None = None
     training: bool = False
+    proofs: Mapping[str, Evidence] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         for name in ("category", "text"):

@@ -15,12 +15,14 @@ from slrtkit.domain.letter import LetterRecord
 from slrtkit.domain.referral import Consent, Referral, ReferralStep
 from slrtkit.domain.rules import Assessment, Question
 from slrtkit.kit.households import Households
-from slrtkit.service.assess import ask_household, assess_complaint, assess_household, decide
+from slrtkit.ports.identity import DecisionClaim
+from slrtkit.service.assess import ask_household, assess_complaint, assess_household, decide, decision_claim
 from slrtkit.service.casework import CaseDesk
 from slrtkit.service.intake import close_complaint, escalate_complaint, file_complaint
 from slrtkit.service.journal import Receipt
 from slrtkit.service.refer import advance_referral, referrals_of, send_referral
 from slrtkit.service.related import complaints_of, letters_of
+from slrtkit.service.showing import Showing
 
 __all__ = ["Cases"]
 
@@ -89,10 +91,17 @@ class Cases(Households):
         known = self.household_on(household, on)
         return ask_household(self.catalog.program(program), known.household, person, on, self.facts, known.ledgers)
 
-    def decide(self, context: Context, complaint: str, program: str, outcome: DecisionOutcome) -> Receipt:
-        """Record a decision; see `service.assess.decide`."""
-        day = self._day(context)
-        return decide(self.journal, context, complaint, program, outcome, decision_id=self.clock.new_id(), on=day)
+    def decision_claim(self, context: Context, complaint: str, program: str, outcome: DecisionOutcome) -> DecisionClaim:
+        """Return what an officer's device is to show to decide so; see `service.assess.decision_claim`."""
+        return decision_claim(self.journal, context, complaint, program, outcome)
+
+    def decide(
+        self, context: Context, complaint: str, program: str, outcome: DecisionOutcome, *, assertion: bytes = b""
+    ) -> Receipt:
+        """Record a decision; `assertion` is what the officer's device gave, see `service.assess.decide`."""
+        day, new = self._day(context), self.clock.new_id()
+        shown = Showing(self.identity, self.blobs, assertion) if assertion else None
+        return decide(self.journal, context, complaint, program, outcome, decision_id=new, on=day, shown=shown)
 
     def send_referral(
         self,

@@ -11,7 +11,7 @@ from slrtkit.ports.crew import Crew
 from slrtkit.ports.documents import Drafter, KnownRenderer, Mark, Renderer, RenderRequest, SealMark, maker_of
 from slrtkit.ports.encryption import Decryptor, Encryptor
 from slrtkit.ports.glance import ChainEnd, ChainEnds, Glances
-from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
+from slrtkit.ports.identity import ApprovalClaim, Claim, DecisionClaim, Identity, IdentityProof
 from slrtkit.ports.keys import BlobPlace, BlobPlaces, KeyedSealer, KeyRing, Sealer, TurningRing, Vault, Wrapped
 from slrtkit.ports.linkage import Candidates, Entry, Kind, Layout, Linker, NotRun, Trait
 from slrtkit.ports.lookup import Found, Lookup, LookupRequest, NotAsked, NotFound, Told
@@ -63,9 +63,11 @@ __all__ = [
     "ChainEnd",
     "ChainEnds",
     "Change",
+    "Claim",
     "Clock",
     "Committed",
     "Crew",
+    "DecisionClaim",
     "Decryptor",
     "Drafter",
     "Encryptor",

@@ -1,15 +1,16 @@
-"""The Identity port: what shows that it is really this officer who approves this letter."""
+"""The Identity port: what shows that it is really this officer who approves this letter, or decides this case."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from attrs import asdict, frozen
 
 from slrtkit.domain.chain import ApprovalKind
+from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.evidence import EvidenceKind
 from slrtkit.ledger import canonical, contexts, digest
 
-__all__ = ["ApprovalClaim", "Identity", "IdentityProof"]
+__all__ = ["ApprovalClaim", "Claim", "DecisionClaim", "Identity", "IdentityProof"]
 
 
 @frozen
@@ -37,6 +38,44 @@ class ApprovalClaim:
         """What the officer's device signs: a digest of all of it, 64 hexadecimal digits. No two acts share one."""
         return digest(contexts.APPROVAL, canonical(asdict(self, value_serializer=lambda _, __, value: _plain(value))))
 
+    @property
+    def about(self) -> str:
+        """Id of the letter."""
+        return self.letter
+
+
+@frozen
+class DecisionClaim:
+    """One officer's decision on one complaint, before it is made.
+
+    Attributes:
+        officer: Id of the officer.
+        complaint: Id of the complaint.
+        program: Code of the program.
+        outcome: What they decide.
+        assessment: Digest of the assessment that it rests on, 64 hexadecimal digits.
+    """
+
+    officer: str
+    complaint: str
+    program: str
+    outcome: DecisionOutcome
+    assessment: str
+
+    @property
+    def challenge(self) -> str:
+        """What the officer's device signs: a digest of all of it, 64 hexadecimal digits. No approval has the same one."""
+        return digest(contexts.RULING, canonical(asdict(self, value_serializer=lambda _, __, value: _plain(value))))
+
+    @property
+    def about(self) -> str:
+        """Id of the complaint."""
+        return self.complaint
+
+
+Claim: TypeAlias = ApprovalClaim | DecisionClaim
+"""What an officer's device is asked to show: its officer, what it is about, and its challenge."""
+
 
 def _plain(value: object) -> str | int:
     return value if isinstance(value, int) else str(value)
@@ -53,11 +92,12 @@ class IdentityProof:
 class Identity(Protocol):
     """What an embedding system has for telling its officers: passkeys, cards, an identity provider. Or nothing."""
 
-    def verify(self, claim: ApprovalClaim, assertion: bytes, at: datetime) -> IdentityProof:
+    def verify(self, claim: Claim, assertion: bytes, at: datetime) -> IdentityProof:
         """Look at what an officer's device gave for one act.
 
-        Promises (proved by `slrtkit.testing.identity.IdentityContract`): an assertion of another officer, or for another
-        letter, content, step, kind or round, is refused, and so is one that was changed, is too old or comes from the future.
+        Promises (proved by `slrtkit.testing.identity.IdentityContract`): an assertion of another officer, or for
+        another letter, content, step, kind, round, complaint, program, outcome or assessment, is refused, and so is one that
+        was changed, is too old or comes from the future.
         Nothing at all (`b""`) is never proof: the kind is `NONE`, or it is refused. No assertion is shown in an error.
 
         Args:

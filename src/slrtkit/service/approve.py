@@ -1,7 +1,5 @@
 """Approve a letter: ask for it, take a step of its paraf chain, send it back. What an officer showed is kept by its digest."""
 
-from hashlib import sha256
-
 from attrs import frozen
 
 from slrtkit.domain.approval import (
@@ -17,14 +15,15 @@ from slrtkit.domain.chain import ApprovalKind
 from slrtkit.domain.complaint import Complaint
 from slrtkit.domain.context import Context
 from slrtkit.domain.delegation import Capacity, Powers
-from slrtkit.domain.evidence import Evidence, EvidenceKind, Given
+from slrtkit.domain.evidence import Evidence, Given
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.letter import LetterRecord, LetterStep
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError, NotFoundError
 from slrtkit.ports.blobs import Blobs
-from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
+from slrtkit.ports.identity import ApprovalClaim, Identity
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.kin import require_stranger
+from slrtkit.service.showing import Showing, require_unused
 from slrtkit.wire import letter_commitment
 
 __all__ = [
@@ -134,14 +133,14 @@ def approve_letter(
             show this act, or showed another one before.
         RequestReusedError: see `Journal.command`.
     """
-    content = {"letter": letter_id, "kind": kind.value, "assertion": sha256(assertion).hexdigest()}
+    showing = Showing(bench.identity, bench.blobs, assertion)
+    content = {"letter": letter_id, "kind": kind.value, "assertion": showing.digest}
     with journal.command(context, "approve-letter", content, rehearsal=True) as work:
         if work.replayed:
             return work.replayed
         claim = _step(work, context, letter_id, kind, bench.powers).claim(context.actor, kind)
     with journal.refusing(context, "approve-letter"):
-        proof = bench.identity.verify(claim, assertion, context.now)
-    evidence = _evidence(proof, assertion, bench.blobs)
+        evidence = showing.evidence(claim, context.now)
     with journal.command(context, "approve-letter", content) as work:
         if work.replayed:
             return work.replayed
@@ -150,8 +149,7 @@ def approve_letter(
             raise InvalidTransitionError(
                 "somebody acted in the meantime", code="approval.changed", path=letter_id, cure="look at the letter again"
             )
-        if evidence.digest and work.find(_KIND, "evidence", evidence.digest.encode()):
-            raise AccessDeniedError("this assertion showed another act before", code="approval.evidence-used", path=letter_id)
+        require_unused(work, evidence, letter_id)
         if turn.approval.chain.proof and not evidence.proved:
             raise AccessDeniedError(
                 "the chain asks for the officer's own proof", code="approval.proof", path=letter_id, cure="give an assertion"
@@ -267,12 +265,6 @@ def _letter(work: Work, letter_id: str, powers: Powers) -> LetterRecord:
 
 def _known(work: Work, letter_id: str) -> Approval | None:
     return work.get(_KIND, letter_id, Approval) if work.knows(_KIND, letter_id) else None
-
-
-def _evidence(proof: IdentityProof, assertion: bytes, blobs: Blobs) -> Evidence:
-    """What is recorded of what was shown; its bytes are kept."""
-    shown = proof.kind is not EvidenceKind.NONE
-    return Evidence(proof.kind, proof.verified_by, blobs.put(assertion) if shown else "")
 
 
 def _require_reason(context: Context, letter_id: str) -> None:

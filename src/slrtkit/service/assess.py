@@ -15,10 +15,12 @@ from slrtkit.domain.rules import FACTS, Assessment, FactCatalogue, Question, ass
 from slrtkit.domain.subject import facts_of
 from slrtkit.errors import InvalidTransitionError
 from slrtkit.ledger import canonical, contexts, digest
+from slrtkit.ports.identity import DecisionClaim
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.participation import marks_of
+from slrtkit.service.showing import Showing, assessment_digest, claim_of, require_unused
 
-__all__ = ["ask_household", "assess_complaint", "assess_household", "decide"]
+__all__ = ["ask_household", "assess_complaint", "assess_household", "decide", "decision_claim"]
 
 
 def assess_household(
@@ -87,50 +89,97 @@ def assess_complaint(
 
 
 def decide(
-    journal: Journal, context: Context, complaint_id: str, program: str, outcome: DecisionOutcome, *, decision_id: str, on: date
+    journal: Journal,
+    context: Context,
+    complaint_id: str,
+    program: str,
+    outcome: DecisionOutcome,
+    *,
+    decision_id: str,
+    on: date,
+    shown: Showing | None = None,
 ) -> Receipt:
     """Record an officer's decision on the latest assessment of a program; `context.reason` is the reason of a refusal.
+
+    Args:
+        journal: The log.
+        context: Who, when, and why.
+        complaint_id: Which complaint.
+        program: Code of the program.
+        outcome: What is decided.
+        decision_id: Id of the decision.
+        on: The day.
+        shown: What the officer's device gave for `decision_claim`, and what looks at it; None: only the server asserts it.
 
     Raises:
         NotFoundError: there is no such complaint.
         InvalidTransitionError: the complaint is not assessed for the program, more is known since, or the assessment does not
             allow the outcome.
+        AccessDeniedError: what was shown does not show this act, or showed another one before.
         RequestReusedError: see `Journal.command`.
     """
     content = {"complaint": complaint_id, "program": program, "outcome": outcome.value}
+    if shown:
+        content["assertion"] = shown.digest
+
+    def made(work: Work) -> tuple[Complaint, Decision]:
+        complaint, assessment = _assessed(work, complaint_id, program)
+        of, by = (complaint_id, complaint.household, complaint.person), (context.actor, on, context.reason)
+        return complaint, Decision(decision_id, *of, outcome, assessment, *by)
+
+    claim, evidence = None, None
+    if shown:
+        with journal.command(context, "decide", content, rehearsal=True) as work:
+            if work.replayed:
+                return work.replayed
+            claim = claim_of(made(work)[1])
+        with journal.refusing(context, "decide"):
+            evidence = shown.evidence(claim, context.now)
     with journal.command(context, "decide", content) as work:
         if work.replayed:
             return work.replayed
-        complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
-        status = complaint.after(Step.DECIDE)
-        assessment = complaint.assessments.get(program)
-        if assessment is None:
-            raise InvalidTransitionError(
-                "nothing was assessed for this program",
-                code="complaint.decide",
-                path=complaint_id,
-                cure=f"assess {program} first",
-            )
-        if _known(work, complaint)[2] != assessment.based_on:
-            raise InvalidTransitionError(
-                "more is known of the household than when it was assessed",
-                code="decision.stale",
-                path=complaint_id,
-                cure="assess it again",
-            )
-        decision = Decision(
-            id=decision_id,
-            complaint=complaint_id,
-            household=complaint.household,
-            person=complaint.person,
-            outcome=outcome,
-            assessment=assessment,
-            decided_by=context.actor,
-            decided_on=on,
-            reason=context.reason,
-        )
-        work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, ComplaintDecided(decision, status))
+        complaint, decision = made(work)
+        if evidence:
+            if claim_of(decision) != claim:
+                raise InvalidTransitionError(
+                    "somebody acted in the meantime", code="decision.changed", path=complaint_id, cure="look at the case again"
+                )
+            require_unused(work, evidence, complaint_id)
+        event = ComplaintDecided(decision, complaint.after(Step.DECIDE), evidence)
+        work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, event)
         return work.commit()
+
+
+def decision_claim(
+    journal: Journal, context: Context, complaint_id: str, program: str, outcome: DecisionOutcome
+) -> DecisionClaim:
+    """Return what an officer has to show to decide so; raises what `decide` raises of the case and its assessment."""
+    content = {"complaint": complaint_id, "program": program, "outcome": outcome.value}
+    with journal.command(context, "decision-claim", content, rehearsal=True) as work:
+        assessment = _assessed(work, complaint_id, program)[1]
+        return DecisionClaim(context.actor, complaint_id, program, outcome, assessment_digest(assessment))
+
+
+def _assessed(work: Work, complaint_id: str, program: str) -> tuple[Complaint, AssessmentRecord]:
+    """Return a complaint that may be decided, and the assessment that a decision on it rests on."""
+    complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
+    complaint.after(Step.DECIDE)
+    assessment = complaint.assessments.get(program)
+    if assessment is None:
+        raise InvalidTransitionError(
+            "nothing was assessed for this program",
+            code="complaint.decide",
+            path=complaint_id,
+            cure=f"assess {program} first",
+        )
+    if _known(work, complaint)[2] != assessment.based_on:
+        raise InvalidTransitionError(
+            "more is known of the household than when it was assessed",
+            code="decision.stale",
+            path=complaint_id,
+            cure="assess it again",
+        )
+    return complaint, assessment
 
 
 def _known(work: Work, complaint: Complaint) -> tuple[Household, tuple[Participation, ...], str]:

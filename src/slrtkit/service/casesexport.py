@@ -101,7 +101,7 @@ def _case(seen: Journal, letter: str, blobs: Blobs, catalog: Catalog, kept: dict
     try:
         seen.whole.complaint(seen.whole.letter(letter).state.complaint)  # what is erased is so for everybody
         record = seen.letter(letter).state
-        seen.complaint(record.complaint)
+        complaint = seen.complaint(record.complaint).state
         decision = decision_of(seen.whole, record)
         for name in {decision.assessment.rules, record.facts} - kept.keys() - {""}:
             kept.update(_kept(blobs, name))
@@ -129,6 +129,7 @@ def _case(seen: Journal, letter: str, blobs: Blobs, catalog: Catalog, kept: dict
         asked.chain if asked else None,
         asked.requested_by if asked else "",
         record.signer,
+        evidence=complaint.proofs.get(decision.id),
     )
 
 
@@ -143,11 +144,11 @@ def _erasure(whole: Journal, letter: str) -> str:
 
 
 def _proofs(cases: Iterable[AuditCase], blobs: Blobs) -> Iterator[tuple[str, bytes]]:
-    """Yield what officers showed for approvals; the signature of a letter is the letter itself, which stays where it is."""
+    """Yield what officers showed for acts; the signature of a letter is the letter itself, which stays where it is."""
     for case in cases:
-        for act in case.approvals:
-            if act.evidence.digest and act.evidence.kind is not EvidenceKind.SIGNATURE:
-                yield from _kept(blobs, act.evidence.digest).items()
+        for shown in (*(act.evidence for act in case.approvals), case.evidence):
+            if shown and shown.digest and shown.kind is not EvidenceKind.SIGNATURE:
+                yield from _kept(blobs, shown.digest).items()
 
 
 def _facts(

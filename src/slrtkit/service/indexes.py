@@ -1,6 +1,6 @@
 """Under which values a thing is found, and which of them only one thing may hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from slrtkit.domain.accesslog import AccessNote, Glass
@@ -11,6 +11,7 @@ from slrtkit.domain.consent import PersonConsent
 from slrtkit.domain.duplicates import LinkageRun, Pair
 from slrtkit.domain.enquiry import Enquiry
 from slrtkit.domain.erasure import Erasure, ErasureStatus, LegalHold
+from slrtkit.domain.evidence import Evidence
 from slrtkit.domain.history import Sequence, State
 from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import StandIn
@@ -74,6 +75,7 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             if state.status is not ComplaintStatus.CLOSED:
                 yield IndexEntry("fingerprint", state.fingerprint, unique=True)
                 yield IndexEntry("holder", state.holder.encode())
+            yield from _shown(state.proofs.values())
             yield from case_entries(state)
         case Referral():
             yield IndexEntry("receiver", state.receiver.encode())
@@ -134,8 +136,7 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
                 yield IndexEntry("kept", state.merged[1].encode())
         case Approval():
             yield IndexEntry("status", state.status.value.encode())
-            digests = {act.evidence.digest for act in state.acts.values()} - {""}
-            yield from (IndexEntry("evidence", digest.encode()) for digest in sorted(digests))
+            yield from _shown(act.evidence for act in state.acts.values())
         case LoggedLeaf():
             yield IndexEntry("letter", state.leaf.letter.encode())
         case Share():
@@ -162,3 +163,8 @@ def _entries(state: State) -> Iterator[IndexEntry]:  # noqa: C901, PLR0912, PLR0
             yield from outreach_entries(state)
         case _:
             assert_never(state)
+
+
+def _shown(proofs: Iterable[Evidence]) -> Iterator[IndexEntry]:
+    """Yield by what the pieces of evidence are found again, so that none shows two acts."""
+    yield from (IndexEntry("evidence", digest.encode()) for digest in sorted({one.digest for one in proofs} - {""}))

@@ -18,7 +18,7 @@ _NAMES: Mapping[Action, str] = {
         "hand-over reprint-letter close-complaint reopen-complaint"
     ),
     Action.ASSESS: "assess-complaint",
-    Action.DECIDE: "decide",
+    Action.DECIDE: "decide decision-claim",
     Action.REFER: "send-referral",
     Action.RECEIVE: "advance-referral use-letter",
     Action.DRAFT: (

@@ -7,14 +7,17 @@ import pytest
 from attrs import evolve
 
 from slrtkit.domain.chain import ApprovalKind
+from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.evidence import EvidenceKind
 from slrtkit.errors import AccessDeniedError
-from slrtkit.ports.identity import ApprovalClaim, Identity
+from slrtkit.ports.identity import ApprovalClaim, Claim, DecisionClaim, Identity
 
-__all__ = ["CLAIM", "NOW", "IdentityContract"]
+__all__ = ["CLAIM", "DECISION", "NOW", "IdentityContract"]
 
 CLAIM: ApprovalClaim = ApprovalClaim("kadis", "L-1", ApprovalKind.DECIDE, 2, 1, "c" * 64)
 """The act that is approved in these tests, at `NOW`."""
+DECISION: DecisionClaim = DecisionClaim("kadis", "A-1", "KERINGANAN-RS", DecisionOutcome.REFUSED, "a" * 64)
+"""The decision that is made in these tests, at `NOW`."""
 NOW: datetime = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 OTHERS = {
     "officer": "kabid",
@@ -23,6 +26,13 @@ OTHERS = {
     "step": 3,
     "round": 2,
     "content": "d" * 64,
+}
+OTHER_DECISIONS = {
+    "officer": "kabid",
+    "complaint": "A-2",
+    "program": "RTLH",
+    "outcome": DecisionOutcome.REFERRED,
+    "assessment": "b" * 64,
 }
 
 
@@ -39,12 +49,12 @@ class IdentityContract:
         raise NotImplementedError("a contract is subclassed, with an identity fixture")
 
     @pytest.fixture
-    def show(self) -> Callable[[ApprovalClaim, datetime], bytes]:
+    def show(self) -> Callable[[Claim, datetime], bytes]:
         """Return a callable that makes assertions."""
         raise NotImplementedError("a contract is subclassed, with a show fixture")
 
     def test_what_the_officer_shows_for_this_act_is_believed(
-        self, identity: Identity, show: Callable[[ApprovalClaim, datetime], bytes]
+        self, identity: Identity, show: Callable[[Claim, datetime], bytes]
     ) -> None:
         """And the record says what it was, and who looked at it."""
         proof = identity.verify(CLAIM, show(CLAIM, NOW), NOW + timedelta(seconds=5))
@@ -53,22 +63,36 @@ class IdentityContract:
 
     @pytest.mark.parametrize("name", OTHERS)
     def test_what_was_shown_for_another_act_is_refused(
-        self, identity: Identity, show: Callable[[ApprovalClaim, datetime], bytes], name: str
+        self, identity: Identity, show: Callable[[Claim, datetime], bytes], name: str
     ) -> None:
         """Of another officer, or for another letter, act, step, round or content."""
         with pytest.raises(AccessDeniedError):
             identity.verify(CLAIM, show(evolve(CLAIM, **{name: OTHERS[name]}), NOW), NOW)  # type: ignore[arg-type]  # each of its kind
 
+    def test_what_the_officer_shows_for_a_decision_is_believed(
+        self, identity: Identity, show: Callable[[Claim, datetime], bytes]
+    ) -> None:
+        """As for an approval, though nobody wrote a letter yet."""
+        assert identity.verify(DECISION, show(DECISION, NOW), NOW + timedelta(seconds=5)).kind is not EvidenceKind.NONE
+
+    @pytest.mark.parametrize("name", OTHER_DECISIONS)
+    def test_what_was_shown_for_another_decision_is_refused(
+        self, identity: Identity, show: Callable[[Claim, datetime], bytes], name: str
+    ) -> None:
+        """Of another officer, or on another complaint, program, outcome or assessment."""
+        with pytest.raises(AccessDeniedError):
+            identity.verify(DECISION, show(evolve(DECISION, **{name: OTHER_DECISIONS[name]}), NOW), NOW)  # type: ignore[arg-type]  # each of its kind
+
     @pytest.mark.parametrize("away", [timedelta(days=-1), timedelta(days=1)])
     def test_what_is_old_or_comes_from_the_future_is_refused(
-        self, identity: Identity, show: Callable[[ApprovalClaim, datetime], bytes], away: timedelta
+        self, identity: Identity, show: Callable[[Claim, datetime], bytes], away: timedelta
     ) -> None:
         """By a day at the least."""
         with pytest.raises(AccessDeniedError):
             identity.verify(CLAIM, show(CLAIM, NOW + away), NOW)
 
     def test_what_was_changed_is_refused_and_not_shown(
-        self, identity: Identity, show: Callable[[ApprovalClaim, datetime], bytes]
+        self, identity: Identity, show: Callable[[Claim, datetime], bytes]
     ) -> None:
         """Each byte of it."""
         assertion = show(CLAIM, NOW)

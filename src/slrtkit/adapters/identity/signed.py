@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from slrtkit.domain.evidence import EvidenceKind
 from slrtkit.errors import AccessDeniedError, SlrtError
 from slrtkit.ledger import JSON, canonical, parse
-from slrtkit.ports.identity import ApprovalClaim, Identity, IdentityProof
+from slrtkit.ports.identity import Claim, Identity, IdentityProof
 from slrtkit.wire import from_wire
 
 __all__ = ["IdentityKey", "SignedAssertions", "sign_assertion"]
@@ -64,7 +64,7 @@ class SignedAssertions(Identity):
         self._seconds = seconds
         self._optional = optional
 
-    def verify(self, claim: ApprovalClaim, assertion: bytes, at: datetime) -> IdentityProof:
+    def verify(self, claim: Claim, assertion: bytes, at: datetime) -> IdentityProof:
         """Find the key that signed, and compare what it signed with the claim."""
         if not assertion and self._optional:
             return IdentityProof(EvidenceKind.NONE, "server")
@@ -82,7 +82,7 @@ class SignedAssertions(Identity):
         return IdentityProof(key.kind, key.name)
 
 
-def sign_assertion(key: Ed25519PrivateKey, claim: ApprovalClaim, at: datetime) -> bytes:
+def sign_assertion(key: Ed25519PrivateKey, claim: Claim, at: datetime) -> bytes:
     """Return what an officer's device gives for a claim."""
     payload: JSON = {"challenge": claim.challenge, "iat": int(at.timestamp()), "sub": claim.officer}
     signed = _spelt(canonical(_HEADER)) + b"." + _spelt(canonical(payload))
@@ -123,5 +123,5 @@ def _read(part: bytes) -> bytes:
     return data
 
 
-def _refused(text: str, claim: ApprovalClaim) -> AccessDeniedError:
-    return AccessDeniedError(text, code="identity.refused", path=claim.letter, cure="sign this act again, on your own device")
+def _refused(text: str, claim: Claim) -> AccessDeniedError:
+    return AccessDeniedError(text, code="identity.refused", path=claim.about, cure="sign this act again, on your own device")

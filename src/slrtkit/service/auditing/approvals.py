@@ -1,7 +1,7 @@
 """The approvals behind letters: which officers proved, which the server alone asserts, and whether the chain was through."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import frozen
 
@@ -9,10 +9,10 @@ from slrtkit.domain.auditing import AuditFinding
 from slrtkit.domain.authority import zone_of
 from slrtkit.domain.casefile import AuditCase, CasesFile, CaseState
 from slrtkit.domain.chain import ApprovalKind, ParafChain
-from slrtkit.domain.evidence import EvidenceKind, Given
+from slrtkit.domain.evidence import Evidence, EvidenceKind, Given
 from slrtkit.domain.letterlog import Leaf, LeafKind
 from slrtkit.errors import AccessDeniedError
-from slrtkit.ports.identity import ApprovalClaim, Identity
+from slrtkit.ports.identity import ApprovalClaim, Claim, Identity
 from slrtkit.service.checkpoint import SKEW
 from slrtkit.service.registerview import RegisterView
 
@@ -36,6 +36,19 @@ class Proofs:
     view: RegisterView
     kept: Mapping[str, bytes]
     identity: Identity | None
+
+    def told(self, claim: Claim, evidence: Evidence, on: date, issued: Leaf) -> str:
+        """Return what is to be said of what was shown for an act of a day; nothing where the officer proved it."""
+        if evidence.digest not in self.kept:
+            return "PROOF_MISSING"
+        if self.identity is None:
+            return "EVIDENCE_UNCHECKED"
+        end = datetime.combine(on, time.max, zone_of(issued.office).offset).astimezone(UTC) + timedelta(days=1)
+        try:
+            self.identity.verify(claim, self.kept[evidence.digest], end)
+        except AccessDeniedError:
+            return "EVIDENCE_FALSE"
+        return ""
 
 
 def judge_approvals(file: CasesFile, view: RegisterView, identity: Identity | None) -> Iterator[AuditFinding]:
@@ -117,17 +130,8 @@ def _proof(case: AuditCase, act: Given, issued: Leaf, proofs: Proofs) -> str:
     if evidence.kind is EvidenceKind.NONE:
         inked = act.kind is ApprovalKind.SIGN and evidence.verified_by == _SCAN
         return "APPROVAL_UNPROVED" if _asks(case.chain) and not inked else "APPROVAL_ASSERTED"
-    if evidence.digest not in proofs.kept:
-        return "PROOF_MISSING"
-    if proofs.identity is None:
-        return "EVIDENCE_UNCHECKED"
     claim = ApprovalClaim(act.by, case.letter, act.kind, act.step, act.round, act.content)
-    end = datetime.combine(act.on, time.max, zone_of(issued.office).offset).astimezone(UTC) + timedelta(days=1)
-    try:
-        proofs.identity.verify(claim, proofs.kept[evidence.digest], end)
-    except AccessDeniedError:
-        return "EVIDENCE_FALSE"
-    return ""
+    return proofs.told(claim, evidence, act.on, issued)
 
 
 def _asks(chain: ParafChain | None) -> bool:

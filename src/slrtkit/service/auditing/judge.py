@@ -13,6 +13,7 @@ from slrtkit.service.auditing.approvals import counted, judge_approvals
 from slrtkit.service.auditing.belief import Belief
 from slrtkit.service.auditing.cases import judge_cases, judge_reach
 from slrtkit.service.auditing.checkpoints import judge_kept, judge_lives
+from slrtkit.service.auditing.decided import counted_decisions, judge_decisions
 from slrtkit.service.auditing.given import AuditInput
 from slrtkit.service.auditing.leaves import judge_leaves
 from slrtkit.service.auditing.letters import judge_files, judge_withdrawals
@@ -70,6 +71,7 @@ def _found(belief: Belief, given: AuditInput, judged: Judged, trust: TrustBundle
     yield from judge_withdrawals(trust.withdrawn, view)
     for file in given.cases or ():
         yield from judge_approvals(file, view, given.identity)
+        yield from judge_decisions(file, view, given.identity)
     if given.cases is not None:
         yield from judge_reach(given.cases, view)
     yield from judge_uses(given.uses or (), view)
@@ -87,7 +89,9 @@ def _counts(view: RegisterView | None, given: AuditInput, judged: Judged) -> dic
     if given.cases is not None:
         codes = [one.code for again in judged for one in again]
         counts |= {"cases": len(codes), "agree": codes.count("AGREES")}
-        counts |= counted(given.cases, view, given.identity) if view else {}
+        if view:
+            counts |= counted(given.cases, view, given.identity)
+            counts |= counted_decisions(given.cases, view, given.identity)
     if given.uses is not None:
         counts["uses"] = len(given.uses)
     return counts

@@ -26,6 +26,7 @@ CASES: tuple[Operation, ...] = (
     Operation("POST", "/complaints/{complaint}/notes", CaseDesk.note, _DESK),
     Operation("POST", "/complaints/{complaint}/visits", CaseDesk.visit, _DESK),
     Operation("POST", "/complaints/{complaint}/assessments", Kit.assess),
+    Operation("GET", "/complaints/{complaint}/decisions/claims/{program}/{outcome}", Kit.decision_claim),
     Operation("POST", "/complaints/{complaint}/decisions", Kit.decide),
     Operation("POST", "/complaints/{complaint}/answers", CaseDesk.answer, _DESK, name="answer_complaint"),
     Operation("POST", "/complaints/{complaint}/handovers", CaseDesk.hand_over, _DESK),
