@@ -32,6 +32,9 @@ PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
 KILLS = 200 if PROVE else 1
 ROWS = 100_000 if PROVE else 300
 PATIENCE = 1.5 if PROVE else 0.1
+OFTEN = 1_000 if PROVE else 2
+FEW = 1_000 if PROVE else 200
+HASTE = 0.15 if PROVE else 0.1
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "store-postgresql-1.sql"
 
 
@@ -54,10 +57,10 @@ def session(address: str) -> Iterator[Session]:
         yield PostgresqlSession(found, settings)
 
 
-def more(address: str, count: int = 1) -> tuple[Migration, ...]:
+def more(address: str, count: int = 1, rows: int = ROWS) -> tuple[Migration, ...]:
     """Return the migrations of a store and some that nobody has released: each writes every actor anew, in batches."""
     known = SQLITE if address.startswith("sqlite") else POSTGRESQL
-    limit = max(1, ROWS // 100)
+    limit = max(1, rows // 100)
     wanted = "SELECT position FROM record WHERE actor <> 'p{0}' LIMIT {1}"
     batch = f"UPDATE record SET actor = 'p{{0}}' WHERE position IN ({wanted})".format  # noqa: S608  nothing from outside
     first = len(known) + 1
@@ -67,8 +70,14 @@ def more(address: str, count: int = 1) -> tuple[Migration, ...]:
     )
 
 
+@pytest.fixture
+def rows() -> int:
+    """How many records it holds."""
+    return ROWS
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path, rows: int) -> str:
     """The address of a store that stands as this version made it."""
     if request.param == "sqlite":
         found = f"sqlite:{tmp_path / 'slrt.db'}"
@@ -77,18 +86,16 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         found = f"{server.address}{'&' if '?' in server.address else '?'}application_name=uji&schema=test_{uuid4().hex}"
     author = Author()
     with closing(STORAGE.open(found)) as store:
-        write(store, *(author.change(f"{number}") for number in range(ROWS)))
+        write(store, *(author.change(f"{number}") for number in range(rows)))
     return found
 
 
-def actors(address: str) -> set[str]:
-    if address.startswith("sqlite"):
-        with session(address) as found:
-            rows = found._database.execute("SELECT DISTINCT actor FROM record").fetchall()  # type: ignore[attr-defined]  # noqa: SLF001  whichever version it is
-    else:
-        with session(address) as found:
-            rows = found._connection.execute("SELECT DISTINCT actor FROM record").fetchall()  # type: ignore[attr-defined]  # noqa: SLF001  as above
-    return {actor for (actor,) in rows}
+def actors(address: str) -> dict[str, int]:
+    """Return who wrote the records, and how many."""
+    query = "SELECT actor, count(*) FROM record GROUP BY actor"
+    with session(address) as found:
+        asked = found._database if address.startswith("sqlite") else found._connection  # type: ignore[attr-defined]  # noqa: SLF001  whichever version it is
+        return dict(asked.execute(query).fetchall())
 
 
 def test_a_store_is_brought_up_to_date_once_and_an_older_slrtkit_refuses_it(address: str) -> None:
@@ -99,7 +106,7 @@ def test_a_store_is_brought_up_to_date_once_and_an_older_slrtkit_refuses_it(addr
         assert migrate(found, known) == (len(known),)
         require(found.passed(), known)
         assert migrate(found, known) == ()
-    assert actors(address) == {"p0"}
+    assert actors(address) == {"p0": ROWS}
     for also in ("", "&migrate=yes"):
         with pytest.raises(SchemaTooNewError):
             STORAGE.open(address + (also if "?" in address else also.replace("&", "?")))
@@ -128,10 +135,10 @@ def test_nobody_works_on_a_store_that_is_half_made(address: str) -> None:
             require(found.passed(), known)
     with pytest.raises(SchemaTooNewError):
         STORAGE.open(address)
-    assert actors(address) == {"officer", "p0"}
+    assert set(actors(address)) == {"officer", "p0"}
     with session(address) as found:
         assert migrate(found, known) == (len(known),)
-    assert actors(address) == {"p0"}
+    assert actors(address) == {"p0": ROWS}
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(address: str) -> None:
@@ -157,14 +164,26 @@ def test_a_migration_that_was_altered_after_it_was_released_is_told(address: str
     assert told.value.code == "storage.schema-differs"
 
 
-@pytest.mark.promise("migrations: 100,000 rows, killed 200 times at random, on both databases")
-def test_a_migration_that_is_killed_is_gone_on_with(address: str, record_property: Callable[[str, object], None]) -> None:
+LARGE = pytest.mark.promise("migrations: 100,000 rows, killed 200 times at random, on both databases")
+QUICK = pytest.mark.promise("no acknowledged write lost: kill -9 while migrating, on both databases")
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted", "patience"),
+    [
+        pytest.param(ROWS, KILLS, PATIENCE, marks=LARGE, id="many rows"),
+        pytest.param(FEW, OFTEN, HASTE, marks=QUICK, id="many kills"),
+    ],
+)
+def test_a_migration_that_is_killed_is_gone_on_with(
+    address: str, rows: int, wanted: int, patience: float, record_property: Callable[[str, object], None]
+) -> None:
     chance, kills, count = random.Random(9), 0, 1
-    while kills < KILLS:
-        process = subprocess.Popen([sys.executable, __file__, address, str(count)], stdout=subprocess.PIPE)
+    while kills < wanted:
+        process = subprocess.Popen([sys.executable, __file__, address, str(count), str(rows)], stdout=subprocess.PIPE)
         assert process.stdout is not None
         assert process.stdout.readline() == b"begin\n"
-        time.sleep(chance.uniform(0, PATIENCE))
+        time.sleep(chance.uniform(0, patience))
         process.send_signal(signal.SIGKILL)
         process.stdout.close()
         if process.wait() == -signal.SIGKILL:
@@ -172,10 +191,10 @@ def test_a_migration_that_is_killed_is_gone_on_with(address: str, record_propert
         else:
             count += 1
     with session(address) as found:
-        migrate(found, more(address, count))
-        require(found.passed(), more(address, count))
-    assert actors(address) == {f"p{count - 1}"}
-    record_property("figure", f"{address.partition(':')[0]}: {ROWS} rows, {kills} kills, {count} migrations whole")
+        migrate(found, more(address, count, rows))
+        require(found.passed(), more(address, count, rows))
+    assert actors(address) == {f"p{count - 1}": rows}
+    record_property("figure", f"{address.partition(':')[0]}: {rows} rows, {kills} kills, {count} migrations whole, no row lost")
 
 
 def test_a_postgresql_store_of_version_1_stays_readable(postgresql: Server) -> None:
@@ -194,8 +213,8 @@ def test_a_postgresql_store_of_version_1_stays_readable(postgresql: Server) -> N
 
 
 if __name__ == "__main__":
-    where, count = sys.argv[1], int(sys.argv[2])
+    where, count, held = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     with session(where) as found:
         sys.stdout.write("begin\n")
         sys.stdout.flush()
-        migrate(found, more(where, count))
+        migrate(found, more(where, count, held))
