@@ -1,5 +1,6 @@
 """What came and is not in the log is told with what to do, and a supervisor lets in what a wrong clock wrote."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -92,3 +93,21 @@ def test_what_is_held_is_told_in_indonesian_by_its_own_word(desks: Desks) -> Non
     desks.sync("desa", "export", "--to", "dinsos", "--out", f"{desks.stick}/paket.slrt")
     shown = desks.shown("dinsos", "import", f"{desks.stick}/paket.slrt", lang="id")
     assert "ditahan: 0" in shown
+
+
+def test_two_events_of_one_key_are_told_by_their_ids(desks: Desks) -> None:
+    """The laptop's disk was copied, and both copies wrote under a clock of another year."""
+    file, kept = desks.stick / "desa" / "slrtkit.db", desks.stick / "salinan.db"
+    shutil.copy(file, kept)
+    for _ in range(2):
+        shutil.copy(kept, file)
+        desks.clock(10)
+        desks.run("desa", "import", household(desks.stick))
+        desks.clock(0)
+        desks.carry("desa", "dinsos")
+    told = json.loads(desks.run("dinsos", "sync", "held").stdout)["waiting"]
+    assert len({one["event"] for one in told}) == 1
+    ids = [one["id"] for one in told]
+    shown = desks.shown("dinsos", "held")
+    assert [line.split()[1] for line in shown[1::2]] == ids
+    assert [f"sync admit {one} --reason" in line for one, line in zip(ids, shown[2::2], strict=True)] == [True, True]

@@ -1,5 +1,6 @@
 """`slrtkit sync held`, `admit` and `release`: events that came and are not in the log, why, and what lets them in."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -47,6 +48,7 @@ def waiting(held: Iterable[HeldEvent]) -> list[Mapping[str, object]]:
     return [
         {
             "event": one.key,
+            "id": one.id,
             "why": one.reason.value,
             "waits_for": one.waits_for,
             "enters": instant_text(from_when) if (from_when := _enters(one)) else "",
@@ -83,8 +85,10 @@ def _enters(one: HeldEvent) -> datetime | None:
 def _lines(found: Iterable[HeldEvent], zone: Zone, lang: str) -> Iterator[str]:
     words, labels, held = _WORDS[lang], LABELS[lang], tuple(found)
     yield f"{labels['waiting']}: {len(held)}"
+    keys = Counter(one.key for one in held)
     for one in held:
+        event = one.key if keys[one.key] == 1 else one.id
         from_when = _enters(one)
         at = local(from_when, zone) if from_when else words["never"]
-        yield f"  - {one.key}  {labels[one.reason.value]}"
-        yield f"    {words[one.reason.value].format(at=at, event=one.key, waits_for=one.waits_for)}"
+        yield f"  - {event}  {labels[one.reason.value]}"
+        yield f"    {words[one.reason.value].format(at=at, event=event, waits_for=one.waits_for)}"

@@ -149,7 +149,7 @@ def admit_event(journal: Journal, context: Context, held: str) -> Receipt:
             return work.replayed
         names = [name for name in work.find(StreamKind.HELD, "open", b"1") if held in (name, name.rpartition("@")[0])]
         if len(names) > 1:
-            cure = " | ".join(names)
+            cure = "name it by its id: sync held"
             raise InvalidTransitionError("several events of this key are held", code="sync.admit", path=held, cure=cure)
         event = work.get(StreamKind.HELD, names[0] if names else held, HeldEvent)
         if event.reason is not HeldReason.EARLY or not event.open:
