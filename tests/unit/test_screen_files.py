@@ -200,6 +200,36 @@ def test_a_report_tells_of_columns_that_it_cannot_read(
     assert (done.exit_code, done.stderr) == (2, told)
 
 
+@pytest.mark.parametrize("ending", ["arrow", "feather"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_arrow_files_say_what_parquet_says(engine: str, ending: str, district: District, tmp_path: Path) -> None:
+    arrow = {name: tmp_path / f"{name}.{ending}" for name in district.files}
+    for name, path in district.files.items():
+        pl.read_parquet(path).write_ipc(arrow[name])
+    told, files = [], []
+    for out, instead in (("parquet", district.files), ("arrow", arrow)):
+        done = district.screen(f"--engine={engine}", f"--out={tmp_path / out}", "--explain", instead=instead)
+        assert done.exit_code == 0, done.output
+        rows = [pl.read_parquet(tmp_path / out / f"{name}.parquet").sort(name) for name in ("family", "household")]
+        told.append([frame.write_csv() for frame in rows])
+        options = (f"--screened={tmp_path / out}", "--format=csv", f"--out={tmp_path / out / 'report'}")
+        assert district.run("report", "targeting", *options, instead=instead).exit_code == 0
+        files.append((tmp_path / out / "report" / "targeting.csv").read_bytes())
+    assert told[0] == told[1]
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("make", [csv, empty, text, truncated])
+def test_what_is_no_arrow_is_told(engine: str, make: Callable[[Path, Path], None], district: District, tmp_path: Path) -> None:
+    whole, wrong = tmp_path / "whole", tmp_path / "wrong.arrow"
+    pl.read_parquet(district.files["households"]).write_ipc(whole)
+    make(wrong, whole if make is truncated else district.files["households"])
+    done = district.screen(f"--engine={engine}", "--explain", instead={"households": wrong})
+    anew = ANEW.replace("Parquet", "Arrow")
+    assert (done.exit_code, done.stderr) == (2, f"error: [screen.file] household: {wrong}: {anew}\n")
+
+
 def test_what_fails_for_another_reason_fails_as_it_did(district: District) -> None:
     engine = open_engine("polars")
     homes = {"household": district.files["households"], "family": None}

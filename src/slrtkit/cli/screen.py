@@ -1,4 +1,4 @@
-"""`slrtkit screen`: the rules of a catalog before a whole population, from Parquet or the register to Parquet."""
+"""`slrtkit screen`: the rules of a catalog before a whole population, from Parquet, Arrow or the register to Parquet."""
 
 import json
 import sys
@@ -34,7 +34,11 @@ _WORDS = {
 _Rules = list[tuple[Unit, RuleSet]]
 
 
-@click.command("screen", help="Nilai seluruh penduduk menurut katalog. / Judge a whole population by a catalog.")
+@click.command(
+    "screen",
+    help="Nilai seluruh penduduk menurut katalog. / Judge a whole population by a catalog.\n\n"
+    "P: Parquet (berkas atau folder), .arrow, .feather. / Parquet (a file or a folder), .arrow, .feather.",
+)
 @click.option("--households", metavar="P", type=_TABLE, help="Tabel rumah tangga. / Table of households.")
 @click.option("--persons", metavar="P", type=_TABLE, help="Tabel orang. / Table of persons.")
 @click.option("--families", metavar="P", type=_TABLE, help="Tabel keluarga. / Table of families.")

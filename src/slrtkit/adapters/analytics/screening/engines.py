@@ -1,6 +1,7 @@
-"""Where a population lies and who calculates: Parquet files, by Polars, DuckDB or Apache Spark."""
+"""Where a population lies and who calculates: Parquet or Arrow files, by Polars, DuckDB or Apache Spark."""
 
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,8 +10,10 @@ from narwhals.exceptions import NarwhalsError
 from slrtkit.adapters.analytics.screening.names import Frame
 from slrtkit.errors import AdapterNotInstalledError
 
-__all__ = ["ENGINES", "Engine", "open_engine"]
+__all__ = ["ARROW", "ENGINES", "Engine", "open_engine"]
 
+ARROW: frozenset[str] = frozenset({".arrow", ".feather"})
+"""How the names of Arrow files end."""
 ENGINES: tuple[str, ...] = ("polars", "duckdb", "spark")
 """Engines by name, the default first."""
 
@@ -25,7 +28,7 @@ class Engine(Protocol):
     faults: tuple[type[Exception], ...]
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  a frame of the engine's own
-        """Return the table in a Parquet file, or in all of a folder."""
+        """Return the table in a Parquet file, or in all of a folder; but for Spark, also in an Arrow file (see `ARROW`)."""
         ...
 
     def write(self, frame: Frame, path: Path) -> None:
@@ -43,7 +46,7 @@ class _Polars(Engine):
         self.faults: tuple[type[Exception], ...] = (self._library.exceptions.PolarsError, NarwhalsError, OSError)
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  as above
-        return self._library.scan_parquet(path)
+        return self._library.scan_ipc(path) if path.suffix in ARROW else self._library.scan_parquet(path)
 
     def write(self, frame: Frame, path: Path) -> None:
         frame.to_native().sink_parquet(path, statistics=False)  # the least and the most of yes and no say nothing
@@ -56,10 +59,26 @@ class _DuckDB(Engine):
     def __init__(self) -> None:
         library = _module("duckdb", "linkage")
         self._connection = library.connect()
-        self.faults: tuple[type[Exception], ...] = (library.Error, NarwhalsError)
+        self._numbers = count()
+        self.faults: tuple[type[Exception], ...] = (library.Error, NarwhalsError, OSError, ValueError)  # the last: of pyarrow
 
     def table(self, path: Path) -> Any:  # noqa: ANN401  as above
+        if path.suffix in ARROW:
+            return self._loaded(path)
         return self._connection.read_parquet(str(path / "*.parquet" if path.is_dir() else path))
+
+    def _loaded(self, path: Path) -> Any:  # noqa: ANN401  as above
+        """Return the table of an Arrow file, which DuckDB does not read itself, as one of its own.
+
+        One thread takes it over: others that let go of Arrow memory wait for the interpreter, which waits for them.
+        """
+        name = f"arrow {next(self._numbers)}"
+        with _module("pyarrow", "parquet").memory_map(str(path)) as file:
+            table = _module("pyarrow.ipc", "parquet").open_file(file).read_all()
+        self._connection.execute("SET threads = 1")
+        self._connection.from_arrow(table).create(name)
+        self._connection.execute("RESET threads")
+        return self._connection.table(f'"{name}"')
 
     def write(self, frame: Frame, path: Path) -> None:
         frame.sink_parquet(str(path))

@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from slrtkit.adapters.analytics.screening.engines import Engine
+from slrtkit.adapters.analytics.screening.engines import ARROW, Engine
 from slrtkit.adapters.analytics.screening.names import collected, dotless
 from slrtkit.errors import Problem, WireError
 
@@ -61,4 +61,7 @@ def _whole(engine: Engine, path: Path) -> bool:
 def _problem(name: str, path: Path | None) -> Problem:
     if path and path.is_dir() and not any(path.glob("*.parquet")):
         return Problem(f"{name}: {path}", "screen.file", "no Parquet file lies in this folder; name the folder of the table")
-    return Problem(f"{name}: {path}", "screen.file", "this cannot be read as Parquet; write the table as Parquet anew")
+    text = "this cannot be read as {0}; write the table as {0} anew".format(
+        "Arrow" if path and path.suffix in ARROW else "Parquet"
+    )
+    return Problem(f"{name}: {path}", "screen.file", text)
