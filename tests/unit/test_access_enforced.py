@@ -198,6 +198,7 @@ def test_every_refusal_and_every_look_is_on_record_and_a_look_is_recorded_once(j
     refused(lambda: close_complaint(journal, by("rs"), "C-H1", "x", None, on=post.DAY))
     forged(journal)
     another_signer(journal)
+    refused(lambda: audit_access(journal.seen_by(by("auditor")), officer="jauh"))
     told = [(one.officer, one.use, one.outcome.value, one.things, one.code) for one in notes(journal)]
     assert told == [
         ("desa", "read", "read", ("household/H1",), ""),
@@ -207,6 +208,7 @@ def test_every_refusal_and_every_look_is_on_record_and_a_look_is_recorded_once(j
         ("manajer", "approve-letter", "read", ("approval/L", "complaint/C-H1", "household/H1", "letter/L"), ""),
         ("manajer", "approve-letter", "denied", (), "identity.refused"),
         ("meja", "reserve-letter", "denied", (), "approval.officer"),
+        ("auditor", "audit-access", "denied", (), "access.area"),
     ]
     assert [one.subjects for one in notes(journal)][:3] == [("H1", "H1-P"), ("H2", "H2-P"), ("H3", "H3-P")]
     assert notes(journal)[0].reason == "kunjungan"

@@ -120,7 +120,8 @@ class Journal:
             return
         look = self._look(use, tells=tells)
         try:
-            yield evolve(self, viewing=evolve(self._viewer, look=look))
+            with self.refusing(self._viewer.context, use):
+                yield evolve(self, viewing=evolve(self._viewer, look=look))
         finally:
             look.end()
 

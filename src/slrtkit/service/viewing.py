@@ -13,7 +13,7 @@ from slrtkit.domain.history import History, State, StreamKind
 from slrtkit.domain.household import Facts, Household
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.roles import DataField
-from slrtkit.errors import AccessDeniedError
+from slrtkit.errors import AccessDeniedError, NotYoursError
 from slrtkit.ports.store import StreamId
 from slrtkit.service.gate import Gate
 from slrtkit.service.places import DATA
@@ -168,9 +168,11 @@ class Viewing:
 
 @contextmanager
 def refusing(whole: Whole, context: Context, use: str) -> Iterator[None]:
-    """Record a refusal at the door of a use case, before anything of it begins."""
+    """Record a refusal within a use case; of what is as if it were not there, the gate has noted which thing it was."""
     try:
         yield
+    except NotYoursError:
+        raise
     except AccessDeniedError as refused:
         whole.note(context, evolve(note_of(context, use, AccessOutcome.DENIED, {}, ()), code=refused.code))
         raise
