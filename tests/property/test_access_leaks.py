@@ -131,12 +131,7 @@ def built(world: dict[str, Home]) -> Journal:
         record_fact(journal, by(), name, f"{name}-P", "inpatient", Fact(True, post.DAY, Source.INTERVIEW))
         state_consent(journal, by(), name, PersonConsent(f"{name}-P", ConsentPurpose.LOOKUP, True, "ia", post.DAY))
         if home.case:
-            said = evolve(post.complaint(f"C{name}", name, "Mohon bantuan"), village=home.village, holder=home.village)
-            file_complaint(journal, by(), said)
-            assess_complaint(journal, by(), said.id, post.PROGRAM, post.DAY)
-            decide(journal, by(), said.id, "BANTUAN", DecisionOutcome.REFERRED, decision_id=f"D{name}", on=post.DAY)
-            if home.refers:
-                send_referral(journal, by(), post.referral(f"R{name}", said))
+            handled(journal, by, name, home, ("C", "R", "Mohon bantuan"))
         if home.aided:
             enter_participation(journal, by(), Aid(name, name, "PKH"), ParticipationEntry(date(2025, 1, 1), Source.DTSEN))
         if home.wished:
@@ -145,12 +140,24 @@ def built(world: dict[str, Home]) -> Journal:
             propose_change(journal, by(), Proposal(f"P{name}", name, home.village, wish, *who))
         if home.restricted:
             place_restriction(journal, by(), name, Restriction(f"{name}-P", RestrictionGround.CHILD, ("lain",), post.DAY))
+            handled(journal, partial(by, "lain"), name, home, ("N", "S", "Mohon perlindungan"))
     pairs = [(one, other) for one in world for other in world if one < other and world[one].name == world[other].name]
     for one, other in pairs:
         if not world[one].restricted and not world[other].restricted:
             context = Who("op", f"pair/{one}/{other}", post.NOW + timedelta(days=30, minutes=int(one[1:] + other[1:])), "sama")
             judge_pair(journal, context, f"{one}-P", f"{other}-P", PairStatus.DIFFERENT, post.DAY)
     return journal
+
+
+def handled(journal: Journal, by: Callable[[], Context], name: str, home: Home, told: tuple[str, str, str]) -> None:
+    """Take, judge and decide a case of a home, and refer it where the home says so; `told` begins the ids, and is the text."""
+    case, referral, text = told
+    said = evolve(post.complaint(f"{case}{name}", name, text), village=home.village, holder=home.village)
+    file_complaint(journal, by(), said)
+    assess_complaint(journal, by(), said.id, post.PROGRAM, post.DAY)
+    decide(journal, by(), said.id, "BANTUAN", DecisionOutcome.REFERRED, decision_id=f"D{said.id}", on=post.DAY)
+    if home.refers:
+        send_referral(journal, by(), post.referral(f"{referral}{name}", said))
 
 
 def inside(officer: str, home: Home) -> bool:
@@ -183,8 +190,9 @@ def told(journal: Journal, officer: str, names: list[str], protected: Collection
             lambda: [(one.subject, one.name, one.fact) for one in fact_history(seen, name)],
             lambda: find_person(seen, f"{name}-P"),
             lambda: without_marks(seen.complaint(f"C{name}").state),
-            lambda: held_by(seen, f"C{name}"),
-            lambda: referred(seen, f"R{name}"),
+            lambda: without_marks(seen.complaint(f"N{name}").state),
+            *(partial(held_by, seen, f"{case}{name}") for case in "CN"),
+            *(partial(referred, seen, f"{referral}{name}") for referral in "RS"),
             lambda: seen.read(StreamKind.PROPOSAL, f"P{name}", Proposal).state,
             lambda: aid.ledgers(name),
             lambda: aid.ledger("PKH", name),
@@ -198,7 +206,7 @@ def told(journal: Journal, officer: str, names: list[str], protected: Collection
     asks += [partial(search, seen, village=RegionCode(village)) for village in VILLAGES]
     asks += [partial(rounds.pre_list, village) for village in VILLAGES]
     asks += [partial(seen.find, StreamKind.HOUSEHOLD, "village", village.encode()) for village in VILLAGES]
-    asks += [partial(work_of, seen, village, post.DAY) for village in VILLAGES]
+    asks += [partial(work_of, seen, office, post.DAY) for office in ("33.16", "33.24", *VILLAGES)]
     asks += [partial(looking, "read", lambda look: proposals(look, [ProposalStatus.PROPOSED]))]
     asks += [partial(looking, "read", lambda look: tuple(registered(look)))]
     asks += [partial(looking, "export", lambda look: tuple(all_households(look)))]
@@ -239,6 +247,16 @@ def test_an_answer_is_that_of_a_store_without_everything_outside_the_scope(liste
     within = {name: home for name, home in world.items() if inside(officer, home)}
     protected = {name for name, home in world.items() if home.restricted}
     assert told(built(world), officer, [*world, "H9"], protected) == told(built(within), officer, [*world, "H9"], protected)
+
+
+@settings(max_examples=10)
+@given(st.lists(homes, min_size=1, max_size=3))
+def test_the_chain_of_a_village_is_that_of_a_store_without_the_cases_of_who_is_restricted(listed: list[Home]) -> None:
+    journal = built({f"H{number}": evolve(home, restricted=True) for number, home in enumerate(listed)})
+    with journal.store.begin(write=False) as unit:
+        told = [record for _, record in unit.since(0, 10_000) if record.stream.id[:2] in {"NH", "SH"}]
+    assert len(told) >= len(listed)
+    assert {record.scope for record in told} <= {"33.16-restricted", "33.24-restricted"}
 
 
 def test_a_receiver_sees_the_referral_with_its_person_and_nothing_else() -> None:

@@ -4,20 +4,24 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from attrs import evolve
 
 from slrtkit.adapters.keys import EnvelopeSealer, MemoryVault, SealedBlobs
 from slrtkit.adapters.storage import MemoryStore, SqliteStore
 from slrtkit.domain import Fact, Source
+from slrtkit.domain.cases import Urgency
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.restriction import Restriction, RestrictionGround
 from slrtkit.errors import BundleRefusedError, NotFoundError, SyncError, WithheldError
 from slrtkit.ports.blobs import Blobs
+from slrtkit.service.assess import assess_complaint
 from slrtkit.service.bundle import packing
 from slrtkit.service.bundle.dictionary import DICTIONARY
 from slrtkit.service.bundle.papers import Papers, keep_paper, read_paper
+from slrtkit.service.intake import file_complaint, triage_complaint
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.register import record_fact, register
-from slrtkit.service.restriction import place_restriction
+from slrtkit.service.restriction import lift_restriction, place_restriction
 from slrtkit.testing import post
 from slrtkit.testing.devices import DISTRICT, UNTIL, VILLAGES, Post, district, enrolled, new_post
 
@@ -153,6 +157,48 @@ def test_keys_of_restricted_persons_go_to_the_district_alone() -> None:
     assert parts
     with pytest.raises(WithheldError):
         village.journal.sealer.open(parts[0], places[0].encode())
+
+
+def test_nothing_of_a_restricted_case_goes_to_its_village_even_where_that_has_the_key() -> None:
+    village = new_post("desa-2001")
+    head = district(village)
+    register(head.journal, head.context(), [post.household("H1")])
+    file_complaint(head.journal, head.context(), post.complaint("C1", "H1", "Dari sebelumnya"))
+    village.take(head.bundle("desa-2001"))
+    placed = Restriction("H1-P", RestrictionGround.VIOLENCE, ("petugas",), post.DAY)
+    place_restriction(head.journal, head.context(), "H1", placed)
+    file_complaint(head.journal, head.context(), post.complaint("C2", "H1", "Mohon perlindungan"))
+    assess_complaint(head.journal, head.context(), "C2", post.PROGRAM, post.DAY)
+    triage_complaint(head.journal, head.context(), "C1", "kesehatan", Urgency.EMERGENCY)
+    stated(head, "H1")
+    village.take(head.bundle("desa-2001", everything=True))
+    assert knows(village, "H1")  # the village has the key of the person, and facts are its own
+    assert village.journal.complaint("C1").state.urgency is Urgency.ROUTINE
+    with pytest.raises(NotFoundError):
+        village.journal.complaint("C2")
+    with village.journal.store.begin(write=False) as unit:
+        assert not [one for one in unit.since(0, 99) if one.record.stream.id == "C2" or "restricted" in one.record.scope]
+    assert not rebuild(village.journal).problems
+
+
+def test_a_case_that_a_village_took_without_knowing_goes_on_with_the_district() -> None:
+    village = new_post("desa-2001")
+    head = district(village)
+    register(village.journal, village.context(), [post.household("H1")])
+    head.take(village.bundle(DISTRICT))
+    placed = Restriction("H1-P", RestrictionGround.VIOLENCE, ("petugas",), post.DAY)
+    place_restriction(head.journal, head.context(), "H1", placed)
+    file_complaint(village.journal, village.context(), post.complaint("C1", "H1", "Mohon bantuan"))
+    head.take(village.bundle(DISTRICT))
+    triage_complaint(head.journal, head.context(), "C1", "kesehatan", Urgency.URGENT)
+    village.take(head.bundle("desa-2001"))
+    assert head.journal.complaint("C1").state.urgency is Urgency.URGENT
+    assert village.journal.complaint("C1").state.urgency is Urgency.ROUTINE
+    lift_restriction(head.journal, evolve(head.context(), reason="Selesai"), "H1", "H1-P")
+    triage_complaint(head.journal, head.context(), "C1", "pangan", Urgency.URGENT)
+    village.take(head.bundle("desa-2001"))
+    assert village.journal.complaint("C1").state == head.journal.complaint("C1").state
+    assert not rebuild(village.journal).problems
 
 
 def test_a_signed_letter_goes_along_with_what_names_it() -> None:

@@ -145,3 +145,17 @@ def test_log_and_indexes_are_proved_and_made_anew(folder: Path) -> None:
     assert told("rebuild", "--as", "manajer", "--renew")["renewed"] == 2
     assert told("worklist", "--as", "desa")["items"]
     assert "0 ringkasan dibuat ulang." in told("rebuild", "--as", "manajer", "--renew", json_out=False)
+
+
+def test_a_case_about_somebody_restricted_waits_in_the_district_for_who_is_named() -> None:
+    listed, counted = told("worklist", "--as", "desa")["items"], told("counts", "--as", "desa")
+    assert "BKL-03-1" in told("search", "Hadi", "Santoso", "--as", "desa", json_out=False)
+    told("privacy", "restrict", "--household", "BKL-03", "--ground", "violence", "--officer", "manajer", "--as", "manajer")
+    about = ("--household", "BKL-03", "--person", "BKL-03-1", "--category", "kesehatan", "--text", "Mohon perlindungan")
+    assert run("complaint", "file", *about, "--as", "desa").exit_code == 2
+    case = told("complaint", "file", *about, "--as", "manajer")
+    assert case["holder"] == "33.16"
+    [item] = told("worklist", "--as", "manajer")["items"]
+    assert (item["id"], item["why"]) == (case["complaint"], "held")
+    assert (told("worklist", "--as", "desa")["items"], told("counts", "--as", "desa")) == (listed, counted)
+    assert run("search", "Hadi", "Santoso", "--as", "desa").exit_code == 1

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from attrs import evolve
 
 from slrtkit import Kit
 from slrtkit.demo import open_sample
-from slrtkit.domain import DecisionOutcome, Fact, RestrictionGround, Source
+from slrtkit.domain import DecisionOutcome, Fact, Officer, RestrictionGround, SignatureBlock, Source
 from slrtkit.domain.participation import ParticipationEntry
+from slrtkit.errors import AccessDeniedError
+from slrtkit.ports.store import StreamId
 from slrtkit.service.participation import Aid
 
 
@@ -50,6 +53,43 @@ def test_the_cases_of_somebody_restricted_are_no_other_officers(kit: Kit) -> Non
     kit.privacy.restrict(kit.context("kadis"), "BKL-03", "BKL-03-1", ground=RestrictionGround.CHILD, officers=["kadis"])
     assert kit.seen_by(desk()).complaints_of("BKL-03") == ()
     assert len(kit.seen_by(kit.context("kadis")).complaints_of("BKL-03")) == 1
+
+
+def test_a_case_about_somebody_restricted_is_on_the_worklist_of_who_is_named_and_of_nobody_else(kit: Kit) -> None:
+    officers = {
+        name: Officer(name, office, SignatureBlock(name.title(), name.title()), roles=(role,))
+        for name, office, role in (
+            ("koordinator", "33.16.09.1008", "koordinator"),
+            ("camat", "33.16.09", "tksk"),
+            ("manajer", "33.16.dinsos", "manajer"),
+            ("staf", "33.16.dinsos", "back-office"),
+        )
+    }
+    post = evolve(kit, officers={**kit.officers, **officers})
+    man = partial(post.context, "manajer")
+    before = {name: len(post.work.worklist(post.context(name)).items) for name in officers}
+    open_before = post.work.counts(post.context("koordinator")).open
+    named = ["manajer", "camat"]
+    post.privacy.restrict(man(), "BKL-04", "BKL-04-1", ground=RestrictionGround.VIOLENCE, officers=named)
+    told = {"household": "BKL-04", "person": "BKL-04-1", "category": "kesehatan", "text": "Mohon perlindungan."}
+    for name in ("koordinator", "staf"):
+        with pytest.raises(AccessDeniedError):
+            post.file_complaint(post.context(name), **told)  # type: ignore[arg-type]  # texts
+    case = post.file_complaint(man(), **told).id  # type: ignore[arg-type]  # texts
+
+    def why(name: str) -> list[str]:
+        items = post.work.worklist(post.context(name)).items
+        assert len(items) == before[name] + (name in named)
+        return [item.why.value for item in items if item.id == case]
+
+    assert {name: why(name) for name in officers} == {"koordinator": [], "camat": ["named"], "manajer": ["held"], "staf": []}
+    assert post.seen_by(man()).complaint(case).holder == "33.16"
+    assert post.work.counts(post.context("koordinator")).open == open_before
+    with pytest.raises(AccessDeniedError):
+        post.seen_by(post.context("koordinator")).complaint(case)
+    with kit.journal.store.begin(write=False) as unit:
+        assert {record.scope for record in unit.history(StreamId("complaint", case))} == {"33.16-restricted"}
+    post.casework.note(post.context("camat"), case, "Sudah dikunjungi")
 
 
 def test_nobody_is_asked_for_aid_that_the_ledger_tells(kit: Kit) -> None:

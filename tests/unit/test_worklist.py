@@ -17,7 +17,19 @@ from slrtkit.adapters.calendar import FixedCalendar
 from slrtkit.adapters.identity import ServerAsserted
 from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
-from slrtkit.domain import Context, DecisionOutcome, Fact, Officer, RegionCode, SignatureBlock, SigningForm, Source, StreamKind
+from slrtkit.domain import (
+    Context,
+    DecisionOutcome,
+    Fact,
+    Membership,
+    Officer,
+    Person,
+    RegionCode,
+    SignatureBlock,
+    SigningForm,
+    Source,
+    StreamKind,
+)
 from slrtkit.domain.access import AccessPolicy, Assignment, Grant
 from slrtkit.domain.caselimit import CaseLimit
 from slrtkit.domain.cases import CaseResult, CaseRules, StandIn, Urgency
@@ -311,6 +323,51 @@ def test_who_is_restricted_is_in_no_list_and_no_count_but_for_those_named(town: 
     assert (town.counted("kadis").open, town.counted("kadis").closed) == (0, 1)
     named = town.counted("desa-1")
     assert (named.open, named.closed, named.work) == (1, 1, {WorkKind.CASE: 1})
+
+
+def test_a_restricted_case_waits_for_the_officers_who_are_named_whichever_office_holds_it(town: Town) -> None:
+    town.file("A", days=3)
+    officers = ("camat", "kadis", "staf", "rsud", "desa-2")
+    place_restriction(town.journal, town.by("staf"), "H1", Restriction("H1-P", RestrictionGround.CHILD, officers, DAY))
+    town.file("B")
+    town.file("C", 2)
+    assert town.waits("desa-1") == []
+    assert town.counted("desa-1").open == 0
+    assert town.waits("camat") == [("A", WorkReason.NAMED), ("B", WorkReason.NAMED)]
+    assert town.waits("kadis") == town.waits("staf") == [("A", WorkReason.NAMED), ("B", WorkReason.HELD)]
+    assert town.waits("rsud") == []  # of no area
+    assert town.waits("desa-2") == [("C", WorkReason.HELD)]  # of another one
+    assert town.waits("camat", WorkKind.REFERRAL) == []
+    assert town.counted("camat").work == {WorkKind.CASE: 2}
+    assert [one.id for one in town.page("camat", wanted=WorkFilter(village=VILLAGES[1])).items] == ["A", "B"]
+    page = town.page("camat", limit=1)
+    assert [one.id for one in (*page.items, *town.page("camat", limit=1, after=page.next).items)] == ["A", "B"]
+    close_complaint(town.journal, town.by("staf"), "B", "Ditarik", CaseResult.WITHDRAWN, on=DAY)
+    assert town.waits("camat") == [("A", WorkReason.NAMED)]
+
+
+def test_a_case_of_the_home_that_they_left_waits_for_who_is_named_too(town: Town) -> None:
+    village, left = RegionCode(VILLAGES[1]), Membership("M-P", "OLD-K", "famili_lain", until=DAY)
+    old = post.household("OLD")
+    old = evolve(old, persons=(*old.persons, Person("M-P", "Paijah Rekaan")), memberships=(*old.memberships, left))
+    who, lives = (Person("M-P", "Paijah Rekaan"),), (Membership("M-P", "NEW-K", "kepala_keluarga"),)
+    new = evolve(post.household("NEW"), persons=who, memberships=lives, village=village)
+    register(town.journal, town.by("staf"), [evolve(old, village=village), new])
+    for name, person in (("A", "M-P"), ("B", "OLD-P")):
+        said = evolve(post.complaint(name, "OLD", f"Mohon {name}"), person=person)
+        file_complaint(town.journal, town.by("staf"), said)
+    placed = Restriction("M-P", RestrictionGround.VIOLENCE, ("camat",), DAY)
+    place_restriction(town.journal, town.by("staf"), "NEW", placed)
+    assert town.waits("camat") == [("A", WorkReason.NAMED)]
+    assert [name for name, _ in town.waits("desa-1")] == ["B"]
+
+
+def test_what_is_restricted_twice_waits_only_for_who_is_named_both_times(town: Town) -> None:
+    town.file("A")
+    for subject, officers in (("H1-P", ("camat", "staf")), ("H1", ("staf",))):
+        placed = Restriction(subject, RestrictionGround.CHILD, officers, DAY)
+        place_restriction(town.journal, town.by("staf"), "H1", placed)
+    assert (town.waits("camat"), town.waits("staf")) == ([], [("A", WorkReason.NAMED)])
 
 
 def test_a_page_is_full_however_many_before_it_are_somebody_elses_to_see(town: Town) -> None:

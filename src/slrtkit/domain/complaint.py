@@ -135,7 +135,8 @@ class Complaint:
         person: The person concerned, who need not be the one reporting.
         reporter: Who reports, and `relationship` to the person concerned.
         text: The resident's own words.
-        holder: Office code of who holds the case: at first the Puskesos of the village, whose code is the village's.
+        holder: Office code of who holds the case: at first the Puskesos of the village, whose code is the village's; where
+            somebody is restricted, the secretariat of the regency, whose code is the regency's.
         held_since: The day it came to the holder; None: the day it was received.
         assessments: The latest assessment of each program.
         decision: The latest one; of a case that was opened again it stands until another is made.

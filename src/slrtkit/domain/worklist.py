@@ -40,6 +40,8 @@ class WorkReason(StrEnum):
     """Why it waits for this officer."""
 
     HELD = "held"
+    NAMED = "named"
+    """The case is restricted, and the officer is named for it; another office holds it."""
     STAND_IN = "stand-in"
     ANSWER_OWED = "answer-owed"
     OUTCOME_OWED = "outcome-owed"
@@ -61,6 +63,7 @@ class WorkReason(StrEnum):
 
 WORK_SAYS: Mapping[WorkReason, Sentence] = {
     WorkReason.HELD: Sentence("dipegang kantor ini", "this office holds it"),
+    WorkReason.NAMED: Sentence("kasus dibatasi, Anda petugas yang disebut", "a restricted case, and you are named for it"),
     WorkReason.STAND_IN: Sentence("menggantikan desa yang belum dapat bekerja", "this office stands in for the village"),
     WorkReason.ANSWER_OWED: Sentence("rujukan menunggu jawaban", "a referral waits for an answer"),
     WorkReason.OUTCOME_OWED: Sentence("rujukan menunggu hasil", "a referral waits for its outcome"),

@@ -31,7 +31,7 @@ from slrtkit.domain.volunteer import Volunteer
 from slrtkit.errors import AccessDeniedError
 from slrtkit.ports.keys import POST
 
-__all__ = ["Find", "Officers", "admit", "sealed_for", "tells_of", "told_of"]
+__all__ = ["Find", "Officers", "admit", "concealed", "sealed_for", "tells_of", "told_of"]
 
 Find: TypeAlias = Callable[[StreamKind, str, bytes], tuple[str, ...]]
 """Kind of stream, name of an index and value -> ids."""
@@ -86,6 +86,12 @@ def admit(state: State, actor: str, restricted: Mapping[str, frozenset[str]], of
     told = told_of(state)
     if any(not told.isdisjoint(ids) and actor not in officers(subject) for subject, ids in restricted.items()):
         raise AccessDeniedError("only the officers who are named for this case work with it", code="restriction", path=state.id)
+
+
+def concealed(restricted: Mapping[str, frozenset[str]], about: State) -> bool:
+    """Whether somebody whom a state tells of is restricted now; `restricted` is what `tells_of` returns."""
+    told = told_of(about)
+    return any(not told.isdisjoint(ids) for ids in restricted.values())
 
 
 def told_of(state: State) -> frozenset[str]:  # noqa: PLR0911  one case a state

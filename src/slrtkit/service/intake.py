@@ -20,7 +20,9 @@ from slrtkit.domain.household import Household
 from slrtkit.domain.ladder import Ladder
 from slrtkit.domain.letter import LetterRecord, LetterStatus
 from slrtkit.errors import DomainError, DuplicateError, InvalidTransitionError
+from slrtkit.service.admission import concealed
 from slrtkit.service.journal import Journal, Receipt, Work
+from slrtkit.service.scopes import secretariat_of
 from slrtkit.wire import complaint_filed
 
 __all__ = ["close_complaint", "escalate_complaint", "file_complaint", "reopen_complaint", "triage_complaint"]
@@ -28,6 +30,9 @@ __all__ = ["close_complaint", "escalate_complaint", "file_complaint", "reopen_co
 
 def file_complaint(journal: Journal, context: Context, complaint: Complaint, rules: CaseRules | None = None) -> Receipt:
     """File a complaint.
+
+    One about somebody restricted begins with the secretariat of the regency, whatever `complaint.holder` says, and stays out of
+    the village's chain with all that follows from it.
 
     Raises:
         NotFoundError: the household, or the person in it, is not registered.
@@ -52,6 +57,8 @@ def file_complaint(journal: Journal, context: Context, complaint: Complaint, rul
                 "a complaint begins in its household's village, undecided", code="complaint.file", path=complaint.id
             )
         _require_new(work, complaint)
+        if concealed(work.restricted, complaint):
+            complaint, filed = evolve(complaint, holder=secretariat_of(complaint.village)), None
         event = filed.event if filed else ComplaintFiled(complaint)
         work.append(StreamKind.COMPLAINT, complaint.id, complaint.village, event, filed)
         return work.commit()

@@ -17,12 +17,12 @@ from slrtkit.domain.notice import Notice, NoticeKind, NoticeReading, Recipient, 
 from slrtkit.domain.ticket import Ticket
 from slrtkit.domain.volunteer import DispatchStatus
 from slrtkit.ports.store import Record, StreamId, UnitOfWork
+from slrtkit.service.admission import concealed, tells_of
 from slrtkit.service.graduation import GraduationDesk
 from slrtkit.service.journal import Journal
 from slrtkit.service.ladder import working_on
 from slrtkit.service.limits import LimitDesk
 from slrtkit.service.refer import referrals_of
-from slrtkit.service.tickets import concealed
 from slrtkit.wire import event_type
 
 __all__ = ["FRESH", "Due", "Occasions"]
@@ -144,7 +144,7 @@ class Occasions:
                 yield Due(notice_of(_LIMITS[row.standing.status], to, case.id, occasion), case.village)
 
     def _may_tell(self, case: Complaint) -> bool:
-        return not case.training and not concealed(self.journal.find, case)
+        return not case.training and not concealed(tells_of(self.journal.find), case)
 
 
 def _for_resident(record: Record) -> bool:

@@ -11,6 +11,7 @@ from slrtkit.domain.restriction import Restriction, RestrictionLifted, Restricti
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError, NotFoundError
 from slrtkit.service.admission import tells_of
 from slrtkit.service.journal import Journal, Receipt
+from slrtkit.service.scopes import restricted_scope
 from slrtkit.wire import to_wire
 
 __all__ = ["Restricted", "lift_restriction", "place_restriction", "restricted"]
@@ -71,7 +72,7 @@ def place_restriction(journal: Journal, context: Context, household_id: str, res
             raise NotFoundError("nobody of this household has this id", path=restriction.subject)
         if restriction.lifted or restriction.remark:
             raise InvalidTransitionError("a restriction begins in force", code="restriction.place", path=restriction.id)
-        work.append(_KIND, restriction.id, _scope(household), RestrictionPlaced(restriction))
+        work.append(_KIND, restriction.id, restricted_scope(household.village.text), RestrictionPlaced(restriction))
         return work.commit()
 
 
@@ -95,10 +96,5 @@ def lift_restriction(journal: Journal, context: Context, household_id: str, subj
             raise InvalidTransitionError(
                 "a restriction that is in force is lifted with a reason", code="restriction.lift", path=subject
             )
-        work.append(_KIND, subject, _scope(household), RestrictionLifted(context.reason))
+        work.append(_KIND, subject, restricted_scope(household.village.text), RestrictionLifted(context.reason))
         return work.commit()
-
-
-def _scope(household: Household) -> str:
-    """The regency's own scope: a village that receives its own never learns of it."""
-    return ".".join(household.village.text.split(".")[:2]) + "-restricted"

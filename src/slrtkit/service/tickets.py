@@ -14,19 +14,18 @@ from slrtkit.domain.history import StreamKind, changes
 from slrtkit.domain.identifiers import RegionCode
 from slrtkit.domain.ladder import Ladder, LadderLevel
 from slrtkit.domain.limits import LimitStatus, Milestone
-from slrtkit.domain.referral import Referral
 from slrtkit.domain.ticket import TICKET_BYTES, Ticket
 from slrtkit.domain.ticketview import TicketStage, TicketView, slip, stage_of
 from slrtkit.errors import DuplicateError, InvalidTransitionError, NotFoundError
 from slrtkit.ports.store import StreamId
-from slrtkit.service.admission import Find, tells_of
+from slrtkit.service.admission import concealed, tells_of
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.service.ladder import working_on
 from slrtkit.service.limits import LimitDesk
 from slrtkit.service.outreach_indexes import ticket_mark
 from slrtkit.service.refer import referrals_of
 
-__all__ = ["TicketDesk", "concealed", "give_ticket"]
+__all__ = ["TicketDesk", "give_ticket"]
 
 _WORDS: Mapping[LadderLevel, str] = {
     LadderLevel.VILLAGE: "Puskesos",
@@ -56,19 +55,13 @@ def give_ticket(journal: Journal, context: Context, complaint_id: str) -> Receip
         complaint = work.get(StreamKind.COMPLAINT, complaint_id, Complaint)
         if complaint.ticket:
             raise DuplicateError("this complaint has a ticket already", code="ticket.duplicate", path=complaint_id)
-        if concealed(work.find, complaint):
+        if concealed(work.restricted, complaint):
             raise InvalidTransitionError("a restricted case has no ticket", code="ticket.restricted", path=complaint_id)
         ticket = Ticket.draw(journal.sealer.salt()[:TICKET_BYTES])
         while work.find(StreamKind.COMPLAINT, "ticket", ticket_mark(ticket.text)):
             ticket = Ticket.draw(journal.sealer.salt()[:TICKET_BYTES])
         work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, ComplaintTicketed(ticket.text))
         return work.commit()
-
-
-def concealed(find: Find, about: Complaint | Referral) -> bool:
-    """Whether somebody whom a case concerns is restricted now."""
-    told = {about.person, about.household}
-    return any(not ids.isdisjoint(told) for ids in tells_of(find).values())
 
 
 @frozen
@@ -108,7 +101,7 @@ class TicketDesk:
         whole = self.journal.whole
         for found in whole.find(StreamKind.COMPLAINT, "ticket", ticket_mark(ticket.text)):
             complaint = whole.complaint(found).state
-            if not concealed(whole.find, complaint):
+            if not concealed(tells_of(whole.find), complaint):
                 desk = evolve(self, journal=whole, limits=evolve(self.limits, journal=whole))
                 return desk._view(complaint, now)  # noqa: SLF001  the same desk, with the whole log
         raise NotFoundError("no case has this ticket number", code="ticket.unknown", cure="read it from the slip again")

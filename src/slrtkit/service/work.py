@@ -72,7 +72,6 @@ class Work:
         self._subject = ""
         self._keys: list[str] = []
         self._at = instant_text(context.now)
-        self._tells_of: Mapping[str, frozenset[str]] | None = None
         self._gate: Gate | None = None
 
     @cached_property
@@ -158,13 +157,13 @@ class Work:
         history = expect(known, stream_id, into)
         if settled:
             history.require_settled()
-        admit(history.state, self.context.actor, self._restricted, self._officers)
+        admit(history.state, self.context.actor, self.restricted, self._officers)
         require_version(self.expected, stream, history.version)
         return history
 
     def may_know(self, stream_id: str, officer: str = "") -> bool:
         """Whether the actor may be told of a household, or another of a person; see `Gate.may_name` and restrictions."""
-        hidden = (subject for subject, ids in self._restricted.items() if stream_id in ids)
+        hidden = (subject for subject, ids in self.restricted.items() if stream_id in ids)
         named = all((officer or self.context.actor) in self._officers(subject) for subject in hidden)
         return named if officer or self._gate is None else self._gate.may_name(stream_id) and named
 
@@ -173,19 +172,22 @@ class Work:
         history = self._history(StreamId(str(kind), stream_id))
         return history.state if history else None
 
-    @property
-    def _restricted(self) -> Mapping[str, frozenset[str]]:
-        if self._tells_of is None:
-            self._tells_of = tells_of(self.find)
-        return self._tells_of
+    def began_in(self, kind: StreamKind, stream_id: str) -> str:
+        """Return the scope in which a stream began; empty before its first event."""
+        history = self._history(StreamId(str(kind), stream_id))
+        return history.origin.id.split("/")[2] if history else ""
+
+    @cached_property
+    def restricted(self) -> Mapping[str, frozenset[str]]:
+        """Who is restricted now, and the ids that tell of each, whoever acts."""
+        return tells_of(self.find)
 
     def _officers(self, subject: str) -> tuple[str, ...]:
         return expect(self._history(StreamId(StreamKind.RESTRICTION.value, subject)), subject, Restriction).state.officers
 
     def sequence(self, stream_id: str) -> Sequence | None:
         """Return a sequence of numbers, in which nothing is in conflict; None before its first."""
-        known = self.knows(StreamKind.SEQUENCE, stream_id)
-        return self.get(StreamKind.SEQUENCE, stream_id, Sequence) if known else None
+        return self.get(StreamKind.SEQUENCE, stream_id, Sequence) if self.knows(StreamKind.SEQUENCE, stream_id) else None
 
     @property
     def first(self) -> bool:
@@ -203,7 +205,7 @@ class Work:
         Raises:
             StaleVersionError, DuplicateKeyError: see `UnitOfWork.record`; events are written some at a time.
         """
-        scope = scope_of(stream_id, event, scope, self.peek) if kind in PLACED else scope
+        scope = scope_of(self, kind, stream_id, event, scope) if kind in PLACED else scope
         before = self.peek(kind, stream_id) if kind in FOLLOWED else None
         self._changes.append(self._change(kind, stream_id, scope, event, stated))
         if kind in FOLLOWED:
@@ -266,8 +268,7 @@ class Work:
         if not new:
             self._histories[stream] = after
         self._keys.append(key)
-        text = stated.state_text if after.state is stated.state else None
-        made = self._scribe.snapshot(stream, after, text)
+        made = self._scribe.snapshot(stream, after, stated.state_text if after.state is stated.state else None)
         return Change((record,), still_shared(self._unit, made) if before else made)
 
     def commit(self) -> Receipt:

@@ -21,7 +21,7 @@ from slrtkit.errors import AccessDeniedError
 from slrtkit.ports.store import IndexPlace, RangeQuery, StreamId, UnitOfWork, ordered
 from slrtkit.service.admission import tells_of
 from slrtkit.service.journal import Journal
-from slrtkit.service.work_indexes import AREA, OWED, WORK, Waiting, beyond, key, waiting
+from slrtkit.service.work_indexes import AREA, OWED, WORK, Waiting, beyond, key, waiting, work_entries
 
 __all__ = ["WORK_STREAMS", "Judge", "Lookout", "WorkFilter", "worklist"]
 
@@ -83,7 +83,8 @@ def worklist(
 ) -> WorkPage:
     """Return a page of what waits in a scope, the most urgent and the longest waiting first.
 
-    What tells of somebody restricted is left out, but for the officers who are named.
+    What tells of somebody restricted is left out, but for the officers who are named: they have the open cases of their area,
+    whichever office holds them.
 
     Args:
         journal: The log.
@@ -139,8 +140,10 @@ class Lookout:
 
     def items(self, unit: UnitOfWork, wanted: WorkFilter, after: WorkOrder | None, size: int) -> Iterator[Waiting]:
         """Yield what waits, in order, as the unit sees it; without standings."""
-        hidden, last = self.hidden(unit), None
-        for one in merge(*self._sources(unit, wanted, after, size), key=lambda one: one.item.order):
+        told, last = self._told(unit), None
+        hidden = frozenset().union(*(ids for ids, named in told if not named))
+        mine = self._named_cases(unit, [ids for ids, named in told if named], wanted, after)
+        for one in merge(mine, *self._sources(unit, wanted, after, size), key=lambda one: one.item.order):
             if one.item.order != last and wanted.wants(one.item) and hidden.isdisjoint(one.tells):
                 last = one.item.order
                 yield one
@@ -159,12 +162,15 @@ class Lookout:
 
     def hidden(self, unit: UnitOfWork) -> frozenset[str]:
         """Return the ids that tell of somebody restricted, for whom the officer is not named."""
+        return frozenset().union(*(ids for ids, named in self._told(unit) if not named))
+
+    def _told(self, unit: UnitOfWork) -> list[tuple[frozenset[str], bool]]:
+        """Return the ids that tell of each who is restricted, and whether the officer is named for them."""
 
         def find(kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
             return unit.find(kind.value, name, value)
 
-        told = tells_of(find)
-        return frozenset(one for subject, ids in told.items() if not self._named(unit, subject) for one in ids)
+        return [(ids, self._named(unit, subject)) for subject, ids in tells_of(find).items()]
 
     def _named(self, unit: UnitOfWork, subject: str) -> bool:
         known = self._state(unit, StreamKind.RESTRICTION, subject)
@@ -193,6 +199,30 @@ class Lookout:
             yield (one for one in found if self._may_merge(unit, one.item))
         if WorkKind.DUPLICATE in kinds:
             yield self._pairs(unit, after)
+
+    def _named_cases(
+        self, unit: UnitOfWork, told: list[frozenset[str]], wanted: WorkFilter, after: WorkOrder | None
+    ) -> list[Waiting]:
+        """Return the open cases for which the officer is named, in their area, and which no office of theirs holds."""
+        if WorkKind.CASE not in wanted.kinds & self.scope.kinds:
+            return []
+        ids = frozenset().union(*told)
+        homes = ids.union(*(unit.find(StreamKind.HOUSEHOLD.value, "former", one.encode()) for one in ids))
+        cases = {
+            case: self._state(unit, StreamKind.COMPLAINT, case)
+            for home in homes
+            for case in unit.find(StreamKind.COMPLAINT.value, "household", home.encode())
+        }
+        found = (waiting(entry.value) for case in cases.values() if case for entry in work_entries(case) if entry.name == AREA)
+        mine = (
+            evolve(one, item=evolve(one.item, why=WorkReason.NAMED))
+            for one in found
+            if not one.tells.isdisjoint(ids)
+            and one.item.office not in self.scope.holders
+            and any(f"{one.item.village}.".startswith(f"{area}." if area else "") for area in self.scope.areas)
+            and (after is None or one.item.order > after)
+        )
+        return sorted(mine, key=lambda one: one.item.order)
 
     def _may_approve(self, unit: UnitOfWork, item: WorkItem, on: date) -> bool:
         approval = self._state(unit, StreamKind.APPROVAL, item.id)

@@ -14,6 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from slrtkit.domain import Complaint, ComplaintStatus, DecisionOutcome, Fact, ReferralStep, Source
 from slrtkit.domain.cases import Answer, AskedDocument, CaseResult, Ladder, StandIn, Urgency, VisitMinutes
+from slrtkit.domain.history import StreamKind
+from slrtkit.domain.restriction import Restriction, RestrictionGround
 from slrtkit.ports.store import Store
 from slrtkit.service.assess import assess_complaint, decide
 from slrtkit.service.course import course_of
@@ -31,6 +33,7 @@ from slrtkit.service.papers import Asked, attach, complete_complaint, resume_com
 from slrtkit.service.rebuild import rebuild
 from slrtkit.service.refer import advance_referral, send_referral
 from slrtkit.service.register import record_fact, register
+from slrtkit.service.restriction import place_restriction
 from slrtkit.service.work_scope import scope_of
 from slrtkit.testing import post
 from slrtkit.testing.case_approvals import LETTERS, POWERS, ApprovingMachine
@@ -41,7 +44,8 @@ from slrtkit.testing.case_sending import SendingMachine
 
 __all__ = ["case_machine"]
 
-HOUSEHOLDS = st.sampled_from(["H1", "H2"])
+RESTRICTED = "HR"
+HOUSEHOLDS = st.sampled_from(["H1", "H2", RESTRICTED])
 CASES = ("C1", "C2", "C3", "C4")
 VILLAGE = "33.16.99.2001"
 COMPLAINTS = st.sampled_from(CASES)
@@ -73,8 +77,12 @@ class _CaseMachine(ApprovingMachine, SendingMachine):
     # What officers ask for, in any order.
 
     @initialize()
-    def enter_two_households(self) -> None:
-        assert self.ask(lambda journal, who: register(journal, who, [post.household("H1"), post.household("H2")]))
+    def enter_three_households(self) -> None:
+        """The last one is for named officers; all who act are."""
+        homes = [post.household(name) for name in ("H1", "H2", RESTRICTED)]
+        assert self.ask(lambda journal, who: register(journal, who, homes))
+        placed = Restriction(RESTRICTED, RestrictionGround.VIOLENCE, tuple(POWERS.officers), self.today)
+        assert self.ask(lambda journal, who: place_restriction(journal, who, RESTRICTED, placed))
 
     @rule(name=HOUSEHOLDS)
     def register_again(self, name: str) -> None:
@@ -222,6 +230,23 @@ class _CaseMachine(ApprovingMachine, SendingMachine):
             works = known.id in work_of(self.journal, at_work.office, self.today)
             assert works is (known.status is not ComplaintStatus.CLOSED)
             assert held_by(self.journal, known.id)[-1].office == at_work.holder == known.holder
+
+    @invariant()
+    def a_restricted_case_is_in_no_chain_of_its_village(self) -> None:
+        with self.journal.store.begin(write=False) as unit:
+            told = {(one.stream.kind, one.stream.id, one.scope) for _, one in unit.since(0, 10_000)}
+        for kind, found, scope in told:
+            match kind:
+                case StreamKind.COMPLAINT:
+                    case = found
+                case StreamKind.REFERRAL:
+                    case = self.journal.referral(found).state.complaint
+                case StreamKind.LETTER | StreamKind.APPROVAL:
+                    case = self.journal.letter(found).state.complaint
+                case _:
+                    continue
+            known = self.journal.complaint(case).state
+            assert (scope == "33.16-restricted") is (known.household == RESTRICTED)
 
     @invariant()
     def worklists_and_counts_are_what_the_log_tells(self) -> None:

@@ -4,7 +4,7 @@ It says the same as the use cases and shares none of their code, so that a proje
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
 
@@ -15,6 +15,7 @@ from slrtkit.domain.delegation import Powers
 from slrtkit.domain.history import State
 from slrtkit.domain.limits import LimitStatus
 from slrtkit.domain.office import Zone
+from slrtkit.domain.restriction import Restriction
 from slrtkit.domain.worklist import WorkItem, WorkKind, WorkPage, WorkReason, WorkScope
 from slrtkit.ports.store import StreamId
 from slrtkit.service.counts import counts
@@ -35,10 +36,12 @@ def states_of(journal: Journal) -> Mapping[StreamId, State]:
     return {stream: history.state for stream, history in told.items() if history}
 
 
-def work_due(states: Iterable[State], scope: WorkScope, powers: Powers, now: datetime, zone: Zone) -> list[WorkItem]:
+def work_due(states: Collection[State], scope: WorkScope, powers: Powers, now: datetime, zone: Zone) -> list[WorkItem]:
     """Return what waits in a scope, in order, of cases, referrals and approvals."""
-    today = zone.day(now)
-    return sorted((item for state in states for item in _items(state, scope, powers, today, zone)), key=attrgetter("order"))
+    today, active = zone.day(now), [state for state in states if isinstance(state, Restriction) and not state.lifted]
+    named = {one.subject for one in active if scope.officer in one.officers}
+    found = (item for state in states for item in _items(state, scope, powers, today, zone, named))
+    return sorted(found, key=attrgetter("order"))
 
 
 def check_projections(journal: Journal, scope: WorkScope, powers: Powers, now: datetime, zone: Zone) -> None:
@@ -86,15 +89,17 @@ def _paged(journal: Journal, scope: WorkScope, powers: Powers, now: datetime, zo
             return items
 
 
-def _items(state: State, scope: WorkScope, powers: Powers, today: date, zone: Zone) -> Iterator[WorkItem]:
+def _items(
+    state: State, scope: WorkScope, powers: Powers, today: date, zone: Zone, named: Collection[str]
+) -> Iterator[WorkItem]:
     match state:
-        case Complaint() if state.status is not ComplaintStatus.CLOSED and state.holder in scope.holders:
+        case Complaint() if state.status is not ComplaintStatus.CLOSED and (why := _why(state, scope, named)):
             yield WorkItem(
                 WorkKind.CASE,
                 state.id,
                 state.held_since or state.received,
                 state.status.value,
-                WorkReason.HELD if state.holder in scope.offices else WorkReason.STAND_IN,
+                why,
                 state.village,
                 state.holder,
                 state.urgency,
@@ -105,6 +110,13 @@ def _items(state: State, scope: WorkScope, powers: Powers, today: date, zone: Zo
             yield from _to_approve(state, scope, powers)
         case _:
             pass
+
+
+def _why(state: Complaint, scope: WorkScope, named: Collection[str]) -> WorkReason | None:
+    if state.holder in scope.holders:
+        return WorkReason.HELD if state.holder in scope.offices else WorkReason.STAND_IN
+    inside = any(f"{state.village}.".startswith(f"{area}.") for area in scope.areas)
+    return WorkReason.NAMED if inside and not {state.person, state.household}.isdisjoint(named) else None
 
 
 def _referred(state: Referral, scope: WorkScope, today: date, zone: Zone) -> Iterator[WorkItem]:
