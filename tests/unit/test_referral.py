@@ -10,6 +10,7 @@ from attrs import evolve
 from slrtkit.adapters.clock.fixed import FixedClock
 from slrtkit.demo import open_sample
 from slrtkit.domain import Consent, DecisionOutcome, Officer, Referral, ReferralStatus, ReferralStep, SignatureBlock
+from slrtkit.domain.consent import ConsentPurpose
 from slrtkit.errors import AccessDeniedError, DuplicateError, InvalidTransitionError, RequestReusedError, SlrtError
 from slrtkit.kit import Kit
 from slrtkit.service.rebuild import rebuild
@@ -92,6 +93,24 @@ def test_a_referral_is_answered_and_then_the_complaint_can_be_closed(district: K
     with pytest.raises(InvalidTransitionError):
         sent(district, complaint)
     assert rebuild(district.journal.whole).problems == ()
+
+
+def test_who_said_no_to_being_referred_is_not_until_they_say_yes(district: Kit) -> None:
+    complaint = decided(district, "said no")
+
+    def say(purpose: ConsentPurpose, *, given: bool) -> None:
+        desk = district.context("fasilitator")
+        district.privacy.consent(desk, "BLS-03", "BLS-03-1", purpose, given=given, by="Sutrisno")
+
+    say(ConsentPurpose.LOOKUP, given=False)
+    say(ConsentPurpose.REFERRAL, given=False)
+    with pytest.raises(InvalidTransitionError) as refused:
+        sent(district, complaint)
+    assert (refused.value.code, refused.value.path) == ("referral.consent", "BLS-03-1")
+    assert "privacy consent --purpose referral" in refused.value.cure
+    assert district.referrals_of(complaint) == ()
+    say(ConsentPurpose.REFERRAL, given=True)
+    assert [sent(district, complaint)] == [one.id for one in district.referrals_of(complaint)]
 
 
 def test_a_case_that_was_refused_is_not_referred(district: Kit) -> None:

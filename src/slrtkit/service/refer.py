@@ -5,6 +5,7 @@ from datetime import date
 from attrs import evolve
 
 from slrtkit.domain.complaint import Complaint, Step
+from slrtkit.domain.consent import ConsentPurpose, PersonConsent, consent_id
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.events import ReferralAdvanced, ReferralSent
@@ -24,8 +25,9 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
     Raises:
         NotFoundError: there is no such complaint, or it has no such paper as is to go along.
         AccessDeniedError: a fact is to go along that the sender may not see.
-        InvalidTransitionError: nothing was decided that can be referred, the complaint is closed, or the answer would be owed
-            before the day it is sent.
+        InvalidTransitionError: nothing was decided that can be referred, the complaint is closed, the answer would be owed
+            before the day it is sent, or the person's word on record is no (`referral.consent`; UU PDP 27/2022, article 20).
+            Where no word is on record, the consent that comes with the referral counts.
         DuplicateError: this receiver has the case already; its path is the id of that referral.
         RequestReusedError: see `Journal.command`.
     """
@@ -54,6 +56,14 @@ def send_referral(journal: Journal, context: Context, referral: Referral) -> Rec
         ):
             raise InvalidTransitionError(
                 "a referral begins sent, about the complaint's person, with consent", code="referral.send", path=referral.id
+            )
+        said = work.peek(StreamKind.CONSENT, consent_id(complaint.person, ConsentPurpose.REFERRAL))
+        if isinstance(said, PersonConsent) and not said.given:
+            raise InvalidTransitionError(
+                "the resident said no to being referred",
+                code="referral.consent",
+                path=complaint.person,
+                cure="ask again, and record a yes first: slrtkit privacy consent --purpose referral",
             )
         if referral.answer_due < referral.sent:
             raise InvalidTransitionError("no answer is owed before it is asked for", code="referral.due", path="answer_due")
