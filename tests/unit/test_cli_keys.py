@@ -2,8 +2,9 @@
 
 import json
 import os
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from pyrage import x25519
 
 from slrtkit.cli import agent, main
+from slrtkit.cli.config import KeysEntry, read_config
 from slrtkit.errors import KeyRingError
 from slrtkit.testing.canaries import traces
 
@@ -115,10 +117,53 @@ def test_a_copied_disk_tells_nothing_without_the_stick(sealed: Path) -> None:
 def test_a_store_that_holds_records_in_plain_is_not_half_sealed() -> None:
     ok("import", "../a.csv")
     assert run("keys", "status").stdout == "Plain mode: nothing in the store is sealed.\n"
-    assert document("keys", "status") == {"mode": "plain"}
+    assert document("keys", "status") == {"mode": "plain", "chosen": True}
     assert code("keys", "init", "--identity", "../stick", *recovery()) == "keys.plain-records"
     for words in (("rotate",), ("unlock",), ("lock",), ("drill", "--by", "../first")):
         assert code("keys", *words) == "keys.plain"
+
+
+def test_keys_take_the_place_of_the_line_that_chose_plain_mode() -> None:
+    config = Path("slrtkit.toml")
+    text = config.read_text("utf-8")
+    assert (read_config(config).plain, read_config(config).keys) == (True, None)
+    config.write_text(text.replace('keys = "plain"', '"keys" = "plain"'), "utf-8")
+    assert code("keys", "init", "--identity", "../stick", *recovery()) == "keys.plain-line"
+    assert not Path("slrtkit.keys").exists()
+    config.write_text(text.replace('keys = "plain"', "keys = 'plain'  # untuk latihan"), "utf-8")
+    ok("keys", "init", "--identity", "../stick", *recovery())
+    assert (read_config(config).plain, read_config(config).keys) == (False, KeysEntry("file:slrtkit.keys?identity=../stick"))
+    assert config.read_text("utf-8").startswith(text.replace('keys = "plain"\n', ""))
+    config.unlink()
+    Path("slrtkit.keys").unlink()
+    ok("keys", "init", "--ring", "baru.keys", "--identity", "../stick", *recovery())
+    assert read_config(config).keys == KeysEntry("file:baru.keys?identity=../stick")
+
+
+def test_keys_that_are_neither_a_table_nor_plain_are_refused() -> None:
+    config = Path("slrtkit.toml")
+    config.write_text(config.read_text("utf-8").replace('"plain"', '"polos"'), "utf-8")
+    assert code("keys", "status").startswith("wire.")
+
+
+def test_who_works_at_a_terminal_is_told_that_nobody_chose_plain_mode(
+    tmp_path: Path, on_terminal: Callable[[list[str], Path], tuple[int, bytes]]
+) -> None:
+    config, words = Path("slrtkit.toml"), [sys.executable, "-m", "slrtkit", "search", "Sukirman", "--json"]
+    ok("import", "../a.csv")
+
+    def told(*more: str) -> bytes:
+        ended, shown = on_terminal([*words, *more], tmp_path / "said.json")
+        assert ended == 0
+        assert isinstance(json.loads((tmp_path / "said.json").read_text("utf-8")), dict)
+        return shown
+
+    assert told() == b""
+    config.write_text(config.read_text("utf-8").replace('keys = "plain"\n', ""), "utf-8")
+    assert document("keys", "status") == {"mode": "plain", "chosen": False}
+    assert told().count(b"note: plain mode, and nobody chose it") == 1
+    assert told("--lang", "id").count(b"catatan: mode polos, dan tidak ada yang memilihnya") == 1
+    assert run("search", "Sukirman", "--json").stderr == ""
 
 
 def test_what_is_unlocked_stays_so_without_the_stick_until_it_is_locked(sealed: Path) -> None:

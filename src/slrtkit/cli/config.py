@@ -26,10 +26,12 @@ from slrtkit.errors import NotFoundError, Problem, WireError
 from slrtkit.ledger import JSON
 from slrtkit.wire import LimitEntry, case_limits_from_wire, from_wire
 
-__all__ = ["CONFIG", "Config", "KeysEntry", "OfficerEntry", "find_config", "read_config"]
+__all__ = ["CONFIG", "PLAIN", "Config", "KeysEntry", "OfficerEntry", "find_config", "read_config"]
 
 CONFIG = "slrtkit.toml"
 """Name of the file, in the working folder or beside the store."""
+PLAIN = "plain"
+"""What `keys` says in place of a table where plain mode is chosen."""
 
 
 @frozen
@@ -105,7 +107,7 @@ class Said:
         time_limit: How long things may take, and for which cases; `calendar`: address of the calendar of working days.
         notify: Address of what takes notices to be sent (`outbox:keluar`).
         readiness: What a village needs before it works by itself: `train`, `pilot`, `live`.
-        keys: With what the store is sealed; none: plain mode, in which the disk alone protects it.
+        keys: With what the store is sealed; none, or `keys = "plain"`: plain mode, in which the disk alone protects it.
         retention: How long what kind of record is kept before it may be erased; none: as `domain.retention` says.
         dci: How other registers ask this one by DCI, when it is served; none: they do not.
         lookup: Addresses of the agencies that are asked, by the names that `--at` takes (`dukcapil = "json:dukcapil.toml"`).
@@ -141,9 +143,15 @@ class Said:
 
 @frozen
 class Config(Said):
-    """What a configuration says, and the folder in which its relative paths begin."""
+    """What a configuration says, and where.
+
+    Attributes:
+        folder: Where its relative paths begin.
+        plain: Whether it says that the store is in plain mode (`keys = "plain"`), so that somebody has chosen it.
+    """
 
     folder: Path = Path()
+    plain: bool = False
 
     def path(self, written: str) -> Path:
         """Return a path of the file, as it is seen from the working folder."""
@@ -171,7 +179,7 @@ def read_config(path: Path) -> Config:
     """
     try:
         written = _plain(tomllib.loads(path.read_text("utf-8")))
-        limits = _limits(written)
+        limits, plain = _limits(written), _chose_plain(written)
         said = from_wire(written, Said)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
@@ -182,7 +190,9 @@ def read_config(path: Path) -> Config:
     except WireError as error:
         raise WireError(_told(path, problem) for problem in error.problems) from None
     known = {one.name: getattr(said, one.name) for one in fields(Said)}
-    return Config(**(known | {"time_limit": limits, "cases": evolve(said.cases, limits=limits)}), folder=path.parent)
+    return Config(
+        **(known | {"time_limit": limits, "cases": evolve(said.cases, limits=limits)}), folder=path.parent, plain=plain
+    )
 
 
 def _limits(written: JSON) -> tuple[CaseLimit, ...]:
@@ -192,6 +202,12 @@ def _limits(written: JSON) -> tuple[CaseLimit, ...]:
         return case_limits_from_wire(written.pop("time_limit", []))
     except WireError as error:
         raise WireError(Problem(f"time_limit{one.path}", one.code, one.text) for one in error.problems) from None
+
+
+def _chose_plain(written: JSON) -> bool:
+    """Take `keys = "plain"` out of what is written, and tell whether it was there."""
+    assert isinstance(written, dict)  # noqa: S101  a TOML document is a table
+    return written.get("keys") == PLAIN and bool(written.pop("keys"))
 
 
 def _told(path: Path, problem: Problem) -> Problem:

@@ -9,7 +9,7 @@ import click
 from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.exchange.areas import read_areas
 from slrtkit.cli.base import json_option, lang_option, show_json
-from slrtkit.cli.config import CONFIG
+from slrtkit.cli.config import CONFIG, PLAIN
 from slrtkit.cli.post import store_address, store_file
 from slrtkit.errors import StorageError
 from slrtkit.plugins import STORAGE
@@ -71,6 +71,7 @@ def _text(address: str, file: Path | None, folder: Path, areas: Path | None, cat
     places |= {
         name: Path(os.path.relpath(path, folder)).as_posix() for name, path in (("catalog", catalog), ("areas", areas)) if path
     }
+    places["keys"] = PLAIN
     return "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in places.items())
 
 

@@ -1,6 +1,7 @@
 """`slrtkit keys`: the keys that a store is sealed with. Passphrases are typed; they are in no argument and no variable."""
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slrtkit.cli.base import Exit, json_option, lang_option, show_json
-from slrtkit.cli.config import CONFIG, Config, KeysEntry, find_config
+from slrtkit.cli.config import CONFIG, PLAIN, Config, KeysEntry, find_config
 from slrtkit.cli.post import open_post, post_options
 from slrtkit.cli.sealing import asked, opened_sealing
 from slrtkit.errors import KeyRingError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["keys"]
 
 _FILE = "file:"
+_CHOSEN = re.compile(r"""^[ \t]*keys[ \t]*=[ \t]*(["'])plain\1[ \t]*(?:#.*)?\n?""", re.MULTILINE)
 _WORDS = {
     "id": {
         "made": "Berkas kunci baru: {ring}; pemulihnya: {recoverers} orang",
@@ -85,12 +87,12 @@ def init(ring: str, vault: str, recovery: tuple[str, ...], identity: Path | None
     if found.keys:
         raise KeyRingError("the configuration names a ring already", code="keys.exists", path=found.keys.ring)
     _require_empty(found)
+    said = _without_plain(found)
     file = import_module("slrtkit.adapters.keys.file")
     path = found.folder / ring
     file.FileRing.make(path, _lock(path, identity, new=True), recovery)
     address = f"{_FILE}{ring}" + (f"?identity={identity}" if identity else "")
-    with (found.folder / CONFIG).open("a", encoding="utf-8") as written:
-        written.write(f"\n[keys]\nring = {json.dumps(address)}\nvault = {json.dumps(vault)}\n")
+    _replace(found.folder / CONFIG, f"{said}\n[keys]\nring = {json.dumps(address)}\nvault = {json.dumps(vault)}\n")
     words = _WORDS[lang]
     click.echo(words["made"].format(ring=ring, recoverers=len(set(recovery))))
     click.echo(words["store"].format(file=ring, vault=vault))
@@ -127,7 +129,7 @@ def status(config: Path | None, as_json: bool, lang: str) -> None:  # noqa: FBT0
     found = find_config(config)
     words = _WORDS[lang]
     if found.keys is None:
-        show_json({"mode": "plain"}) if as_json else click.echo(words["plain"])
+        show_json({"mode": PLAIN, "chosen": found.plain}) if as_json else click.echo(words["plain"])
         return
     vault = import_module("slrtkit.adapters.keys").SqliteVault(found.folder / found.keys.vault)
     versions = [key.version for name in vault.names() if (key := vault.load(name))]
@@ -259,6 +261,27 @@ def _read(path: Path) -> str:
         return path.read_text("ascii")
     except (OSError, UnicodeDecodeError):
         raise KeyRingError("the identity cannot be read", code="keys.identity", path=str(path)) from None
+
+
+def _without_plain(found: Config) -> str:
+    """Return the text of `slrtkit.toml` without the line that chose plain mode, which `[keys]` takes the place of."""
+    path = found.folder / CONFIG
+    text = path.read_text("utf-8") if path.exists() else ""
+    if not found.plain:
+        return text
+    left, lines = _CHOSEN.subn("", text, count=1)
+    if not lines:
+        raise KeyRingError("plain mode stands in other words", code="keys.plain-line", path=CONFIG, cure="take that line out")
+    return left
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file anew, whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, "utf-8")
+    if path.exists():
+        part.chmod(path.stat().st_mode)
+    part.replace(path)
 
 
 def _require_empty(found: Config) -> None:

@@ -14,7 +14,7 @@ from slrtkit.adapters.clock.system import SystemClock
 from slrtkit.adapters.exchange.areas import read_areas
 from slrtkit.cli.access import OPERATOR, access_of
 from slrtkit.cli.config import Config, find_config
-from slrtkit.cli.sealing import Sealing, opened_sealing
+from slrtkit.cli.sealing import Sealing, opened_sealing, tell_unchosen
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.context import Context, chosen
 from slrtkit.domain.office import Zone
@@ -129,6 +129,8 @@ class Post:
     def sealing(self) -> Sealing:
         """What seals its data, as `[keys]` says. Raises SlrtError where it cannot be opened."""
         if self._sealing is None:
+            if self.config.keys is None and not self.config.plain:
+                tell_unchosen()
             self._sealing = opened_sealing(self.config.keys, self.config.folder)
         return self._sealing
 

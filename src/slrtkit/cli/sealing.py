@@ -1,5 +1,9 @@
-"""Whether a post seals what it keeps, and with what: `[keys]` in `slrtkit.toml`. Without it the store is in plain mode."""
+"""Whether a post seals what it keeps, and with what: `[keys]` in `slrtkit.toml`, or `keys = "plain"`.
 
+Where it says neither the store is in plain mode too, as it always was; at a terminal one is told that nobody chose it.
+"""
+
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +21,18 @@ if TYPE_CHECKING:
     from slrtkit.adapters.keys import EnvelopeSealer, SqliteVault
     from slrtkit.cli.config import KeysEntry
 
-__all__ = ["Sealing", "asked", "opened_sealing"]
+__all__ = ["Sealing", "asked", "opened_sealing", "tell_unchosen"]
+
+_UNCHOSEN = {
+    "id": (
+        "catatan: mode polos, dan tidak ada yang memilihnya: siapa yang menyalin cakramnya dapat membaca penyimpanan "
+        '(tulis keys = "plain" dalam slrtkit.toml, atau sandikan penyimpanan yang masih kosong: slrtkit keys init)'
+    ),
+    "en": (
+        "note: plain mode, and nobody chose it: whoever copies the disk reads the store "
+        '(write keys = "plain" in slrtkit.toml, or seal a store that is still empty: slrtkit keys init)'
+    ),
+}
 
 
 @frozen
@@ -70,6 +85,18 @@ def opened_sealing(keys: "KeysEntry | None", folder: Path) -> Sealing:
         ring = KEYS.open(keys.ring, folder=folder, secret=asked)
     vault = made.SqliteVault(folder / keys.vault)
     return Sealing(made.EnvelopeSealer(ring, vault, idle=keys.idle * 60), ring, vault)
+
+
+def tell_unchosen() -> None:
+    """Tell, where standard error is a terminal, that a store is in plain mode though its configuration does not say so.
+
+    Scripts and their logs go on as they were: whoever upgrades is told, and nothing stops.
+    """
+    if not sys.stderr.isatty():
+        return
+    context = click.get_current_context(silent=True)
+    lang = context.params.get("lang") if context else None
+    click.echo(_UNCHOSEN["en" if lang == "en" else "id"], err=True)
 
 
 def asked(name: str) -> bytes:
