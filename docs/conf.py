@@ -17,6 +17,7 @@ from slrtkit.adapters.catalog.toml import TomlCatalog
 from slrtkit.adapters.documents.symbol import MODULE, QUIET
 from slrtkit.adapters.signing.qr import PemSealSigner, base45
 from slrtkit.adapters.wording.labels import LABELS, POSSIBLE
+from slrtkit.domain.approval import APPROVAL_STEPS
 from slrtkit.domain.audit_words import KINDS
 from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions, possible
 from slrtkit.domain.events import Event
@@ -28,6 +29,7 @@ from slrtkit.domain.rules import FACTS
 from slrtkit.domain.seal import claims_of
 from slrtkit.domain.seal_words import SEAL_REASONS
 from slrtkit.domain.sentences import REASONS
+from slrtkit.domain.volunteer import DISPATCH_STEPS
 from slrtkit.testing.letters import full_letter
 from slrtkit.testing.seal import SEALED_AT, largest_claims
 from slrtkit.wire.events import event_type
@@ -148,13 +150,13 @@ stroke-width: 4px; paint-order: stroke } path { marker-end: url(#tip) } marker p
 <path d="M0,0L8,4L0,8"/></marker></defs>"""
 
 
-def diagram(table_of: Transitions[Any, Any], lang: str = "en") -> str:
+def diagram(table_of: Transitions[Any, Any], lang: str = "en", **words: str) -> str:
     """Draw a table: statuses from top to bottom, steps that lead down on the right, those that lead back on the left.
 
-    Steps are named as commands are; statuses in the language of the page.
+    Steps are named as commands are; statuses in the language of the page, by `words` where the screens' are of something else.
     """
     kind: Any = next(type(target) for _, target in table_of.values() if target)
-    named = [INDONESIAN[status.value] if lang == "id" else status.value for status in kind]
+    named = [words.get(status.value) or (INDONESIAN[status.value] if lang == "id" else status.value) for status in kind]
     place = {status: 30 + 64 * row for row, status in enumerate(kind)}
     steps_of: dict[tuple[Any, Any], list[str]] = {}
     for step, (sources, target) in table_of.items():
@@ -183,12 +185,17 @@ programs = [catalog.program(code) for code in catalog.codes()]
 versions = [(program, rules) for program in programs for rules in program.versions]
 
 myst_substitutions = {
+    "approval_diagram": diagram(APPROVAL_STEPS),
+    "approval_diagram_id": diagram(APPROVAL_STEPS, "id"),
     "complaint_diagram": diagram(COMPLAINT_STEPS),
     "complaint_diagram_id": diagram(COMPLAINT_STEPS, "id"),
     "complaint_steps": steps(COMPLAINT_STEPS),
     "complaint_steps_id": steps(COMPLAINT_STEPS, "id"),
+    "dispatch_diagram": diagram(DISPATCH_STEPS),
+    "dispatch_diagram_id": diagram(DISPATCH_STEPS, "id", accepted="bersedia"),
     "events": events(),
     "letter_diagram": diagram(LETTER_STEPS),
+    "letter_diagram_id": diagram(LETTER_STEPS, "id", reserved="bernomor", withdrawn="dicabut"),
     "letter_steps": steps(LETTER_STEPS),
     "readiness_diagram": diagram(READINESS_STEPS),
     "readiness_diagram_id": diagram(READINESS_STEPS, "id"),
