@@ -1,12 +1,12 @@
 """Every status x step x role: who may do it nowhere is told who may; who may is told which steps are possible now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import product
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
 from slrtkit.adapters.keys.plain import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
@@ -15,28 +15,42 @@ from slrtkit.domain import (
     ComplaintFiled,
     ComplaintStatus,
     Context,
+    Fact,
     Officer,
     ReferralSent,
     ReferralStatus,
     ReferralStep,
+    RegionCode,
     SignatureBlock,
+    Source,
     Step,
 )
-from slrtkit.domain.access import AccessPolicy, Place
-from slrtkit.domain.approval import APPROVAL_STEPS, ApprovalStatus, ApprovalStep
-from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS
+from slrtkit.domain.access import AccessPolicy
+from slrtkit.domain.approval import APPROVAL_STEPS, Approval, ApprovalRequested, ApprovalStatus, ApprovalStep
+from slrtkit.domain.cases import COMPLAINT_STEPS, REFERRAL_STEPS, Transitions
+from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
+from slrtkit.domain.change import FactChange
 from slrtkit.domain.complaint import Complaint
+from slrtkit.domain.events import ChangeProposed, Event, LetterIssued, LetterReserved, LetterVoided
 from slrtkit.domain.grants import GRANTS
-from slrtkit.domain.letter import LETTER_STEPS, LetterStatus, LetterStep
+from slrtkit.domain.letter import LETTER_STEPS, LetterRecord, LetterStatus, LetterStep
+from slrtkit.domain.letter_acts import Withdrawal
+from slrtkit.domain.letter_life import LetterWithdrawn
+from slrtkit.domain.proposal import PROPOSAL_STEPS, Proposal, ProposalStatus, ProposalStep, Proposer
 from slrtkit.domain.referral import Referral
+from slrtkit.domain.removal import REMOVAL_STEPS, Removal, RemovalProposed, RemovalStatus, RemovalStep
 from slrtkit.domain.roles import Action, DataField, Role
-from slrtkit.domain.state import StreamKind
-from slrtkit.domain.transition import follow, possible
+from slrtkit.domain.state import State, StreamKind
+from slrtkit.domain.transition import possible
+from slrtkit.domain.verivali import ROUND_STEPS, RoundOpened, RoundStatus, RoundStep, VerivaliRound
+from slrtkit.domain.volunteer import DISPATCH_STEPS, Dispatch, DispatchStatus, DispatchStep
 from slrtkit.errors import AccessDeniedError, InvalidTransitionError
 from slrtkit.service.journal import Journal
 from slrtkit.service.register import register
 from slrtkit.service.uses import USES
 from slrtkit.testing import post
+from slrtkit.testing.letters import plain_letter
+from slrtkit.wire.events import event_type
 
 VILLAGE = "33.16.99.2001"
 OFFICES = {Role.AGENCY: post.HOSPITAL}
@@ -83,11 +97,125 @@ LETTER_USES = {
     LetterStep.RENEW: "renew-letter",
     LetterStep.WITHDRAW: "withdraw-letter",
 }
-TABLES: list[tuple[Any, Any, Any]] = [
-    (APPROVAL_STEPS, APPROVAL_USES, ApprovalStatus),
-    (LETTER_STEPS, LETTER_USES, LetterStatus),
-]
-"""Who may do what by which table, each with the use case of a step."""
+REMOVAL_USES = {
+    RemovalStep.NOTIFY: "give-notice",
+    RemovalStep.OBJECT: "file-objection",
+    RemovalStep.LAPSE: "end-objection-period",
+    RemovalStep.DECIDE: "decide-removal",
+    RemovalStep.WITHDRAW: "withdraw-removal",
+}
+PROPOSAL_USES = {
+    ProposalStep.CHECK: "check-change",
+    ProposalStep.APPLY: "apply-change",
+    ProposalStep.REFUSE: "refuse-change",
+}
+ROUND_USES = {
+    RoundStep.HOLD: "hold-musdes",
+    RoundStep.RECORD: "record-outcome",
+    RoundStep.FINALISE: "finalise-round",
+}
+DISPATCH_USES = {**dict.fromkeys(DispatchStep, "answer-dispatch"), DispatchStep.WITHDRAW: "dispatch-volunteer"}
+CHAIN = ParafChain("uji", (ChainStep(ApprovalKind.SIGN, ("kadis",)),))
+
+
+@frozen
+class Table:
+    """What is done with one kind of thing.
+
+    Attributes:
+        kind: Of which streams it is the state.
+        state: Its class.
+        data: Of what it tells.
+        steps: The table, and `uses`, the use case of each of its steps.
+        statuses: All that it knows.
+        begun: Makes the events by which one of them is reached, from its id and the status.
+        take: Takes a step of a state.
+    """
+
+    kind: StreamKind
+    state: type[State]
+    data: DataField
+    steps: Transitions[Any, Any]
+    uses: Mapping[Any, str]
+    statuses: Iterable[Any]
+    begun: Callable[[str, Any], Iterable[Event]]
+    take: Callable[[Any, Any], object]
+
+
+def letters(name: str, status: LetterStatus) -> Iterator[Event]:
+    case, letter = f"C-{name}", evolve(plain_letter(), id=name, number=f"400.9/{name}/XI/2026")
+    yield ComplaintFiled(post.complaint(case, "H", f"Mohon surat {name}"))
+    yield LetterReserved(letter, case, "H-1", "kadis", "0" * 64, "0" * 64)
+    if status is LetterStatus.VOID:
+        yield LetterVoided("batal")
+    elif status is not LetterStatus.RESERVED:
+        yield LetterIssued("a" * 64, "b" * 64, post.NOW)
+    if status is LetterStatus.WITHDRAWN:
+        yield LetterWithdrawn(Withdrawal("kadis", post.NOW, post.DAY, "pindah"))
+
+
+def approvals(name: str, status: ApprovalStatus) -> Iterator[Event]:
+    yield from letters(name, LetterStatus.RESERVED)
+    yield ApprovalRequested(name, "H-1", CHAIN, "c" * 64, "op", post.DAY, status=status)
+
+
+def removals(name: str, status: RemovalStatus) -> Iterator[Event]:
+    removal = Removal(name, name, "0", "H", "H", VILLAGE, "pindah", "pengusul", post.DAY)
+    yield RemovalProposed(evolve(removal, status=status))
+
+
+def proposals(name: str, status: ProposalStatus) -> Iterator[Event]:
+    change = FactChange("H", name, Fact(1, post.DAY, Source.INTERVIEW))
+    proposal = Proposal(name, "H", VILLAGE, change, Proposer.FACILITATOR, "pengusul", post.DAY)
+    yield ChangeProposed(evolve(proposal, status=status))
+
+
+def rounds(name: str, status: RoundStatus) -> Iterator[Event]:
+    period = f"{2020 + list(RoundStatus).index(status)}-1"
+    yield RoundOpened(VerivaliRound(name, period, RegionCode(VILLAGE), ("H",), "op", post.DAY, status))
+
+
+def dispatches(name: str, status: DispatchStatus) -> Iterator[Event]:
+    dispatch = Dispatch("D", "relawan", "op", post.DAY, status)
+    yield ComplaintFiled(evolve(post.complaint(name, "H", f"Mohon {name}"), dispatches={"D": dispatch}))
+
+
+def tabled(step: Any, one: Any) -> object:  # noqa: ANN401  a state of any kind
+    return one.after(step)
+
+
+TABLES: dict[str, Table] = {
+    "letter": Table(
+        StreamKind.LETTER, LetterRecord, DataField.LETTER, LETTER_STEPS, LETTER_USES, LetterStatus, letters, tabled
+    ),
+    "approval": Table(
+        StreamKind.APPROVAL, Approval, DataField.LETTER, APPROVAL_STEPS, APPROVAL_USES, ApprovalStatus, approvals, tabled
+    ),
+    "removal": Table(StreamKind.REMOVAL, Removal, DataField.AID, REMOVAL_STEPS, REMOVAL_USES, RemovalStatus, removals, tabled),
+    "proposal": Table(
+        StreamKind.PROPOSAL,
+        Proposal,
+        DataField.IDENTITY,
+        PROPOSAL_STEPS,
+        PROPOSAL_USES,
+        ProposalStatus,
+        proposals,
+        lambda step, one: one.after(step, "lain", "alasan"),
+    ),
+    "round": Table(
+        StreamKind.VERIVALI, VerivaliRound, DataField.IDENTITY, ROUND_STEPS, ROUND_USES, RoundStatus, rounds, tabled
+    ),
+    "dispatch": Table(
+        StreamKind.COMPLAINT,
+        Complaint,
+        DataField.CASE,
+        DISPATCH_STEPS,
+        DISPATCH_USES,
+        DispatchStatus,
+        dispatches,
+        lambda step, one: one.dispatches["D"].after(step, post.DAY, "alasan"),
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +234,15 @@ def journal() -> Journal:
             referral = evolve(post.referral(f"R-{sent.value}", about), status=sent)
             work.append(StreamKind.REFERRAL, referral.id, VILLAGE, ReferralSent(referral))
         work.commit()
+    for table in TABLES.values():
+        for status in table.statuses:
+            name = f"{type(status).__name__}-{status.value}"
+            for event in table.begun(name, status):
+                kind = {ComplaintFiled: StreamKind.COMPLAINT, LetterReserved: StreamKind.LETTER}.get(type(event), table.kind)
+                stream = event.complaint.id if isinstance(event, ComplaintFiled) else name
+                with whole.command(Context("op", f"{stream} {event_type(type(event))}", post.NOW), name, {}) as work:
+                    work.append(kind, stream, VILLAGE, event)
+                    work.commit()
     return evolve(whole, access=POLICY)
 
 
@@ -126,9 +263,11 @@ def refusal(act: Callable[[], object]) -> AccessDeniedError | InvalidTransitionE
     return None
 
 
-def taken(journal: Journal, role: Role, use: str, kind: StreamKind, step: Callable[[Any], object], name: str) -> object:
+def taken(
+    journal: Journal, role: Role, use: str, kind: StreamKind, step: Callable[[Any], object], name: str, state: type[State]
+) -> object:
     with journal.command(context(role), use, {}, rehearsal=True) as work:
-        return step(work.get(kind, name, Complaint if kind is StreamKind.COMPLAINT else Referral))
+        return step(work.get(kind, name, state))
 
 
 def after(one: Complaint, step: Step) -> object:
@@ -145,7 +284,7 @@ def test_a_complaint_takes_a_step_by_its_table_from_a_role_that_may(journal: Jou
         use, listed = COMPLAINT_USES[step], status in COMPLAINT_STEPS[step][0]
         allowed = may(role, USES[use], DataField.CASE) and role is not Role.AGENCY
         act = partial(taken, journal, role, use, StreamKind.COMPLAINT, partial(after, step=step))
-        refused = refusal(partial(act, f"C-{status.value}"))
+        refused = refusal(partial(act, f"C-{status.value}", Complaint))
         assert (refused is None) == (listed and allowed), (role, status, step)
         if isinstance(refused, AccessDeniedError):
             assert not allowed
@@ -163,23 +302,28 @@ def test_a_referral_takes_a_step_by_its_table_from_its_side_and_a_role_that_may(
         theirs = office == post.HOSPITAL and step is not ReferralStep.WITHDRAW and status is not ReferralStatus.WITHDRAWN
         wanted = may(role, Action.RECEIVE, DataField.REFERRAL) and theirs and status in REFERRAL_STEPS[step][0]
         take = partial(advanced, step=step, office=office)
-        refused = refusal(partial(taken, journal, role, "advance-referral", StreamKind.REFERRAL, take, f"R-{status.value}"))
+        refused = refusal(
+            partial(taken, journal, role, "advance-referral", StreamKind.REFERRAL, take, f"R-{status.value}", Referral)
+        )
         assert (refused is None) == wanted, (role, status, step)
         assert refused is None or refused.cure
 
 
 @pytest.mark.parametrize("role", Role)
-def test_letters_and_approvals_take_a_step_by_their_tables_from_a_role_that_may(role: Role) -> None:
-    place = Place(frozenset({VILLAGE}))
-    for table, uses, statuses in TABLES:
-        assert set(table) == set(uses), "no step of a table is left out"
-        for (step, use), status in product(uses.items(), statuses):
-
-            def act(table: Any = table, step: Any = step, use: str = use, status: Any = status) -> None:  # noqa: ANN401  each table with its own
-                POLICY.require(role.value, USES[use], place, DataField.LETTER, post.DAY)
-                follow(table, step, status, noun="letter", path="L")
-
-            refused = refusal(act)
-            wanted = status in table[step][0] and may(role, USES[use], DataField.LETTER)
-            assert (refused is None) == wanted, (role, step, status)
-            assert refused is None or refused.cure
+@pytest.mark.parametrize("name", TABLES)
+def test_everything_takes_a_step_by_its_table_from_a_role_that_may(journal: Journal, name: str, role: Role) -> None:
+    table = TABLES[name]
+    assert set(table.steps) == set(table.uses), "no step of a table is left out"
+    for status, step in product(table.statuses, table.steps):
+        use, listed = table.uses[step], status in table.steps[step][0]
+        allowed = may(role, USES[use], table.data) and role is not Role.AGENCY
+        act = partial(taken, journal, role, use, table.kind, partial(table.take, step))
+        refused = refusal(partial(act, f"{type(status).__name__}-{status.value}", table.state))
+        assert (refused is None) == (listed and allowed), (role, status, step, refused)
+        if isinstance(refused, AccessDeniedError):
+            assert not allowed
+            assert refused.code in {"access.action", "access.nothing", "access.data"}, refused.code
+            assert refused.cure.startswith(("those who may: ", "your area: ")), refused.cure
+        elif refused:
+            now = ", ".join(one.value for one in possible(table.steps, status)) or "nothing"
+            assert refused.cure == f"possible now: {now}"

@@ -52,11 +52,12 @@ class ProposalStep(StrEnum):
     REFUSE = "refuse"
 
 
-_STEPS: Transitions[ProposalStep, ProposalStatus] = {
+PROPOSAL_STEPS: Transitions[ProposalStep, ProposalStatus] = {
     ProposalStep.CHECK: (frozenset({ProposalStatus.PROPOSED}), ProposalStatus.CHECKED),
     ProposalStep.APPLY: (frozenset({ProposalStatus.CHECKED}), ProposalStatus.APPLIED),
     ProposalStep.REFUSE: (frozenset({ProposalStatus.PROPOSED, ProposalStatus.CHECKED}), ProposalStatus.REFUSED),
 }
+"""Which step is possible from which status, and where it leads."""
 
 
 def _digests(_: object, attribute: "Attribute[tuple[str, ...]]", value: tuple[str, ...]) -> None:
@@ -139,7 +140,7 @@ class Proposal:
             AccessDeniedError: the officer decides on what they proposed themselves.
             InvalidTransitionError: the present status does not allow the step, or a refusal has no reason.
         """
-        status = follow(_STEPS, step, self.status, noun="proposal", path=self.id)
+        status = follow(PROPOSAL_STEPS, step, self.status, noun="proposal", path=self.id)
         if actor == self.proposed_by:
             raise AccessDeniedError(
                 "nobody checks or decides what they proposed themselves",

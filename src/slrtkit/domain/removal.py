@@ -16,6 +16,7 @@ from slrtkit.errors import AccessDeniedError, InvalidTransitionError
 
 __all__ = [
     "LEAST_NOTICE",
+    "REMOVAL_STEPS",
     "NoticeGiven",
     "Objection",
     "ObjectionFiled",
@@ -65,13 +66,14 @@ class RemovalStep(StrEnum):
 
 _PROPOSED, _NOTIFIED = frozenset({RemovalStatus.PROPOSED}), frozenset({RemovalStatus.NOTIFIED})
 _UNCONTESTED, _OBJECTED = frozenset({RemovalStatus.UNCONTESTED}), frozenset({RemovalStatus.OBJECTED})
-_STEPS: Transitions[RemovalStep, RemovalStatus] = {
+REMOVAL_STEPS: Transitions[RemovalStep, RemovalStatus] = {
     RemovalStep.NOTIFY: (_PROPOSED, RemovalStatus.NOTIFIED),
     RemovalStep.OBJECT: (_NOTIFIED | _UNCONTESTED, RemovalStatus.OBJECTED),
     RemovalStep.LAPSE: (_NOTIFIED, RemovalStatus.UNCONTESTED),
     RemovalStep.DECIDE: (_OBJECTED | _UNCONTESTED, RemovalStatus.DECIDED),
     RemovalStep.WITHDRAW: (_PROPOSED | _NOTIFIED | _OBJECTED | _UNCONTESTED, RemovalStatus.WITHDRAWN),
 }
+"""Which step is possible from which status, and where it leads."""
 
 
 class RemovalOutcome(StrEnum):
@@ -169,7 +171,7 @@ class Removal:
         Raises:
             InvalidTransitionError: the present status does not allow the step.
         """
-        return follow(_STEPS, step, self.status, noun="removal", path=self.id)
+        return follow(REMOVAL_STEPS, step, self.status, noun="removal", path=self.id)
 
     def lapsed(self, on: date) -> RemovalStatus:
         """The status after the time to object.

@@ -19,6 +19,7 @@ from slrtkit.domain.transition import Transitions, follow
 from slrtkit.errors import DomainError, InvalidTransitionError, NotFoundError
 
 __all__ = [
+    "ROUND_STEPS",
     "DistrictFinalised",
     "HomeVisited",
     "ListObjectionAnswered",
@@ -58,11 +59,12 @@ class RoundStep(StrEnum):
 
 
 _HELD = frozenset({RoundStatus.HELD})
-_STEPS: Transitions[RoundStep, RoundStatus] = {
+ROUND_STEPS: Transitions[RoundStep, RoundStatus] = {
     RoundStep.HOLD: (frozenset({RoundStatus.OPENED}), RoundStatus.HELD),
     RoundStep.RECORD: (_HELD, RoundStatus.HELD),
     RoundStep.FINALISE: (_HELD, RoundStatus.FINALISED),
 }
+"""Which step is possible from which status, and where it leads."""
 
 
 @frozen
@@ -109,7 +111,7 @@ class VerivaliRound:
         Raises:
             InvalidTransitionError: the present status does not allow the step.
         """
-        return follow(_STEPS, step, self.status, noun="verivali", path=self.id)
+        return follow(ROUND_STEPS, step, self.status, noun="verivali", path=self.id)
 
     def require_outcome(self, household: str, outcome: VerivaliOutcome) -> None:
         """Make sure that an outcome can stand: a new proposal is exactly what is not on the pre-list.
