@@ -1,6 +1,8 @@
 """Configuration of the documentation: Sphinx with MyST and furo, every warning an error."""
 
+import sys
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
@@ -179,6 +181,7 @@ def diagram(table_of: Transitions[Any, Any], lang: str = "en", **words: str) -> 
     return "\n".join(["```{raw} html", head, *arrows, *said, *boxes, "</svg>", "```"])
 
 
+sys.path.insert(0, str(Path(__file__).parent))  # for the module beside this one that reads the codes of errors
 folder = Path(str(files("slrtkit.demo") / "catalog"))
 catalog = TomlCatalog(folder)
 programs = [catalog.program(code) for code in catalog.codes()]
@@ -193,6 +196,7 @@ myst_substitutions = {
     "complaint_steps_id": steps(COMPLAINT_STEPS, "id"),
     "dispatch_diagram": diagram(DISPATCH_STEPS),
     "dispatch_diagram_id": diagram(DISPATCH_STEPS, "id", accepted="bersedia"),
+    "error_codes": import_module("codes").table(),
     "events": events(),
     "letter_diagram": diagram(LETTER_STEPS),
     "letter_diagram_id": diagram(LETTER_STEPS, "id", reserved="bernomor", withdrawn="dicabut"),
