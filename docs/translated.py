@@ -1,7 +1,8 @@
 """Which pages are in which languages, and whether the translation follows the page as it is.
 
 `python docs/translated.py` says what is out of step; `python docs/translated.py PAGE …` records that somebody brought the
-translation of these English pages in step, and read both.
+translation of these English pages in step, and read both. A page that changed while its translation did not is recorded only
+with `--same`: nothing that the translation says changed.
 """
 
 import re
@@ -62,20 +63,40 @@ def faults() -> list[str]:
             for part in sorted(here | there)
             if here[part] != there[part]
         ]
-        if record.get(name) != digest(page):
+        if record.get(name, "").partition(" ")[0] != digest(page):
             found.append(f"{name}: changed since {translation.name} was brought in step; do so, then docs/translated.py {name}")
+        elif record[name] != stamp(page):
+            found.append(f"{translation.relative_to(ROOT)}: changed since it was brought in step: docs/translated.py {name}")
     return found
 
 
-def main(named: list[str]) -> int:
+def stamp(page: Path) -> str:
+    """Return by what a page and its translation are known again."""
+    _, translation = other(page)
+    return f"{digest(page)} {digest(translation)}" if translation and translation.is_file() else digest(page)
+
+
+def renewed(record: dict[str, str], named: list[str]) -> dict[str, str]:
+    """Return the pages that changed since they were recorded while their translation did not."""
+    stamps = {name: (record.get(name, "").partition(" "), stamp(ROOT / name).partition(" ")) for name in named}
+    return {
+        name: f"{name}: changed, and its translation did not: translate what changed, or say --same"
+        for name, ((page, _, translation), (now, _, beside)) in stamps.items()
+        if page and page != now and translation == beside
+    }
+
+
+def main(told: list[str]) -> int:
     """Record the pages that are named, and tell what is out of step."""
+    named = [(ROOT / name).relative_to(ROOT).as_posix() for name in told if name != "--same"]
     record = tomllib.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
-    record |= {(ROOT / name).relative_to(ROOT).as_posix(): digest(ROOT / name) for name in named}
+    unchanged = {} if "--same" in told else renewed(record, named)
+    record |= {name: stamp(ROOT / name) for name in named if name not in unchanged}
     known = {page.relative_to(ROOT).as_posix() for page in pages()}
     lines = [f'"{name}" = "{record[name]}"\n' for name in sorted(record) if name in known]
-    head = "# The text of each page that its translation follows: see docs/translated.py.\n"
+    head = "# The text of each page that its translation follows, and that of the translation: see docs/translated.py.\n"
     RECORD.write_text(head + "".join(lines), "utf-8")
-    found = faults()
+    found = [*unchanged.values(), *faults()]
     print("\n".join(found) or "Every translation is in step.")  # noqa: T201  what a command says
     return bool(found)
 

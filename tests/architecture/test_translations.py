@@ -54,3 +54,42 @@ def test_what_an_indonesian_page_has_made_from_the_code_is_made_in_indonesian(in
     made = {page: re.findall(r"\{\{ (\w+) \}\}", text) for page, text in indonesian.items()}
     assert any(made.values())
     assert not {page: english for page, names in made.items() if (english := [n for n in names if not n.endswith("_id")])}
+
+
+@pytest.fixture
+def house(translated: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a house with one page in two languages, which are in step."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text("# Letters\n\n*Bahasa Indonesia: [Surat](README.id.md).*\n", "utf-8")
+    (tmp_path / "README.id.md").write_text("# Surat\n\n*English: [Letters](README.md).*\n", "utf-8")
+    monkeypatch.setattr(translated, "ROOT", tmp_path)
+    monkeypatch.setattr(translated, "RECORD", tmp_path / "docs" / "translations.toml")
+    assert translated.main(["README.md"]) == 0
+    return tmp_path
+
+
+def change(page: Path) -> None:
+    page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
+
+
+def test_a_page_that_changed_is_out_of_step_until_its_translation_changed_too(translated: ModuleType, house: Path) -> None:
+    change(house / "README.md")
+    assert len(translated.faults()) == 1
+    change(house / "README.id.md")
+    assert translated.main(["README.md"]) == 0
+
+
+def test_a_stamp_is_not_renewed_while_the_translation_stays_as_it_was(
+    translated: ModuleType, house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(house / "README.md")
+    assert translated.main(["README.md"]) == 1
+    assert "its translation did not" in capsys.readouterr().out
+    assert len(translated.faults()) == 1
+    assert translated.main(["README.md", "--same"]) == 0
+
+
+def test_a_translation_that_changes_alone_is_read_and_recorded_again(translated: ModuleType, house: Path) -> None:
+    change(house / "README.id.md")
+    assert len(translated.faults()) == 1
+    assert translated.main(["README.md"]) == 0
