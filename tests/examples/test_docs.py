@@ -4,6 +4,8 @@ A page's blocks run in order. Python blocks share their names; console blocks sh
 `…` in the expected output stands for any text. A command that is to end with another exit code than 0 says so by `[exit N]`.
 The first `slrtkit` of a tutorial is the installed one, started anew, and so is that of every page where everything is proved;
 the others are loaded already (tests/warm).
+
+Commands of the README are shown without what they print: each is to end with 0, behind what `make demo` makes.
 """
 
 import os
@@ -14,13 +16,18 @@ from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
 BLOCK = re.compile(r"^```(?P<language>python|console)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(
     r"(?P<command>[^\n]*<<'(?P<end>\w+)'\n.*?^(?P=end)$|(?:[^\n]*\\\n)*[^\n]*)\n?(?P<output>.*)", re.MULTILINE | re.DOTALL
 )
 PAGES = sorted(page for page in DOCS.rglob("*.md") if BLOCK.search(page.read_text("utf-8")))
+
+FOR_THIS_MACHINE = {"make demo", "make test", ". .venv/bin/activate"}
+"""Commands of the README that build an environment; the first makes what `slrtkit demo` makes."""
+IMPORTS = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
@@ -37,6 +44,26 @@ def test_what_the_page_shows_is_true(page: Path, warm: Path, tmp_path: Path, mon
             for command, expected in commands(block["text"]):
                 assert matches(expected, run(command, tmp_path, programs)), f"{page.relative_to(DOCS)}: {command}"
                 programs = warm if "slrtkit" in command else programs
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.id.md"])
+def test_what_the_readme_shows_runs(
+    page: str, warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "src").symlink_to(ROOT / "src")
+    blocks = list(BLOCK.finditer((ROOT / page).read_text("utf-8")))
+    lines = [line for block in blocks if block["language"] == "console" for line in block["text"].splitlines()]
+    told = [command for line in lines if (command := line.partition("  #")[0].strip()) not in FOR_THIS_MACHINE]
+    assert len(told) + len(FOR_THIS_MACHINE) == len(lines)
+    for command in ("slrtkit demo --out build/demo", *told):
+        assert "[exit" not in (printed := run(command, tmp_path, warm)), f"{command}\n{printed}"
+    names: dict[str, object] = {"Path": Path}
+    exec("\n".join(IMPORTS.findall((ROOT / "examples" / "01_first_letter.py").read_text("utf-8"))), names)  # noqa: S102  ours
+    [code] = [block["text"] for block in blocks if block["language"] == "python"]
+    capsys.readouterr()
+    exec(compile(code, page, "exec"), names)  # noqa: S102  as above
+    assert "TOTAL-PASSED" in capsys.readouterr().out
 
 
 def commands(block: str) -> list[tuple[str, str]]:
