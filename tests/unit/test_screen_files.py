@@ -159,6 +159,13 @@ def test_what_a_screening_wrote_is_told_too(
     assert f"error: [screen.file] screened family: {table}: {ANEW}\n" in make(district, judged).stderr
 
 
+def numbered(table: Path, column: str, folder: Path) -> Path:
+    """Return the file of a table in which a column holds whole numbers."""
+    wrong = folder / "wrong.parquet"
+    pl.read_parquet(table).with_columns(pl.lit(1, pl.Int64).alias(column)).write_parquet(wrong)
+    return wrong
+
+
 @pytest.mark.parametrize(
     ("table", "column", "fault"),
     [
@@ -170,8 +177,7 @@ def test_what_a_screening_wrote_is_told_too(
 def test_ids_of_another_kind_than_elsewhere_are_told(
     table: str, column: str, fault: str, district: District, tmp_path: Path
 ) -> None:
-    wrong = tmp_path / "wrong.parquet"
-    pl.read_parquet(district.files[table]).with_columns(pl.lit(1, pl.Int64).alias(column)).write_parquet(wrong)
+    wrong = numbered(district.files[table], column, tmp_path)
     done = district.screen("--explain", instead={table: wrong})
     assert f"error: [screen.type] {fault}\n" in done.stderr
     made = district.run(
@@ -192,8 +198,7 @@ def test_ids_of_another_kind_than_elsewhere_are_told(
 def test_a_report_tells_of_columns_that_it_cannot_read(
     table: str, column: str, words: str, district: District, tmp_path: Path
 ) -> None:
-    wrong = tmp_path / "wrong.parquet"
-    pl.read_parquet(district.files[table]).with_columns(pl.lit(1, pl.Int64).alias(column)).write_parquet(wrong)
+    wrong = numbered(district.files[table], column, tmp_path)
     options = (f"--screened={district.folder / 'judged'}", f"--out={tmp_path / 'out'}")
     done = district.run("report", "rotation", *options, instead={table: wrong})
     told = f"error: [screen.type] {table}.{column}: a column of {words} is expected, not Int64\n"

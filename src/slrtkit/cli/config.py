@@ -207,7 +207,10 @@ def _limits(written: JSON) -> tuple[CaseLimit, ...]:
 def _chose_plain(written: JSON) -> bool:
     """Take `keys = "plain"` out of what is written, and tell whether it was there."""
     assert isinstance(written, dict)  # noqa: S101  a TOML document is a table
-    return written.get("keys") == PLAIN and bool(written.pop("keys"))
+    if written.get("keys") != PLAIN:
+        return False
+    del written["keys"]
+    return True
 
 
 def _told(path: Path, problem: Problem) -> Problem:

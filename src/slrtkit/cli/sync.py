@@ -18,7 +18,7 @@ from slrtkit.errors import BundleRefusedError, NotFoundError, StorageError
 from slrtkit.kit.sync import opened_device
 from slrtkit.ledger.note import MAX_NOTE
 from slrtkit.service.bundle.calling import call
-from slrtkit.service.bundle.frames import BundleFile
+from slrtkit.service.bundle.frames import REPLAYED, BundleFile
 from slrtkit.service.bundle.reading import BundleReceipt, Receiver, Taken
 from slrtkit.service.bundle.writing import Sender
 from slrtkit.service.device import fingerprint
@@ -32,7 +32,6 @@ _READ = click.Path(path_type=Path, dir_okay=False, exists=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 _NOTE = b"slrtkit/receipt/1\n"
 _COUNTER = "Loket paket kabupaten. / The district's counter for bundles."
-_BEFORE = "bundle.replayed"
 
 
 @click.group(help="Bekerja tanpa sinyal: paket antarperangkat. / Work without a signal: bundles between devices.")
@@ -119,7 +118,7 @@ def import_(desk: Desk, file: Path, receipt: Path | None) -> Mapping[str, object
     try:
         taken = _taken(receiver, desk, file)
     except BundleRefusedError as fault:
-        if receipt and fault.code == _BEFORE:
+        if receipt and fault.code == REPLAYED:
             with file.open("rb") as opened:
                 _write(receipt, receiver.receipt(desk.context, opened))
         return Refused(_refusal(fault))
@@ -161,7 +160,7 @@ def pull(desk: Desk, url: str, into: Path) -> Mapping[str, object]:
             told.append(_outcome(_taken(receiver, desk, file)))
         except BundleRefusedError as fault:
             told.append({"bundle": bundle, **_refusal(fault)})
-    refused = any(one.get("code", _BEFORE) != _BEFORE for one in told)
+    refused = any(one.get("code", REPLAYED) != REPLAYED for one in told)
     return Refused({"bundles": told}) if refused else {"bundles": told}
 
 

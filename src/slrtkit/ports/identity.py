@@ -36,7 +36,7 @@ class ApprovalClaim:
     @property
     def challenge(self) -> str:
         """What the officer's device signs: a digest of all of it, 64 hexadecimal digits. No two acts share one."""
-        return digest(contexts.APPROVAL, canonical(asdict(self, value_serializer=lambda _, __, value: _plain(value))))
+        return _challenge(contexts.APPROVAL, self)
 
     @property
     def about(self) -> str:
@@ -65,7 +65,7 @@ class DecisionClaim:
     @property
     def challenge(self) -> str:
         """What the officer's device signs: a digest of all of it, 64 hexadecimal digits. No approval has the same one."""
-        return digest(contexts.RULING, canonical(asdict(self, value_serializer=lambda _, __, value: _plain(value))))
+        return _challenge(contexts.RULING, self)
 
     @property
     def about(self) -> str:
@@ -75,6 +75,10 @@ class DecisionClaim:
 
 Claim: TypeAlias = ApprovalClaim | DecisionClaim
 """What an officer's device is asked to show: its officer, what it is about, and its challenge."""
+
+
+def _challenge(context: str, claim: Claim) -> str:
+    return digest(context, canonical(asdict(claim, value_serializer=lambda _, __, value: _plain(value))))
 
 
 def _plain(value: object) -> str | int:

@@ -20,8 +20,10 @@ from attrs import frozen
 from slrtkit.errors import BundleRefusedError, SlrtError
 from slrtkit.ledger import canonical, parse
 
-__all__ = ["EVENTS", "FILES", "MANIFEST", "MOST", "Address", "BundleFile", "BundleWriter", "Frame", "refused"]
+__all__ = ["EVENTS", "FILES", "MANIFEST", "MOST", "REPLAYED", "Address", "BundleFile", "BundleWriter", "Frame", "refused"]
 
+REPLAYED: Final = "bundle.replayed"
+"""The code with which a bundle is refused that was taken before."""
 EVENTS: Final = b"E"
 FILES: Final = b"F"
 MANIFEST: Final = b"M"

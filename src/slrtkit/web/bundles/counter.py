@@ -7,12 +7,11 @@ from pathlib import Path
 from slrtkit.domain.context import Context
 from slrtkit.errors import BundleRefusedError
 from slrtkit.service.bundle.calling import caller
+from slrtkit.service.bundle.frames import REPLAYED
 from slrtkit.service.bundle.reading import Receiver
 from slrtkit.web.bundles.application import BundleShelf
 
 __all__ = ["shelf_of"]
-
-_BEFORE = "bundle.replayed"
 
 
 def shelf_of(receiver: Receiver, folder: Path, context: Callable[[], Context], now: Callable[[], datetime]) -> BundleShelf:
@@ -33,7 +32,7 @@ def shelf_of(receiver: Receiver, folder: Path, context: Callable[[], Context], n
             try:
                 return receiver.take(context(), bundle).receipt
             except BundleRefusedError as fault:
-                if fault.code != _BEFORE:
+                if fault.code != REPLAYED:
                     raise
                 return receiver.receipt(context(), bundle)
 
