@@ -28,8 +28,9 @@ class Passing(SqliteStore):
 
 
 TestCaseInMemory = case_machine(MemoryStore).TestCase
+TestCaseOfOfficersWhoMayNotAll = case_machine(MemoryStore, guarded=True).TestCase
 TestCaseInSqlite = case_machine(Passing).TestCase
-TestCaseInMemory.settings = settings(stateful_step_count=20)
+TestCaseInMemory.settings = TestCaseOfOfficersWhoMayNotAll.settings = settings(stateful_step_count=20)
 TestCaseInSqlite.settings = settings(stateful_step_count=20, max_examples=max(5, settings().max_examples // 5))
 
 

@@ -37,6 +37,14 @@ from slrtkit.domain.letter import LETTER_STEPS, LetterRecord, LetterStatus, Lett
 from slrtkit.domain.letter_acts import Withdrawal
 from slrtkit.domain.letter_life import LetterWithdrawn
 from slrtkit.domain.proposal import PROPOSAL_STEPS, Proposal, ProposalStatus, ProposalStep, Proposer
+from slrtkit.domain.readiness import (
+    READINESS_STEPS,
+    Readiness,
+    ReadinessPlanned,
+    ReadinessRules,
+    ReadinessStage,
+    ReadinessStep,
+)
 from slrtkit.domain.referral import Referral
 from slrtkit.domain.removal import REMOVAL_STEPS, Removal, RemovalProposed, RemovalStatus, RemovalStep
 from slrtkit.domain.roles import Action, DataField, Role
@@ -115,6 +123,7 @@ ROUND_USES = {
     RoundStep.FINALISE: "finalise-round",
 }
 DISPATCH_USES = {**dict.fromkeys(DispatchStep, "answer-dispatch"), DispatchStep.WITHDRAW: "dispatch-volunteer"}
+READINESS_USES = dict.fromkeys(ReadinessStep, "advance-village")
 CHAIN = ParafChain("uji", (ChainStep(ApprovalKind.SIGN, ("kadis",)),))
 
 
@@ -180,6 +189,10 @@ def dispatches(name: str, status: DispatchStatus) -> Iterator[Event]:
     yield ComplaintFiled(evolve(post.complaint(name, "H", f"Mohon {name}"), dispatches={"D": dispatch}))
 
 
+def villages(name: str, stage: ReadinessStage) -> Iterator[Event]:
+    yield ReadinessPlanned(Readiness(VILLAGE, post.DAY, stage, name))
+
+
 def tabled(step: Any, one: Any) -> object:  # noqa: ANN401  a state of any kind
     return one.after(step)
 
@@ -214,6 +227,16 @@ TABLES: dict[str, Table] = {
         DispatchStatus,
         dispatches,
         lambda step, one: one.dispatches["D"].after(step, post.DAY, "alasan"),
+    ),
+    "readiness": Table(
+        StreamKind.READINESS,
+        Readiness,
+        DataField.POST,
+        READINESS_STEPS,
+        READINESS_USES,
+        ReadinessStage,
+        villages,
+        lambda step, one: one.after(step, post.DAY, "alasan", ReadinessRules((), (), ())),
     ),
 }
 

@@ -67,7 +67,7 @@ class Work:
         self._unit = unit
         self._content = content
         self.expected: dict[StreamId, int] = {}
-        self._histories: dict[StreamId, History[State]] = {}
+        self._histories: dict[StreamId, History[State] | None] = {}
         self._changes: list[Change] = []
         self._subject = ""
         self._keys: list[str] = []
@@ -223,6 +223,7 @@ class Work:
         """
         self._write()
         self._unit.record(self._change(*one, new=True) for one in events)
+        self._histories.clear()
 
     def _change(
         self, kind: StreamKind, stream_id: str, scope: str, event: Event, stated: Statement | None = None, *, new: bool = False
@@ -292,9 +293,7 @@ class Work:
 
     def _history(self, stream: StreamId) -> History[State] | None:
         if stream not in self._histories:
-            history = self._scribe.history(self._unit, stream)
-            if history is None:
-                return None
-            self._histories[stream] = history
-            self._chains.follow((history.origin.clock, *(head.clock for heads in history.heads.values() for head in heads)))
+            history = self._histories[stream] = self._scribe.history(self._unit, stream)
+            if history:
+                self._chains.follow((history.origin.clock, *(head.clock for heads in history.heads.values() for head in heads)))
         return self._histories[stream]

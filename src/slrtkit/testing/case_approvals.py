@@ -15,9 +15,9 @@ __all__ = ["LETTERS", "POWERS", "ApprovingMachine"]
 LETTERS: st.SearchStrategy[str] = st.sampled_from(["L-C1", "L-C2"])
 _KINDS = st.sampled_from([ApprovalKind.PARAF, ApprovalKind.DECIDE])
 _OFFICES = {
-    "fasilitator": ("33.16.99.2001", ()),
-    "camat": ("33.16.99", ("kabid",)),
-    "sekretariat": ("33.16", ("kabid",)),
+    "fasilitator": ("33.16.99.2001", ("fasilitator", "koordinator")),
+    "camat": ("33.16.99", ("kecamatan", "kabid")),
+    "sekretariat": ("33.16", ("manajer", "back-office", "kabid")),
     "kadis": ("33.16.dinsos", ("kadis",)),
 }
 _CHAIN = ParafChain(
@@ -71,4 +71,4 @@ class ApprovingMachine(AskingMachine):
     def approve_in_turn(self, letter: str) -> None:
         """Initial a letter; whose turn it is is not refused."""
         bench = Bench(POWERS, ServerAsserted(), self.blobs)
-        assert self.ask(lambda journal, who: approve_letter(journal, who, letter, ApprovalKind.PARAF, bench))
+        self.due(lambda journal, who: approve_letter(journal, who, letter, ApprovalKind.PARAF, bench))

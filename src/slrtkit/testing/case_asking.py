@@ -12,8 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from slrtkit.adapters.keys import PlainSealer
 from slrtkit.adapters.storage import MemoryStore
 from slrtkit.domain import Complaint, Context
+from slrtkit.domain.access import AccessPolicy
+from slrtkit.domain.history import StreamKind
 from slrtkit.domain.office import Zone
-from slrtkit.errors import NotFoundError, RequestReusedError, SlrtError, StorageError
+from slrtkit.errors import AccessDeniedError, NotFoundError, RequestReusedError, SlrtError, StorageError
 from slrtkit.ports.store import Record, Snapshot, Store
 from slrtkit.service.journal import Journal, Receipt
 from slrtkit.testing import post
@@ -32,7 +34,11 @@ class AskingMachine(RuleBasedStateMachine):
     """A log, officers who act on it in turn, and days that pass between what they do.
 
     A command either changes the log and returns a receipt, or raises a typed error and leaves log and snapshots as they were.
+    Where a policy says who may do what, it is recorded who was denied something, and what an officer looked at.
     """
+
+    access: AccessPolicy | None = None
+    """Who may do what; None: everybody everything."""
 
     @staticmethod
     def open_store() -> Store:
@@ -47,6 +53,13 @@ class AskingMachine(RuleBasedStateMachine):
         self.days: int = 0
         self.officer: str = "fasilitator"
         self.answered: list[tuple[Send, Context, Receipt]] = []
+        self.denied: bool = False
+        """Whether the last command was denied to the officer."""
+
+    @property
+    def acting(self) -> Journal:
+        """The log as officers write to it: guarded where a policy says who may."""
+        return evolve(self.journal, access=self.access)
 
     @property
     def now(self) -> datetime:
@@ -73,7 +86,7 @@ class AskingMachine(RuleBasedStateMachine):
         """Get the first receipt again, and nothing else."""
         send, context, receipt = self.answered[which % len(self.answered)]
         before = self.picture()
-        assert send(self.journal, evolve(context, now=context.now + timedelta(days=3))) == receipt
+        assert send(self.acting, evolve(context, now=context.now + timedelta(days=3))) == receipt
         assert self.picture() == before
 
     @rule(which=st.integers(0, 1000))
@@ -82,27 +95,50 @@ class AskingMachine(RuleBasedStateMachine):
         send, context, _ = self.answered[which % len(self.answered)]
         before = self.picture()
         with pytest.raises(RequestReusedError):
-            send(self.journal, evolve(context, actor="somebody-else"))
+            send(self.acting, evolve(context, actor="somebody-else"))
         assert self.picture() == before
+
+    def enter(self, send: Send) -> None:
+        """Send what is so before anybody works: nobody asks whether the officer may."""
+        access, self.access = self.access, None
+        assert self.ask(send)
+        self.access = access
 
     def ask(self, send: Send, reason: str = "") -> bool:
         """Send a command, and check what it may do: all of it, or nothing and say why. Return whether it was granted."""
         self.turn += 1
         context = Context(self.officer, f"request-{self.turn}", self.now, reason)
         before, snapshots = self.picture()
+        self.denied = False
         try:
-            receipt = send(self.journal, context)
+            receipt = send(self.acting, context)
+        except StorageError:
+            raise
         except SlrtError as refused:
-            if isinstance(refused, StorageError):
-                raise
-            assert self.picture() == (before, snapshots)
+            self.denied = isinstance(refused, AccessDeniedError)
+            self._nothing_came_of_it(before, snapshots)
             return False
         log, _ = self.picture()
         assert log[: len(before)] == before
-        assert receipt.events == tuple(record.key for record in log[len(before) :]) != ()
-        assert {record.client_id for record in log[len(before) :]} == {context.client_id}
+        added = [record for record in log[len(before) :] if record.stream.kind != StreamKind.ACCESS]
+        assert receipt.events == tuple(record.key for record in added) != ()
+        assert {record.client_id for record in added} == {context.client_id}
         self.answered.append((send, context, receipt))
         return True
+
+    def due(self, send: Send) -> bool:
+        """Send a command that is refused to nobody who may send it. Return whether it was granted."""
+        granted = self.ask(send)
+        assert granted or self.denied
+        return granted
+
+    def _nothing_came_of_it(self, before: tuple[Record, ...], snapshots: dict[str, Snapshot | None]) -> None:
+        log, now = self.picture()
+        added = {record.stream.kind for record in log[len(before) :]}
+        assert log[: len(before)] == before
+        assert {name: now[name] for name in snapshots} == snapshots
+        assert added <= ({StreamKind.ACCESS} if self.access else set())
+        assert added or not self.denied
 
     def complaint(self, name: str) -> Complaint | None:
         """Return a complaint as it stands, or None."""

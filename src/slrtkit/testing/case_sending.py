@@ -10,6 +10,7 @@ from slrtkit.domain.caserules import CaseRules
 from slrtkit.domain.limits import Milestone, TimeLimit, TimeSpan
 from slrtkit.domain.volunteer import DispatchStep, Volunteer, VolunteerKind
 from slrtkit.service.intake import escalate_complaint
+from slrtkit.service.journal import Journal
 from slrtkit.service.ladder import send_down
 from slrtkit.service.limits import LimitDesk
 from slrtkit.service.volunteers import VolunteerDesk
@@ -30,21 +31,19 @@ _RULES = CaseRules(limits=(CaseLimit(_LIMIT),))
 class SendingMachine(AskingMachine):
     """Officers who send cases down, send volunteers out, and grant more time."""
 
-    @property
-    def volunteers(self) -> VolunteerDesk:
-        """The volunteers of the district."""
-        return VolunteerDesk(self.journal, "33.16", lambda _: self.today, lambda: f"D{self.turn}")
+    def volunteers(self, journal: Journal) -> VolunteerDesk:
+        """Return the volunteers of the district."""
+        return VolunteerDesk(journal, "33.16", lambda _: self.today, lambda: f"D{self.turn}")
 
-    @property
-    def limits(self) -> LimitDesk:
-        """One limit of a month, which may be made longer for who is ill."""
-        return LimitDesk(self.journal, _RULES, ZONE, None, lambda: f"G{self.turn}")
+    def limits(self, journal: Journal) -> LimitDesk:
+        """Return one limit of a month, which may be made longer for who is ill."""
+        return LimitDesk(journal, _RULES, ZONE, None, lambda: f"G{self.turn}")
 
     @initialize()
     def enter_the_volunteers(self) -> None:
         """State who can be asked."""
         for one in VOLUNTEERS:
-            assert self.ask(lambda _, who, one=one: self.volunteers.state(who, one))  # type: ignore[misc]  # mypy does not infer defaults of lambdas
+            self.enter(lambda journal, who, one=one: self.volunteers(journal).state(who, one))  # type: ignore[misc]  # mypy does not infer defaults of lambdas
 
     def be_there(self, name: str) -> None:
         """File a case that is not there."""
@@ -68,16 +67,16 @@ class SendingMachine(AskingMachine):
     def dispatch(self, name: str, volunteer: str, instead: bool, reason: str) -> None:  # noqa: FBT001  Hypothesis draws it
         """Ask a volunteer to go; who goes elsewhere or is busy is not asked."""
         self.be_there(name)
-        busy = any(load.volunteer.id == volunteer and not load.free for load in self.volunteers.loads(self.today))
-        if self.ask(lambda _, who: self.volunteers.dispatch(who, name, volunteer, instead=instead), reason):
+        busy = any(load.volunteer.id == volunteer and not load.free for load in self.volunteers(self.journal).loads(self.today))
+        if self.ask(lambda journal, who: self.volunteers(journal).dispatch(who, name, volunteer, instead=instead), reason):
             assert (volunteer, busy) == ("tksk", False)
 
     @rule(name=CASES, step=st.sampled_from(DispatchStep), reason=REASONS)
     def answer_dispatch(self, name: str, step: DispatchStep, reason: str) -> None:
         """The volunteer says whether they go, and that they were there."""
         self.be_there(name)
-        self.ask(lambda _, who: self.volunteers.dispatch(who, name, "tksk"))
-        self.ask(lambda _, who: self.volunteers.answer(who, name, step), reason)
+        self.ask(lambda journal, who: self.volunteers(journal).dispatch(who, name, "tksk"))
+        self.ask(lambda journal, who: self.volunteers(journal).answer(who, name, step), reason)
 
     @rule(name=CASES, ground=st.sampled_from(["ill", "tired"]))
     def extend(self, name: str, ground: str) -> None:
@@ -85,7 +84,7 @@ class SendingMachine(AskingMachine):
         self.be_there(name)
         before = self._due(name)
         span = TimeSpan.read("7 calendar-day")
-        if self.ask(lambda _, who: self.limits.extend(who, name, _LIMIT.code, span, ground)):
+        if self.ask(lambda journal, who: self.limits(journal).extend(who, name, _LIMIT.code, span, ground)):
             after = self._due(name)
             assert ground == "ill"
             assert before is not None
@@ -95,5 +94,5 @@ class SendingMachine(AskingMachine):
     def _due(self, name: str) -> datetime | None:
         if self.complaint(name) is None:
             return None
-        (found,) = self.limits.standing(name, self.now)
+        (found,) = self.limits(self.journal).standing(name, self.now)
         return found.standing.due if found.standing else None
