@@ -1,5 +1,6 @@
-"""A complaint's life keeps its promises on both stores, and a store that breaks one is caught by it."""
+"""A complaint's life keeps its promises on every store, and a store that breaks one is caught by it."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from slrtkit.adapters.storage import MemoryStore, SqliteStore
+from slrtkit.adapters.storage import MemoryStore, PostgresqlStore, SqliteStore
 from slrtkit.ports.store import Positioned, Record, Snapshot, StreamId
 from slrtkit.testing.case_history import case_machine
+
+PROVE = os.environ.get("SLRTKIT_PROVE") == "1"
 
 
 class Passing(SqliteStore):
@@ -32,6 +35,11 @@ TestCaseOfOfficersWhoMayNotAll = case_machine(MemoryStore, guarded=True).TestCas
 TestCaseInSqlite = case_machine(Passing).TestCase
 TestCaseInMemory.settings = TestCaseOfOfficersWhoMayNotAll.settings = settings(stateful_step_count=20)
 TestCaseInSqlite.settings = settings(stateful_step_count=20, max_examples=max(5, settings().max_examples // 5))
+
+
+def test_the_life_of_cases_on_postgresql(emptied: PostgresqlStore) -> None:
+    few = settings(stateful_step_count=20, max_examples=settings().max_examples if PROVE else 3)
+    run_state_machine_as_test(case_machine(lambda: emptied, guarded=True), settings=few)
 
 
 class Unit:
