@@ -43,7 +43,11 @@ def assessed(kit: Kit) -> str:
 
 
 def claimed(kit: Kit, complaint: str, outcome: DecisionOutcome = RECOMMENDED) -> Claim:
-    return kit.decision_claim(kit.context("kadis"), complaint, PROGRAM, outcome)
+    return kit.decision_claim(kit.context("kadis", reason=reason_of(outcome)), complaint, PROGRAM, outcome)
+
+
+def reason_of(outcome: DecisionOutcome) -> str:
+    return "" if outcome is RECOMMENDED else "kuota habis"
 
 
 def given(kit: Kit, complaint: str, outcome: DecisionOutcome = RECOMMENDED) -> bytes:
@@ -52,8 +56,7 @@ def given(kit: Kit, complaint: str, outcome: DecisionOutcome = RECOMMENDED) -> b
 
 
 def decide(kit: Kit, complaint: str, outcome: DecisionOutcome = RECOMMENDED, assertion: bytes = b"") -> object:
-    reason = "" if outcome is RECOMMENDED else "kuota habis"
-    return kit.decide(kit.context("kadis", reason=reason), complaint, PROGRAM, outcome, assertion=assertion)
+    return kit.decide(kit.context("kadis", reason=reason_of(outcome)), complaint, PROGRAM, outcome, assertion=assertion)
 
 
 def refusal(act: Callable[[], object], error: type[SlrtError] = AccessDeniedError) -> str:
@@ -102,6 +105,22 @@ def test_what_shows_one_decision_shows_no_other(kit: Kit) -> None:
     for outcome in (REFUSED, REFERRED):
         assert refusal(partial(decide, kit, first, outcome, assertion)) == "identity.refused"
     decide(kit, first, RECOMMENDED, assertion)
+
+
+def test_what_shows_a_refusal_shows_it_in_those_words_alone(kit: Kit) -> None:
+    complaint = assessed(kit)
+    assertion = given(kit, complaint, REFUSED)
+    other = kit.context("kadis", reason="pindah")
+    assert refusal(partial(kit.decide, other, complaint, PROGRAM, REFUSED, assertion=assertion)) == "identity.refused"
+    decide(kit, complaint, REFUSED, assertion)
+
+
+def test_a_district_may_refuse_what_only_the_server_asserts(kit: Kit) -> None:
+    strict, complaint = evolve(kit, cases=evolve(kit.cases, proof=True)), assessed(kit)
+    assert refusal(partial(decide, strict, complaint)) == "decision.proof"
+    careless = evolve(strict, identity=Careless(kind=EvidenceKind.NONE))
+    assert refusal(partial(decide, careless, complaint, RECOMMENDED, b"katanya")) == "decision.proof"
+    decide(strict, complaint, RECOMMENDED, given(kit, complaint))
 
 
 def test_nothing_is_claimed_that_cannot_be_decided(kit: Kit) -> None:

@@ -185,7 +185,8 @@ def decision(desk: Desk, case: str, program: str, outcome: str, assertion: Path 
     context, post = desk.context, desk.post
     number, day = post.clock.new_id(), desk.day_of(context)
     shown = showing_of(post, assertion) if assertion else None
-    decide(post.journal, context, case, program, DecisionOutcome(outcome), decision_id=number, on=day, shown=shown)
+    told, rules = DecisionOutcome(outcome), post.config.cases
+    decide(post.journal, context, case, program, told, decision_id=number, on=day, shown=shown, rules=rules)
     return case_told(desk, case)
 
 

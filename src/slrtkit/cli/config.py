@@ -94,7 +94,7 @@ class Said:
         incarnation: Which life of it: a restored back-up begins a new one (`slrtkit store restore`).
         office: The office, with its letterhead.
         officer: Its officers.
-        cases: How the district handles its cases: `reopen_days`, `categories`, `ladder.agencies`, `ladder.beyond`.
+        cases: How the district handles its cases: `reopen_days`, `categories`, `proof`, `ladder.agencies`, `ladder.beyond`.
         chain: The paraf chains of its letters.
         delegation: Who stands in for whom.
         grant: Who may do what, role by role; none: the grants of Indonesian SLRT posts.

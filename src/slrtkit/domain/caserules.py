@@ -50,6 +50,8 @@ class CaseRules:
         ladder: Who stands above the secretariat.
         limits: How long things may take; two of one code are two readings of one standard, for different cases.
 
+        proof: Whether decisions are proved by the officers themselves, as `ParafChain.proof` says of the steps of a chain.
+
     Raises:
         DomainError: there is no category, or the days are negative.
     """
@@ -58,6 +60,7 @@ class CaseRules:
     reopen_days: int = _REOPEN_DAYS
     ladder: Ladder = field(factory=Ladder)
     limits: tuple[CaseLimit, ...] = ()
+    proof: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not self.categories or self.reopen_days < 0:

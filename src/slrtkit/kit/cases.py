@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.complaint import CaseResult, Channel, Complaint
@@ -91,9 +91,14 @@ class Cases(Households):
         known = self.household_on(household, on)
         return ask_household(self.catalog.program(program), known.household, person, on, self.facts, known.ledgers)
 
-    def decision_claim(self, context: Context, complaint: str, program: str, outcome: DecisionOutcome) -> DecisionClaim:
-        """Return what an officer's device is to show to decide so; see `service.assess.decision_claim`."""
-        return decision_claim(self.journal, context, complaint, program, outcome)
+    def decision_claim(
+        self, context: Context, complaint: str, program: str, outcome: DecisionOutcome, *, reason: str = ""
+    ) -> DecisionClaim:
+        """Return what an officer's device is to show to decide so; `reason` is that of the decision, or the context's.
+
+        See `service.assess.decision_claim`.
+        """
+        return decision_claim(self.journal, evolve(context, reason=reason or context.reason), complaint, program, outcome)
 
     def decide(
         self, context: Context, complaint: str, program: str, outcome: DecisionOutcome, *, assertion: bytes = b""
@@ -101,7 +106,9 @@ class Cases(Households):
         """Record a decision; `assertion` is what the officer's device gave, see `service.assess.decide`."""
         day, new = self._day(context), self.clock.new_id()
         shown = Showing(self.identity, self.blobs, assertion) if assertion else None
-        return decide(self.journal, context, complaint, program, outcome, decision_id=new, on=day, shown=shown)
+        return decide(
+            self.journal, context, complaint, program, outcome, decision_id=new, on=day, shown=shown, rules=self.cases
+        )
 
     def send_referral(
         self,

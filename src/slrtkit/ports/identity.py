@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
 from slrtkit.domain.chain import ApprovalKind
 from slrtkit.domain.decision import DecisionOutcome
 from slrtkit.domain.evidence import EvidenceKind
+from slrtkit.domain.identifiers import mask
 from slrtkit.ledger import canonical, contexts, digest
 
 __all__ = ["ApprovalClaim", "Claim", "DecisionClaim", "Identity", "IdentityProof"]
@@ -54,6 +55,7 @@ class DecisionClaim:
         program: Code of the program.
         outcome: What they decide.
         assessment: Digest of the assessment that it rests on, 64 hexadecimal digits.
+        reason: The officer's words; empty where none are needed.
     """
 
     officer: str
@@ -61,6 +63,7 @@ class DecisionClaim:
     program: str
     outcome: DecisionOutcome
     assessment: str
+    reason: str = field(default="", repr=mask)
 
     @property
     def challenge(self) -> str:
@@ -100,8 +103,8 @@ class Identity(Protocol):
         """Look at what an officer's device gave for one act.
 
         Promises (proved by `slrtkit.testing.identity.IdentityContract`): an assertion of another officer, or for
-        another letter, content, step, kind, round, complaint, program, outcome or assessment, is refused, and so is one that
-        was changed, is too old or comes from the future.
+        another letter, content, step, kind, round, complaint, program, outcome, assessment or reason, is refused, and so is one
+        that was changed, is too old or comes from the future.
         Nothing at all (`b""`) is never proof: the kind is `NONE`, or it is refused. No assertion is shown in an error.
 
         Args:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from slrtkit.domain.caserules import CaseRules
 from slrtkit.domain.complaint import Complaint, Step
 from slrtkit.domain.context import Context
 from slrtkit.domain.decision import AssessmentRecord, Decision, DecisionOutcome
@@ -13,7 +14,7 @@ from slrtkit.domain.participation import Participation
 from slrtkit.domain.program import Program
 from slrtkit.domain.rules import FACTS, Assessment, FactCatalogue, Question, assess, questions
 from slrtkit.domain.subject import facts_of
-from slrtkit.errors import InvalidTransitionError
+from slrtkit.errors import AccessDeniedError, InvalidTransitionError
 from slrtkit.ledger import canonical, contexts, digest
 from slrtkit.ports.identity import DecisionClaim
 from slrtkit.service.journal import Journal, Receipt, Work
@@ -98,6 +99,7 @@ def decide(
     decision_id: str,
     on: date,
     shown: Showing | None = None,
+    rules: CaseRules | None = None,
 ) -> Receipt:
     """Record an officer's decision on the latest assessment of a program; `context.reason` is the reason of a refusal.
 
@@ -110,12 +112,14 @@ def decide(
         decision_id: Id of the decision.
         on: The day.
         shown: What the officer's device gave for `decision_claim`, and what looks at it; None: only the server asserts it.
+        rules: Whether the district asks for the officer's own proof.
 
     Raises:
         NotFoundError: there is no such complaint.
         InvalidTransitionError: the complaint is not assessed for the program, more is known since, or the assessment does not
             allow the outcome.
-        AccessDeniedError: what was shown does not show this act, or showed another one before.
+        AccessDeniedError: what was shown does not show this act, or showed another one before; or nothing shows it, and the
+            district asks for proof.
         RequestReusedError: see `Journal.command`.
     """
     content = {"complaint": complaint_id, "program": program, "outcome": outcome.value}
@@ -145,6 +149,13 @@ def decide(
                     "somebody acted in the meantime", code="decision.changed", path=complaint_id, cure="look at the case again"
                 )
             require_unused(work, evidence, complaint_id)
+        if rules and rules.proof and not (evidence and evidence.proved):
+            raise AccessDeniedError(
+                "the district asks for the officer's own proof of decisions",
+                code="decision.proof",
+                path=complaint_id,
+                cure="give an assertion",
+            )
         event = ComplaintDecided(decision, complaint.after(Step.DECIDE), evidence)
         work.append(StreamKind.COMPLAINT, complaint_id, complaint.village, event)
         return work.commit()
@@ -153,11 +164,11 @@ def decide(
 def decision_claim(
     journal: Journal, context: Context, complaint_id: str, program: str, outcome: DecisionOutcome
 ) -> DecisionClaim:
-    """Return what an officer has to show to decide so; raises what `decide` raises of the case and its assessment."""
+    """Return what an officer has to show to decide so, with `context.reason`; raises what `decide` raises of the case."""
     content = {"complaint": complaint_id, "program": program, "outcome": outcome.value}
     with journal.command(context, "decision-claim", content, rehearsal=True) as work:
         assessment = _assessed(work, complaint_id, program)[1]
-        return DecisionClaim(context.actor, complaint_id, program, outcome, assessment_digest(assessment))
+        return DecisionClaim(context.actor, complaint_id, program, outcome, assessment_digest(assessment), context.reason)
 
 
 def _assessed(work: Work, complaint_id: str, program: str) -> tuple[Complaint, AssessmentRecord]:

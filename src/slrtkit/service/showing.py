@@ -48,8 +48,9 @@ class Showing:
 
 def claim_of(decision: Decision) -> DecisionClaim:
     """Return what the officer of a decision has to show."""
-    about, assessment = decision.complaint, decision.assessment
-    return DecisionClaim(decision.decided_by, about, assessment.program, decision.outcome, assessment_digest(assessment))
+    assessment = decision.assessment
+    rests_on, case = assessment_digest(assessment), decision.complaint
+    return DecisionClaim(decision.decided_by, case, assessment.program, decision.outcome, rests_on, decision.reason)
 
 
 def assessment_digest(assessment: AssessmentRecord) -> str:

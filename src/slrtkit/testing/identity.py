@@ -16,7 +16,7 @@ __all__ = ["CLAIM", "DECISION", "NOW", "IdentityContract"]
 
 CLAIM: ApprovalClaim = ApprovalClaim("kadis", "L-1", ApprovalKind.DECIDE, 2, 1, "c" * 64)
 """The act that is approved in these tests, at `NOW`."""
-DECISION: DecisionClaim = DecisionClaim("kadis", "A-1", "KERINGANAN-RS", DecisionOutcome.REFUSED, "a" * 64)
+DECISION: DecisionClaim = DecisionClaim("kadis", "A-1", "KERINGANAN-RS", DecisionOutcome.REFUSED, "a" * 64, "kuota habis")
 """The decision that is made in these tests, at `NOW`."""
 NOW: datetime = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 OTHERS = {
@@ -33,6 +33,7 @@ OTHER_DECISIONS = {
     "program": "RTLH",
     "outcome": DecisionOutcome.REFERRED,
     "assessment": "b" * 64,
+    "reason": "pindah",
 }
 
 
@@ -79,7 +80,7 @@ class IdentityContract:
     def test_what_was_shown_for_another_decision_is_refused(
         self, identity: Identity, show: Callable[[Claim, datetime], bytes], name: str
     ) -> None:
-        """Of another officer, or on another complaint, program, outcome or assessment."""
+        """Of another officer, or on another complaint, program, outcome, assessment or reason."""
         with pytest.raises(AccessDeniedError):
             identity.verify(DECISION, show(evolve(DECISION, **{name: OTHER_DECISIONS[name]}), NOW), NOW)  # type: ignore[arg-type]  # each of its kind
 
