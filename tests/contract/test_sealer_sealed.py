@@ -1,6 +1,7 @@
 """The sealed mode keeps every promise of a sealer, over a vault in a file and one in memory; and refuses what is swapped."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from time import sleep
 
@@ -112,6 +113,40 @@ def test_a_new_master_key_wraps_every_data_key_and_touches_no_payload(tmp_path: 
     assert later.blind("nik", SECRET) == marks
     with pytest.raises(SlrtError):
         later.open(parts[3], b"place")
+
+
+def test_index_keys_that_could_not_be_overwritten_yet_are_used_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "kunci.vault"
+    sealer, later = (EnvelopeSealer(ring(), SqliteVault(path, timeout=0.05)) for _ in range(2))
+    marks = sealer.blind("nik", SECRET)
+    reader = import_module("pysqlite3").connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM key").fetchone()
+    with pytest.raises(StorageBusyError):
+        sealer.turn_indexes()
+    reader.close()
+    assert sealer.blind("nik", SECRET) == later.blind("nik", SECRET) != marks
+
+
+def test_what_an_interrupted_wrapping_left_is_overwritten_by_the_next(tmp_path: Path) -> None:
+    masters, path = {1: MASTER}, tmp_path / "kunci.vault"
+    vault = SqliteVault(path, timeout=0.05)
+    sealer = EnvelopeSealer(CallbackRing(lambda: masters), vault)
+    sealer.seal("A", "body", SECRET, b"place")
+    sealer.settle()
+    old = vault.load("subject/A")
+    assert old
+    masters[2] = new_master()
+    sealer.lock()
+    reader = import_module("pysqlite3").connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM key").fetchone()
+    with pytest.raises(StorageBusyError):
+        sealer.rewrap()
+    reader.close()
+    assert old.data in b"".join(each.read_bytes() for each in tmp_path.iterdir())
+    assert sealer.rewrap() == 0
+    assert old.data not in b"".join(each.read_bytes() for each in tmp_path.iterdir())
 
 
 def test_who_is_idle_long_enough_is_locked_and_asked_again(vault: Vault) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from importlib import import_module
+from os import urandom
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ class TestVaultInAFile(VaultContract):
     def raw(self, tmp_path: Path) -> Callable[[], bytes]:
         return lambda: b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))
 
+    def test_what_was_replaced_is_gone_to_the_last_byte(
+        self, make_vault: Callable[[], Vault], raw: Callable[[], bytes]
+    ) -> None:
+        vault = make_vault()
+        old = {f"index/{number}": Wrapped(1, urandom(60)) for number in range(9)}
+        vault.add(old)
+        assert all(key.data in raw() for key in old.values())
+        vault.replace({name: Wrapped(2, urandom(60)) for name in old})
+        assert not [name for name, key in old.items() if key.data in raw()]
+
 
 def test_a_vault_is_its_owners_alone_and_no_other_file_is_taken_for_one(tmp_path: Path) -> None:
     path = tmp_path / "kunci.vault"
@@ -74,6 +85,8 @@ def test_who_holds_the_vault_too_long_is_told(tmp_path: Path) -> None:
     assert holder.execute("SELECT count(*) FROM key").fetchone() == (1,)
     with pytest.raises(StorageBusyError):
         vault.destroy("subject/S")
+    with pytest.raises(StorageBusyError):
+        vault.replace({"index/nik": Wrapped(1, bytes(60))})
     holder.close()
     vault.destroy("subject/S")
 

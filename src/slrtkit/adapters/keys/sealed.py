@@ -183,8 +183,7 @@ class EnvelopeSealer(KeyedSealer):
             if len(batch) >= _WAITING:
                 self._vault.replace(batch)
                 done, batch = done + len(batch), {}
-        if batch:
-            self._vault.replace(batch)
+        self._vault.replace(batch)  # where it is empty, it overwrites what an interrupted call left
         return done + len(batch)
 
     def turn_indexes(self) -> None:
@@ -192,8 +191,10 @@ class EnvelopeSealer(KeyedSealer):
         with self._guard:
             self.settle()
             names = [name for name in self._vault.names() if name.startswith(INDEX)]
-            self._vault.replace({name: self._ring.wrap(urandom(KEY_SIZE), name) for name in names})
-            self._blinds.clear()
+            try:
+                self._vault.replace({name: self._ring.wrap(urandom(KEY_SIZE), name) for name in names})
+            finally:  # also where they were replaced, and the old ones could not be overwritten yet
+                self._blinds.clear()
 
     def check(self, ring: KeyRing) -> tuple[int, int]:
         """Open every key of the vault by a ring, such as one that was recovered; nothing is changed, and no key is kept.

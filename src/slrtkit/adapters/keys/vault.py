@@ -43,9 +43,9 @@ class SqliteVault(Vault, BlobPlaces):
     """A small SQLite file. Processes and threads may share it; it needs no library but Python's own.
 
     It writes ahead where SQLite is one that loses nothing so (`pysqlite3`, or a new one of Python's), for a commit is then one
-    sync of the disk; else it keeps a journal. What is destroyed is overwritten in the file, and the write-ahead log or the
-    journal that held it is emptied. The disk may keep older blocks all the same: whoever needs more than that turns the master
-    key and retires the old one, without which such a block opens nothing.
+    sync of the disk; else it keeps a journal. What is destroyed or replaced is overwritten in the file, and the write-ahead log
+    or the journal that held it is emptied. The disk may keep older blocks all the same: whoever needs more than that turns the
+    master key and retires the old one, without which such a block opens nothing.
 
     Args:
         path: The file; it is made, readable by its owner alone, if it does not exist.
@@ -91,10 +91,11 @@ class SqliteVault(Vault, BlobPlaces):
         self._known |= keys.keys()
 
     def replace(self, keys: Mapping[str, Wrapped]) -> None:
-        """Keep keys in the place of others."""
+        """Keep keys in the place of others, of which file and log hold no byte afterwards."""
         with self._writing() as connection:
             rows = [(key.version, key.data, name) for name, key in keys.items()]
             connection.executemany("UPDATE key SET version = ?, data = ? WHERE name = ? AND data IS NOT NULL", rows)
+        self._scrub()
 
     def destroy(self, name: str) -> None:
         """Destroy a key: its row says that there was one, and file and log hold no byte of it."""
@@ -174,7 +175,7 @@ class SqliteVault(Vault, BlobPlaces):
                 (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 if busy:
                     raise StorageBusyError(
-                        "another process reads the vault: what was destroyed is not overwritten yet", cure="try again"
+                        "another process reads the vault: what was there before is not overwritten yet", cure="try again"
                     )
                 return
             self._connection.execute("BEGIN EXCLUSIVE")
