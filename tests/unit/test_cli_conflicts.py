@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from slrtkit.cli.stated import stated
-from slrtkit.domain import NIK, Fact, RegionCode, Source
+from slrtkit.cli.stated import masks, stated, stated_json
+from slrtkit.domain import NIK, NKK, Fact, RegionCode, Source
 from slrtkit.domain.complaint import ComplaintStatus
 from slrtkit.domain.household import Home, Membership
 from slrtkit.domain.household_fields import Identity
@@ -158,6 +158,40 @@ def test_two_desil_of_one_family_are_shown_stop_the_letter_and_are_resolved(desk
     named = {key: reserved[key] for key in ("letter", "number", "status")}
     shows = [json.loads(head.run("fani", "complaint", "show", case).stdout)["letters"] for case in (decided, filed)]
     assert shows == [[], [named]]
+
+
+def test_two_niks_of_one_person_are_told_apart_and_none_is_shown_whole(desks: Desks) -> None:
+    niks = {"desa-1": "3316094107900001", "desa-2": "3316094107910002"}
+    for node, nik in niks.items():
+        told = Told(desks, node)
+        said = ("--nik", nik, "--reason", "kartu", "--propose")
+        proposal = told("fani", "household", "identify", "H1", "P1", *said)["id"]
+        told("dewi", "proposal", "check", proposal)
+        told("dewi", "proposal", "apply", proposal)
+        desks.carry(node, "dinsos")
+    document = desks.run("dinsos", "sync", "conflicts").stdout
+    shown = desks.run("dinsos", "sync", "conflicts", as_json=False).stdout
+    assert not [nik for nik in niks.values() if nik in document + shown]
+    [conflict] = json.loads(document)["conflicts"]
+    assert conflict["field"] == "persons/P1"
+    masked = ["3316*******0****", "3316*******1****"]
+    name = "Warga Rekaan"
+    assert [side["value"] for side in conflict["sides"]] == [{"name": name, "nik": one} for one in masked]
+    assert [line.rpartition("  ")[2] for line in shown.splitlines()[2:4]] == [f"name {name}, NIK {one}" for one in masked]
+
+
+def test_a_number_shows_no_more_digits_than_tell_it_from_the_others() -> None:
+    cards = [NKK(text) for text in ("3316090101200001", "3316090101200002", "3316090101210001")]
+    assert sorted(masks(cards[:2]).values()) == ["3316***********1", "3316***********2"]
+    assert sorted(masks(cards).values()) == ["3316*******0***1", "3316*******0***2", "3316*******1***1"]
+    assert masks([NKK("3316090101200001"), NKK("3317090101200002"), None, 3]) == {
+        "3316090101200001": "3316************",
+        "3317090101200002": "3317************",
+    }
+    many = [NKK(f"33160901012{at:05b}") for at in range(1, 32)]
+    assert max(len(one.replace("*", "")) for one in masks(many).values()) == 8
+    assert stated(cards[0], "en", masks(cards[:2])) == stated_json(cards[0], masks(cards[:2])) == "3316***********1"
+    assert stated_json("Surat 3316090101200001", {}) == stated("Surat 3316090101200001", "en") == "Surat 3316************"
 
 
 @pytest.mark.parametrize(

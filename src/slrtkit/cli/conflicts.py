@@ -9,11 +9,10 @@ import click
 from slrtkit.adapters.wording.labels import LABELS
 from slrtkit.cli.desk import Desk, Spoken, desk_command
 from slrtkit.cli.instants import local
-from slrtkit.cli.stated import stated
+from slrtkit.cli.stated import masks, stated, stated_json
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.office import Zone
 from slrtkit.service.conflicts import Conflict, SharedIdentity, conflicts, resolve, shared_identities
-from slrtkit.wire import to_wire
 
 __all__ = ["add_conflicts"]
 
@@ -59,13 +58,20 @@ def _resolve(desk: Desk, kind: str, thing: str, field: str, keep: str) -> Mappin
 
 
 def _told(one: Conflict) -> dict[str, object]:
+    numbers = masks(side.value for side in one.sides)
     return {
         "kind": one.kind.value,
         "id": one.id,
         "field": one.field,
         "deciding": one.deciding,
         "sides": [
-            {"event": side.event, "by": side.actor, "device": side.node, "at": side.at, "value": to_wire(side.value)}
+            {
+                "event": side.event,
+                "by": side.actor,
+                "device": side.node,
+                "at": side.at,
+                "value": stated_json(side.value, numbers),
+            }
             for side in one.sides
         ],
     }
@@ -76,9 +82,10 @@ def _conflict_lines(found: tuple[Conflict, ...], zone: Zone, lang: str) -> Itera
     yield f"{labels['conflicts']}: {len(found)}"
     for one in found:
         yield f"  - {labels.get(one.kind.value, one.kind.value)} {one.id}, {one.field}: {words[one.deciding]}"
+        numbers = masks(side.value for side in one.sides)
         for side in one.sides:
             at = local(datetime.fromisoformat(side.at), zone)
-            yield f"      {'  '.join((side.event, side.actor, side.node, at, stated(side.value, lang)))}"
+            yield f"      {'  '.join((side.event, side.actor, side.node, at, stated(side.value, lang, numbers)))}"
         yield f"    {words['next'].format(thing=' '.join(map(quote, (one.kind.value, one.id, one.field))))}"
 
 
