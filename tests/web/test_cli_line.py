@@ -133,14 +133,18 @@ def test_what_waits_for_a_device_is_pulled_from_where_its_file_ends_and_taken_on
     first, second = posts.pulled(*words, code=1)
     assert (first["taken"], first["bundle"], second["code"]) == (True, made["bundle"], "bundle.truncated")
     (waiting / "k-2.slrt").unlink()
-    [again] = posts.pulled(*words)
-    assert again["code"] == "bundle.replayed"
+    again = posts.sync("desa", *words)
+    assert (again["before"], [one["code"] for one in again["bundles"]]) == (1, ["bundle.replayed"])  # type: ignore[attr-defined]  # a list
+    config = str(posts.folder / "desa" / "slrtkit.toml")
+    for lang, lines in (("en", ["bundles: 0", "taken before: 1"]), ("id", ["paket: 0", "sudah diterima sebelumnya: 1"])):
+        shown = CliRunner().invoke(main, ["sync", *words, "--config", config, "--lang", lang])
+        assert (shown.exit_code, shown.stdout.splitlines()) == (0, lines)
 
 
 def test_a_counter_that_names_another_folder_is_not_followed(posts: Posts) -> None:
     listing = Route("/out", lambda _: JSONResponse([{"bundle": "../paket", "size": 1}]))
     with running(Starlette(routes=[listing])) as site:
-        assert posts.sync("desa", "pull", "--url", site.url, "--into", str(posts.folder / "desa")) == {"bundles": []}
+        assert posts.pulled("pull", "--url", site.url, "--into", str(posts.folder / "desa")) == []
 
 
 def test_serve_keeps_the_counter_of_a_district_that_shows_officers_nothing(

@@ -21,7 +21,7 @@ from slrtkit.service.casework import CaseDesk
 from slrtkit.service.privacy import PrivacyDesk
 from slrtkit.service.rounds import RoundDesk
 
-__all__ = ["Desk", "Lines", "Refused", "Spoken", "desk_command", "digest_of"]
+__all__ = ["Desk", "Lines", "Refused", "Spoken", "desk_command", "digest_of", "labelled"]
 
 _FAULT = ("code", "text", "cure")
 _Told: TypeAlias = Mapping[str, object]
@@ -47,11 +47,13 @@ class Spoken(dict[str, object]):
     Args:
         told: What programs are told.
         says: Language -> the lines that people are told.
+        exit_code: The exit code.
     """
 
-    def __init__(self, told: _Told, says: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, told: _Told, says: Callable[[str], Iterable[str]], exit_code: Exit = Exit.DONE) -> None:
         super().__init__(told)
         self.says: Callable[[str], Iterable[str]] = says
+        self.exit: Exit = exit_code
 
 
 @frozen
@@ -179,8 +181,8 @@ def desk_command(group: click.Group, name: str, text: str) -> Callable[[_Work], 
             elif isinstance(told, Spoken):
                 click.echo("\n".join(told.says(lang)))
             else:
-                _tell(told, LABELS[lang])
-            return told.exit if isinstance(told, Refused) else Exit.DONE
+                click.echo("".join(f"{line}\n" for line in labelled(told, lang)), nl=False)
+            return told.exit if isinstance(told, Refused | Spoken) else Exit.DONE
 
         run.__click_params__ = list(getattr(work, "__click_params__", ()))  # type: ignore[attr-defined]  # click keeps options so
         reason = click.option("--reason", default="", help="Alasannya. / Why.")
@@ -205,17 +207,19 @@ def digest_of(file: Path | None) -> str:
         raise NotFoundError(f"the evidence cannot be read: {reason}", code="file.unreadable", path=str(file)) from None
 
 
-def _tell(told: _Told, labels: Mapping[str, str], indent: str = "") -> None:
+def labelled(told: Mapping[str, object], lang: str) -> Iterator[str]:
+    """Yield what is told as people read it: a line for each name, and one for each thing of a list."""
+    labels = LABELS[lang]
     for name, value in told.items():
-        label = f"{indent}{labels.get(f'{NAMED}.{name}', labels.get(name, name))}"
+        label = labels.get(f"{NAMED}.{name}", labels.get(name, name))
         if isinstance(value, list):
-            click.echo(f"{label}: {len(value)}")
+            yield f"{label}: {len(value)}"
             for item in value:
                 parts = item.values() if isinstance(item, Mapping) else [f"{POSSIBLE}.{item}" if name == POSSIBLE else item]
                 told_of = (_said(part, labels) for part in parts if part not in ("", None, []))
-                click.echo(f"{indent}  - {', '.join(told_of)}")
+                yield f"  - {', '.join(told_of)}"
         elif value not in ("", None):
-            click.echo(f"{label}: {_said(value, labels)}")
+            yield f"{label}: {_said(value, labels)}"
 
 
 def _said(value: object, labels: Mapping[str, str]) -> str:

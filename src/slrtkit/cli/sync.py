@@ -10,9 +10,9 @@ from typing import BinaryIO, cast
 import click
 
 from slrtkit.adapters.line import BundleLine
-from slrtkit.cli.base import day_option
+from slrtkit.cli.base import Exit, day_option
 from slrtkit.cli.conflicts import add_conflicts
-from slrtkit.cli.desk import Desk, Refused, desk_command
+from slrtkit.cli.desk import Desk, Refused, Spoken, desk_command, labelled
 from slrtkit.cli.held import add_held, waiting
 from slrtkit.errors import BundleRefusedError, NotFoundError, StorageError
 from slrtkit.kit.sync import opened_device
@@ -160,8 +160,14 @@ def pull(desk: Desk, url: str, into: Path) -> Mapping[str, object]:
             told.append(_outcome(_taken(receiver, desk, file)))
         except BundleRefusedError as fault:
             told.append({"bundle": bundle, **_refusal(fault)})
-    refused = any(one.get("code", REPLAYED) != REPLAYED for one in told)
-    return Refused({"bundles": told}) if refused else {"bundles": told}
+    new = [one for one in told if one.get("code") != REPLAYED]
+    before = {"before": len(told) - len(new)}
+    refused = any("code" in one for one in new)
+    return Spoken(
+        {"bundles": told, **before},
+        lambda lang: labelled({"bundles": new, **before}, lang),
+        Exit.NO if refused else Exit.DONE,
+    )
 
 
 @desk_command(sync, "status", "Perangkat, rantai, dan yang menunggu. / Devices, chains, and what waits.")
