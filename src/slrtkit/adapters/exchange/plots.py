@@ -32,7 +32,7 @@ class Bars:
 
 
 def bar_plot(bars: Bars) -> str:
-    """Return an SVG element; the same bars give the same text.
+    """Return an SVG element; the same bars give the same text. What its colours say stands beside it, where lines can break.
 
     Raises:
         AdapterNotInstalledError: Altair or vl-convert is not installed.
@@ -50,7 +50,6 @@ def bar_plot(bars: Bars) -> str:
 
 
 def _svg(alt: Any, draw: Callable[[str], str], rows: Sequence[Mapping[str, object]], bars: Bars) -> str:  # noqa: ANN401  a module
-    legend = alt.Legend(orient="bottom", columns=1, title=None, labelLimit=_WIDTH + _NAMES, symbolType="square")
     colours = alt.Scale(domain=[name for name, _ in bars.parts], range=[colour for _, colour in bars.parts])
     chart = (
         alt.Chart(alt.Data(values=list(rows)))
@@ -58,12 +57,11 @@ def _svg(alt: Any, draw: Callable[[str], str], rows: Sequence[Mapping[str, objec
         .encode(
             x=alt.X("figure:Q", title=None, axis=alt.Axis(tickCount=5, format="d")),
             y=alt.Y("group:N", title=None, sort=None, axis=alt.Axis(minExtent=_NAMES, labelLimit=_NAMES)),
-            color=alt.Color("part:N", sort=None, scale=colours, legend=legend),
+            color=alt.Color("part:N", sort=None, scale=colours, legend=None),
             order=alt.Order("place:O"),
         )
         .properties(width=_WIDTH, height=_BAR * len(bars.groups), background="white")
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12)
-        .configure_legend(labelFontSize=12)
     )
     return draw(chart.to_json())

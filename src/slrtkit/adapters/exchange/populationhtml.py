@@ -42,6 +42,7 @@ p, dd { overflow-wrap: anywhere; } .note { padding: .6rem .8rem; background: var
 dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; } code { font: .85em ui-monospace, monospace; }
 figure { margin: .5rem 0; } figure svg { width: min(100%, 32rem); height: auto; border-radius: 4px; }
+figure ul { list-style: none; margin: .2rem 0; padding: 0; font-size: .85rem; } figure span { font-size: 1.1em; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .92rem; min-width: 60%; }
 th, td { text-align: right; vertical-align: bottom; padding: .3rem .6rem; border-bottom: 1px solid var(--line);
   font-variant-numeric: tabular-nums; }
@@ -138,7 +139,8 @@ class _Page:
             parts = tuple((column, _COLOURS[code]) for column, code in named if code not in _QUIET)
             ordered = _drawn(table)
             bars = Bars(tuple(groups[place] for place, _ in ordered), parts, tuple(figures for _, figures in ordered))
-            yield f'<figure><div role="img" aria-label="{what}">{bar_plot(bars)}</div></figure>'
+            legend = "".join(f'<li><span style="color:{colour}">■</span> {escape(column)}</li>' for column, colour in parts)
+            yield f'<figure><div role="img" aria-label="{what}">{bar_plot(bars)}</div><ul>{legend}</ul></figure>'
         head = "".join(f'<th scope="col">{escape(one)}</th>' for one in [self.words("group"), *columns, self.words("total")])
         yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(title)}"><table><thead><tr>{head}</tr></thead>'
         yield "<tbody>"
