@@ -186,6 +186,46 @@ def test_ids_of_another_kind_than_elsewhere_are_told(
     assert (made.exit_code, "screen.type" in made.stderr) == (2, True)
 
 
+def test_a_column_of_another_type_is_told_without_the_values_that_its_type_lists(district: District, tmp_path: Path) -> None:
+    coded = {"persons": tmp_path / "coded.parquet"}
+    listed = pl.lit("3316094107900001", pl.Enum(["3316094107900001"]))
+    pl.read_parquet(district.files["persons"]).with_columns(listed.alias("disability")).write_parquet(coded["persons"])
+    for words in (("screen", f"--on={POPULATION_DAY}"), ("report", "targeting", f"--screened={district.folder / 'judged'}")):
+        done = district.run(*words, f"--out={tmp_path / 'out'}", instead=coded)
+        assert "disability: a column of true or false is expected, not Enum" in done.stderr
+        assert "33160" not in done.output
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("households", ["household"]),
+        ("families", ["family"]),
+        ("persons", ["household", "family", "person"]),
+        ("participation", ["bearer", "program"]),
+    ],
+)
+def test_ids_that_are_dictionaries_in_one_table_and_texts_in_another_are_the_same_ids(
+    engine: str, table: str, columns: list[str], district: District, tmp_path: Path
+) -> None:
+    given = pl.read_parquet(district.files[table])
+    every = sorted({one for name in columns for one in given[name]})
+    judged = district.folder / "judged"
+    for kind in (pl.Categorical(), pl.Enum(every)):
+        out, coded = tmp_path / str(kind.base_type()), {table: tmp_path / "coded.parquet"}
+        given.with_columns(pl.col(columns).cast(kind)).write_parquet(coded[table])
+        done = district.screen(f"--engine={engine}", "--explain", f"--out={out}", instead=coded)
+        assert done.exit_code == 0, done.output
+        for was in judged.glob("*.parquet"):
+            both = [pl.read_parquet(file).sort(was.stem) for file in (was, out / was.name)]
+            assert both[0].equals(both[1])
+        for report in ("targeting", "rotation"):
+            words = (f"--screened={out}", f"--out={out / report}")
+            made = district.run("report", report, *words, instead=coded)
+            assert made.exit_code == 0, made.output
+
+
 @pytest.mark.parametrize(
     ("table", "column", "words"),
     [

@@ -13,7 +13,7 @@ from attrs.converters import optional
 
 from slrtkit.adapters.analytics.screening import open_engine, open_tables
 from slrtkit.adapters.analytics.screening.inspection import mistyped, unlike
-from slrtkit.adapters.analytics.screening.names import collected
+from slrtkit.adapters.analytics.screening.names import collected, with_ids
 from slrtkit.adapters.analytics.screening.schema import PARTICIPATION
 from slrtkit.adapters.analytics.screening.tables import KEYS, Frame
 from slrtkit.domain.crosstable import LEAST_BASE, CrossTable, RoundedTable, rounded
@@ -36,11 +36,6 @@ _NEEDED: Final = {
 _TYPES: Final = {"persons": {"disability": "Boolean"}, "participation": PARTICIPATION}
 _STATUS: Final = "by status"
 _COUNT: Final = "by count"
-
-
-def _lazy(native: Any) -> Frame:  # noqa: ANN401  whatever frame Narwhals knows
-    frame: Frame = nw.from_native(native).lazy()
-    return frame
 
 
 @frozen
@@ -93,7 +88,7 @@ class ScreenedFolder:
             WireError: (`screen.file`) their file is gone or damaged, or (`report.screening`) it is another table.
         """
         name, path = f"screened {unit.value}", self.folder / f"{unit.value}.parquet"
-        frame = _lazy(open_tables(open_engine("polars"), {name: path})[name])
+        frame = with_ids(open_tables(open_engine("polars"), {name: path})[name])
         if {KEYS[unit], *self.digests[unit]} - set(frame.collect_schema()):
             raise WireError([Problem(str(path), "report.screening", "this is not what a screening writes")])
         return frame
@@ -126,10 +121,10 @@ class Population:
         WireError: a table lacks a column that it needs (`screen.column`), or one is of another type (`screen.type`).
     """
 
-    households: Frame = field(converter=_lazy)
-    persons: Frame = field(converter=_lazy)
-    families: Frame | None = field(default=None, converter=optional(_lazy))
-    participation: Frame | None = field(default=None, converter=optional(_lazy))
+    households: Frame = field(converter=with_ids)
+    persons: Frame = field(converter=with_ids)
+    families: Frame | None = field(default=None, converter=optional(with_ids))
+    participation: Frame | None = field(default=None, converter=optional(with_ids))
     base: int = LEAST_BASE
 
     def __attrs_post_init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import narwhals as nw
 from attrs import frozen
 
-from slrtkit.adapters.analytics.screening.names import Frame, collected, dotless, told, unit_of, within
+from slrtkit.adapters.analytics.screening.names import IDS, Frame, collected, dotless, told, unit_of, within
 from slrtkit.adapters.analytics.screening.quantities import DECIMALS
 from slrtkit.adapters.analytics.screening.schema import NAMED, PARTICIPATION, Column, schema_of
 from slrtkit.adapters.analytics.screening.values import among
@@ -27,7 +27,6 @@ _WORDS: Final = {
     "Date": "days",
     "String": "texts",
 }
-_KEYS: Final = frozenset({"household", "family", "person", "bearer"})
 
 
 def require_fit(
@@ -67,14 +66,14 @@ def mistyped(table: str, schema: nw.Schema, columns: Mapping[str, str]) -> Itera
     for name, expected in columns.items():
         kind = schema.get(name, nw.Unknown())
         if kind != nw.Unknown and not _fits(Column(name, expected), kind):
-            yield Problem(f"{table}.{name}", "screen.type", f"a column of {_WORDS[expected]} is expected, not {kind}")
+            yield Problem(f"{table}.{name}", "screen.type", f"a column of {_WORDS[expected]} is expected, not {_named(kind)}")
 
 
 def unlike(tables: Mapping[str, nw.Schema]) -> Iterator[Problem]:
     """Yield ids that are whole numbers in one table and texts in another; a bearer has one of the ids of the tables before."""
     known: dict[str, tuple[str, str]] = {}
     for table, schema in tables.items():
-        for name in sorted(_KEYS & set(schema)):
+        for name in sorted(IDS & set(schema)):
             kind = "Int64" if schema[name].is_integer() else "String"
             others = known.values() if name == "bearer" else [known.setdefault(name, (table, kind))]
             for there, expected in [one for one in others if one[1] != kind][:1]:
@@ -127,7 +126,7 @@ class _Table:
                 yield Problem(f"{self.name}.{told(name)}", "screen.value", f"{found[name]} rows hold {what}")
 
     def _wrong(self, schema: nw.Schema) -> Iterator[tuple[str, tuple[str, str]]]:
-        required = [name for name in self.named if name in _KEYS or name == "program"]
+        required = [name for name in self.named if name in IDS or name == "program"]
         yield from ((name, ("screen.column", "this column is missing")) for name in required if name not in schema)
         for name, kind in schema.items():
             column = self.schema.get(name)
@@ -135,13 +134,18 @@ class _Table:
             if column is None:
                 yield name, ("screen.column", "no fact of this name is declared for this table")
             elif not _fits(column, kind) and not (name in PARTICIPATION and kind == nw.Unknown):  # days that nobody told
-                yield name, ("screen.type", f"a column of {_WORDS[column.type]} is expected, not {kind}")
+                yield name, ("screen.type", f"a column of {_WORDS[column.type]} is expected, not {_named(kind)}")
             elif unit is not None and unit != column.unit:
                 yield name, ("screen.unit", f"{column.unit or 'no unit'} is expected, not {unit}")
 
 
+def _named(kind: nw.dtypes.DType) -> str:
+    """Return what a type is called; one that lists values is so without them, for they are what the table says of people."""
+    return "Enum" if isinstance(kind, nw.Enum) else str(kind)
+
+
 def _fits(column: Column, kind: nw.dtypes.DType) -> bool:
-    if column.name in _KEYS and kind.is_integer():
+    if column.name in IDS and kind.is_integer():
         return True
     match column.type:
         case "Int64":
@@ -153,7 +157,7 @@ def _fits(column: Column, kind: nw.dtypes.DType) -> bool:
         case "Date":
             return kind == nw.Date
         case _:
-            return kind in {nw.String, nw.Categorical, nw.Enum}
+            return isinstance(kind, nw.String | nw.Categorical | nw.Enum)
 
 
 def _impossible(fact: DeclaredFact, schema: nw.Schema, on: date) -> Iterator[nw.Expr]:

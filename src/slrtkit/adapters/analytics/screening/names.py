@@ -1,12 +1,14 @@
-"""How columns are called within a calculation: Spark takes a dot in a name for a field of something larger."""
+"""How columns are called within a calculation, where Spark takes a dot for a field of something larger; and ids as texts."""
 
-from typing import Any
+from typing import Any, Final
 
 import narwhals as nw
 
-__all__ = ["Frame", "collected", "dotless", "told", "unit_of", "within"]
+__all__ = ["IDS", "Frame", "collected", "dotless", "told", "unit_of", "with_ids", "within"]
 
 Frame = nw.LazyFrame[Any]
+IDS: Final = frozenset({"household", "family", "person", "bearer"})
+"""The columns that tables are joined by."""
 _DOT, _INNER = ".", ":"
 
 
@@ -26,13 +28,21 @@ def unit_of(name: str) -> str:
 
 
 def dotless(native: Any) -> Frame:  # noqa: ANN401  whatever frame Narwhals knows
-    """Return a frame with such names."""
-    frame: Frame = nw.from_native(native).lazy()
+    """Return a frame with such names, and ids as `with_ids` has them."""
+    frame = with_ids(native)
     names = frame.collect_schema().names()
     if frame.implementation.is_spark_like():
         renamed: Frame = nw.from_native(frame.to_native().toDF(*map(within, names)))
         return renamed
     return frame.rename({name: within(name) for name in names if within(name) != name})
+
+
+def with_ids(native: Any) -> Frame:  # noqa: ANN401  as above
+    """Return a frame whose ids are no dictionaries: Polars joins none with texts."""
+    frame: Frame = nw.from_native(native).lazy()
+    schema = frame.collect_schema()
+    coded = [name for name in schema if name in IDS and isinstance(schema[name], nw.Categorical | nw.Enum)]
+    return frame.with_columns(*(nw.col(name).cast(nw.String) for name in coded)) if coded else frame
 
 
 def collected(frame: Frame) -> nw.DataFrame[Any]:
