@@ -16,6 +16,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from slrtkit.domain.history import StreamKind
+from slrtkit.domain.worklist import WorkKind
 from slrtkit.errors import NotFoundError, StaleVersionError
 from slrtkit.kit import Kit
 from slrtkit.web.api import OPERATIONS, ApiManners, Operation, api_app
@@ -207,6 +208,13 @@ def test_a_worklist_is_narrowed_by_every_kind_that_is_named(site: Site) -> None:
     assert both.status == 200
     assert {one["kind"] for one in both.json["items"]} <= {"case", "letter"}
     assert site.get("/worklist?kinds=case&kinds=surat").json["problems"][0]["path"] == "kinds[1]"
+
+
+def test_counts_tell_the_work_of_each_officer_where_it_is_asked_for(site: Site) -> None:
+    plain, told = site.get("/counts").json, site.get("/counts?officers=true").json
+    assert (plain["officers"], plain["work"]) == ({}, told["work"])
+    assert told["officers"]
+    assert {kind for work in told["officers"].values() for kind in work} <= {kind.value for kind in WorkKind}
 
 
 def test_a_thing_that_is_not_of_its_kind_is_not_there(kit: Kit, site: Site) -> None:

@@ -212,7 +212,7 @@ def told(journal: Journal, officer: str, names: list[str], protected: Collection
     asks += [partial(looking, "export", lambda look: tuple(all_households(look)))]
     asks += [partial(looking, "read", partial(referrals_of, office=side)) for side in ("33.16.dinsos", post.HOSPITAL)]
     asks += [lambda: {one.id for one in doubles.queue().judged}]
-    asks += [partial(work.worklist, context, limit=50), partial(work.counts, context, standings=True)]
+    asks += [partial(work.worklist, context, limit=50), partial(work.counts, context, standings=True, officers=True)]
     asks += [partial(work.worklist, context, wanted=WorkFilter(village=village)) for village in VILLAGES]
     asks += [partial(work.worklist, context, limit=1), partial(work.scope, context)]
     wide = () if protected else ("", "33", "33.16")

@@ -114,7 +114,12 @@ def test_counts_are_by_status_village_office_and_limit() -> None:
     assert (found["open"], found["closed"]) == (2, 0)
     assert found["by_village"] == found["by_office"] == {VILLAGE: 2}
     assert (found["by_standing"], found["by_urgency"]) == ({"on-track": 2}, {"emergency": 1, "routine": 1})
-    assert "by_standing" not in told("counts", "--as", "manajer")
+    plain = told("counts", "--as", "manajer")
+    assert "by_standing" not in plain
+    assert "officers" not in plain
+    assert told("counts", "--as", "manajer", "--officers")["officers"] == {"desa": {"case": 2}, "manajer": {}}
+    assert told("counts", "--as", "desa", "--officers")["officers"] == {"desa": {"case": 2}}
+    assert "Pekerjaan: desa:\n  kasus: 2\n" in told("counts", "--as", "manajer", "--officers", json_out=False)
     assert "Kasus terbuka: 2; selesai: 0" in told("counts", "--as", "manajer", json_out=False)
     assert "kasus: 2" in told("counts", "--as", "desa", json_out=False)
 

@@ -415,6 +415,97 @@ def desk(town: Town, policy: AccessPolicy | None = None, *, limits: bool = True)
     return WorkDesk(evolve(town.journal, access=policy), town.powers, policy, OFFICE, None, held)
 
 
+def test_what_waits_for_each_officer_of_a_scope_is_counted_where_it_is_asked_for(town: Town) -> None:
+    for name, home in (("A", 0), ("B", 1), ("C", 1)):
+        town.file(name, home)
+    town.file("D", 1, training=True)
+    change = FactChange("H1-K", "desil", Fact(2, DAY, Source.INTERVIEW))
+    made = Proposal("U", "H1", VILLAGES[1], change, Proposer.FACILITATOR, "staf", DAY)
+    propose_change(town.journal, town.by("staf"), made)
+    town.letter("L")
+    work = desk(town)
+    assert work.counts(town.by("kadis")).officers == {}
+    case, proposal, approval = WorkKind.CASE, WorkKind.PROPOSAL, WorkKind.APPROVAL
+    assert work.counts(town.by("kadis"), officers=True).officers == {
+        "camat": {proposal: 1, approval: 1},
+        "desa-0": {case: 1},
+        "desa-1": {case: 3, proposal: 1},
+        "desa-2": {},
+        "kadis": {proposal: 1},
+        "rsud": {},
+        "staf": {proposal: 1},
+    }
+    everywhere = counts(
+        *(town.journal, evolve(town.scope("kadis"), counted=("",)), town.powers, town.now, Zone.WIB),
+        officers=[town.scope("desa-1")],
+    )
+    assert everywhere.officers == {"desa-1": {case: 3, proposal: 1}}
+    kecamatan = work.counts(town.by("camat"), officers=True)
+    assert set(kecamatan.officers) == {"camat", "desa-1", "desa-2"}
+    assert kecamatan.officers["camat"] == kecamatan.work
+    restriction = Restriction("H1-P", RestrictionGround.VIOLENCE, ("desa-1",), DAY)
+    place_restriction(town.journal, town.by("desa-1"), "H1", restriction)
+    assert work.counts(town.by("kadis"), officers=True).officers["desa-1"] == {}
+    assert work.counts(town.by("desa-1"), officers=True).officers == {"desa-1": {case: 3, proposal: 1}}
+
+
+def test_what_waits_for_an_officer_outside_the_scope_is_not_counted_for_them(town: Town) -> None:
+    letter = town.letter("L")
+    known = town.journal.complaint("L").state
+    send_referral(town.journal, town.by("staf"), evolve(post.referral("R", known, DAY), receiver=VILLAGES[0]))
+    change = FactChange("H1-K", "desil", Fact(2, DAY, Source.INTERVIEW))
+    propose_change(town.journal, town.by("staf"), Proposal("U", "H1", VILLAGES[1], change, Proposer.FACILITATOR, "staf", DAY))
+    pairs = (Candidate("H0-P", "H1-P", 9000),)
+    with town.journal.command(town.by("staf"), "find-duplicates", {}) as run:
+        run.append(StreamKind.LINKAGE, LINKAGE, "33.16", LinkageRan(LinkageRun("staf", DAY, 2, 5000, pairs)))
+        run.commit()
+    file = frozenset({DataField.CASE, DataField.LETTER, DataField.REFERRAL, DataField.IDENTITY})
+    mine = Grant("kabid", frozenset({Action.COUNT, Action.READ, Action.APPROVE, Action.SIGN, Action.MATCH}), file)
+    others = Grant("hitung", frozenset({Action.COUNT}), frozenset({DataField.CASE, DataField.LETTER}))
+    known_officers = {
+        "camat": officer("camat", "33.16.99", "kabid"),
+        "sebelah": officer("sebelah", "33.16.98", "kabid"),
+        "desa-0": officer("desa-0", VILLAGES[0], "kabid"),
+        "bupati": officer("bupati", "33.16", "kabid"),
+        "hitung": officer("hitung", "33.16", "hitung"),
+        "rsud": officer("rsud", "rumah-sakit", "kabid"),
+    }
+    policy = AccessPolicy(known_officers, (mine, others), assignments=(Assignment("desa-0", VILLAGES[1]),))
+    town.powers = evolve(town.powers, officers=known_officers)
+    work = desk(town, policy)
+    approval, referral, case, proposal = WorkKind.APPROVAL, WorkKind.REFERRAL, WorkKind.CASE, WorkKind.PROPOSAL
+    assert [(item.id, item.kind) for item in work.worklist(town.by("sebelah")).items] == [(letter, approval)]
+    assert work.counts(town.by("sebelah"), officers=True).officers == {"sebelah": {}, "desa-0": {}}
+    whole = {
+        "bupati": {approval: 1, proposal: 1, WorkKind.DUPLICATE: 1},
+        "camat": {approval: 1, proposal: 1},
+        "desa-0": {approval: 1, proposal: 1, referral: 1},
+        "hitung": {},
+        "sebelah": {approval: 1},
+    }
+    assert work.counts(town.by("bupati"), officers=True).officers == whole
+    letters = {name: {kind: one for kind, one in found.items() if kind is approval} for name, found in whole.items()}
+    assert work.counts(town.by("hitung"), officers=True).officers == letters
+    everywhere = evolve(policy, assignments=(Assignment("bupati", ""),))
+    assert set(desk(town, everywhere).counts(town.by("bupati"), officers=True).officers) == set(known_officers)
+    town.file("A", 0)
+    aside = evolve(town.scope("desa-0"), counted=())
+    theirs = counts(town.journal, aside, town.powers, town.now, Zone.WIB, officers=[work.scope(town.by("desa-0"))])
+    assert theirs.officers == {"desa-0": {approval: 1, case: 1, referral: 1}}, (
+        "what names a village is not of a scope without any"
+    )
+
+
+def test_who_counts_in_no_region_counts_for_the_officers_of_their_office(town: Town) -> None:
+    town.powers = evolve(town.powers, officers={**OFFICERS, "dokter": officer("dokter", post.HOSPITAL)})
+    known = town.journal.complaint(town.decided("A")).state
+    send_referral(town.journal, town.by("staf"), post.referral("R", known, DAY))
+    assert desk(town).counts(town.by("rsud"), officers=True).officers == {
+        "dokter": {WorkKind.REFERRAL: 1},
+        "rsud": {WorkKind.REFERRAL: 1},
+    }
+
+
 def test_cases_can_be_asked_for_by_how_they_stand_to_their_time_limit(town: Town) -> None:
     for number in range(6):
         town.file(f"C{number}")

@@ -119,22 +119,34 @@ def worklist(
 @post_options
 @acting_option
 @click.option("--standings", is_flag=True, help="Juga menurut batas waktu. / By time limits as well.")
+@click.option("--officers", is_flag=True, help="Juga pekerjaan tiap petugas. / The work of each officer as well.")
 @json_option
 @lang_option
-def counts(store: str | None, config: Path | None, acting: str | None, standings: bool, as_json: bool, lang: str) -> None:  # noqa: FBT001  click hands one argument for each option
+def counts(
+    store: str | None,
+    config: Path | None,
+    acting: str | None,
+    standings: bool,  # noqa: FBT001  click hands one argument for each option
+    officers: bool,  # noqa: FBT001  as above
+    as_json: bool,  # noqa: FBT001  as above
+    lang: str,
+) -> None:
     """Show them."""
     with open_post(store, config) as post:
         who = post.context(acting, post.clock.new_id())
-        found = work_desk(post, who.actor).counts(who, standings=standings)
+        found = work_desk(post, who.actor).counts(who, standings=standings, officers=officers)
     by = _BY if standings else _BY[:-1]
     if as_json:
-        show_json({"officer": who.actor, **_counted(found, by)})
+        theirs = {name: _named(work) for name, work in found.officers.items()}
+        show_json({"officer": who.actor, **_counted(found, by), **({"officers": theirs} if officers else {})})
         return
     words = {**LABELS[lang], **_WORDS[lang]}
     click.echo(words["open"].format(open=found.open, closed=found.closed))
     for name in by:
         _tell(words.get(name, name), found.by(name), words)
-    _tell(words["work"], {kind.value: count for kind, count in found.work.items()}, words)
+    _tell(words["work"], _named(found.work), words)
+    for officer, work in found.officers.items():
+        _tell(f"{words['work']}: {officer}", _named(work), words)
 
 
 def _item(one: WorkItem) -> dict[str, object]:
@@ -172,8 +184,12 @@ def _counted(found: WorkCounts, by: tuple[CountedBy, ...]) -> dict[str, object]:
         "open": found.open,
         "closed": found.closed,
         **{f"by_{name}": found.by(name) for name in by},
-        "work": {kind.value: count for kind, count in found.work.items()},
+        "work": _named(found.work),
     }
+
+
+def _named(work: Mapping[WorkKind, int]) -> dict[str, int]:
+    return {kind.value: count for kind, count in work.items()}
 
 
 def _tell(title: str, figures: Mapping[str, int], words: Mapping[str, str]) -> None:

@@ -1,10 +1,10 @@
-"""How much waits where: open cases by office, village, status, urgency and time limit, and one officer's work by kind."""
+"""How much waits where: open cases by office, village, status, urgency and time limit, and the work of officers by kind."""
 
 from collections import Counter
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from slrtkit.domain.caserules import Urgency
 from slrtkit.domain.limits import LimitStatus
@@ -36,11 +36,14 @@ class WorkCounts:
         cases: The open cases of the scope's regions, or of its offices where it has no regions; each is in one of the counts.
         work: How many items of each kind the officer's worklist has; kinds of which it has none are not named.
         closed: How many cases of the scope's regions are closed.
+        officers: Id of each officer of the scope, where it was asked for -> how many items of each kind wait for them, of what
+            is of the scope. What an office holds waits for each of its officers.
     """
 
     cases: tuple[CaseCount, ...]
     work: Mapping[WorkKind, int]
     closed: int
+    officers: Mapping[str, Mapping[WorkKind, int]] = field(factory=dict)
 
     @property
     def open(self) -> int:

@@ -1,21 +1,21 @@
 """Counts of what is open, from the indexes of worklists, of one moment; nothing outside a scope is looked at."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from slrtkit.domain.access import EVERYWHERE
 from slrtkit.domain.delegation import Powers
 from slrtkit.domain.history import StreamKind
 from slrtkit.domain.limits import LimitStatus
 from slrtkit.domain.office import Zone
-from slrtkit.domain.worklist import URGENCIES, WorkScope
+from slrtkit.domain.worklist import URGENCIES, WorkItem, WorkKind, WorkScope
 from slrtkit.domain.worklist_counts import CaseCount, WorkCounts
 from slrtkit.ports.store import IndexPlace, RangeQuery, ordered
 from slrtkit.service.journal import Journal
-from slrtkit.service.work_indexes import AREA, CLOSED, WORK, beyond, fields_of, key
+from slrtkit.service.work_indexes import AREA, CLOSED, WORK, Waiting, beyond, fields_of, key
 from slrtkit.service.worklist import Judge, Lookout, WorkFilter
 
 __all__ = ["counts"]
@@ -25,9 +25,17 @@ _CASES = StreamKind.COMPLAINT.value
 
 
 def counts(
-    journal: Journal, scope: WorkScope, powers: Powers, now: datetime, zone: Zone, *, judge: Judge | None = None
+    journal: Journal,
+    scope: WorkScope,
+    powers: Powers,
+    now: datetime,
+    zone: Zone,
+    *,
+    judge: Judge | None = None,
+    officers: Iterable[WorkScope] = (),
+    shown: Callable[[WorkItem], bool] = lambda _: True,
 ) -> WorkCounts:
-    """Count what is open in a scope, and what waits for its officer.
+    """Count what is open in a scope, and what waits for its officer, and for others where that is asked for.
 
     What tells of somebody restricted is left out, but for the officers who are named.
 
@@ -38,6 +46,8 @@ def counts(
         now: The instant that dues are seen from.
         zone: The zone that days are counted in.
         judge: Tells how a case stands to its time limits; it is asked for each open case. None: standings are not told.
+        officers: The scopes of the officers whose work is counted, each by itself: what of it is of this scope too.
+        shown: Tells whether one that is no case may be counted, whatever village it names; it is asked for each.
 
     Raises:
         StorageError: (`storage.ranges`) the store does not read its indexes in order.
@@ -47,14 +57,32 @@ def counts(
         hidden = lookout.hidden(unit)
         tally = _Tally(ordered(unit), hidden)
         found = list(tally.open(scope))
-        waits = Counter(one.item.kind for one in lookout.items(unit, WorkFilter(), None, _READ) if not one.item.training)
+        waits = [one.item for one in lookout.items(unit, WorkFilter(), None, _READ)]
+        looks = [evolve(lookout, scope=one) for one in officers]
+        theirs = {one.scope.officer: _shared(scope, one.items(unit, WorkFilter(), None, _READ), hidden) for one in looks}
         closed = tally.closed(scope)
     cells = Counter((*alike, _standing(judge, case)) for case, alike in found)
     cases = [
         CaseCount(office, village, status, URGENCIES[int(rank)], standing, cases)
         for (office, village, status, rank, standing), cases in sorted(cells.items(), key=lambda one: tuple(map(str, one[0])))
     ]
-    return WorkCounts(tuple(cases), dict(sorted(waits.items())), closed)
+    kept = {name: [one for one in found if one.kind is WorkKind.CASE or shown(one)] for name, found in theirs.items()}
+    return WorkCounts(tuple(cases), _kinds(waits), closed, {name: _kinds(found) for name, found in kept.items()})
+
+
+def _kinds(found: Iterable[WorkItem]) -> dict[WorkKind, int]:
+    return dict(sorted(Counter(one.kind for one in found if not one.training).items()))
+
+
+def _shared(scope: WorkScope, found: Iterable[Waiting], hidden: frozenset[str]) -> list[WorkItem]:
+    """Return what waits for another officer and is of a scope too, as far as it names a village."""
+
+    def inside(item: WorkItem) -> bool:
+        if scope.counted and item.village:
+            return any(area == EVERYWHERE or f"{item.village}.".startswith(f"{area}.") for area in scope.counted)
+        return not item.village or item.office in scope.holders
+
+    return [one.item for one in found if hidden.isdisjoint(one.tells) and inside(one.item)]
 
 
 def _standing(judge: Judge | None, case: str) -> LimitStatus | None:

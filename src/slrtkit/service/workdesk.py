@@ -1,19 +1,19 @@
 """The desk for the day's work: an officer's worklist, counts, and the monthly report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from attrs import frozen
 
-from slrtkit.domain.access import EVERYWHERE, AccessPolicy
+from slrtkit.domain.access import EVERYWHERE, AccessPolicy, office_region
 from slrtkit.domain.area import AreaTree
 from slrtkit.domain.context import Context
 from slrtkit.domain.delegation import Powers
 from slrtkit.domain.letter import SignatureBlock
 from slrtkit.domain.limits import LimitStanding, LimitStatus
 from slrtkit.domain.monthly import MonthlyReport, ReportMonth
-from slrtkit.domain.office import Office
-from slrtkit.domain.worklist import WorkPage, WorkScope
+from slrtkit.domain.office import Office, Officer
+from slrtkit.domain.worklist import WorkItem, WorkKind, WorkPage, WorkScope
 from slrtkit.domain.worklist_counts import WorkCounts
 from slrtkit.errors import AccessDeniedError
 from slrtkit.service.counts import counts
@@ -21,7 +21,7 @@ from slrtkit.service.journal import Journal
 from slrtkit.service.limits import LimitDesk
 from slrtkit.service.monthly import MonthlyDesk
 from slrtkit.service.work_scope import scope_of
-from slrtkit.service.worklist import Judge, WorkFilter, worklist
+from slrtkit.service.worklist import WORK_STREAMS, Judge, WorkFilter, worklist
 
 __all__ = ["WorkDesk"]
 
@@ -50,8 +50,18 @@ class WorkDesk:
 
     def scope(self, context: Context) -> WorkScope:
         """Return whose work an officer's is. Raises NotFoundError where there is no such officer."""
-        officer, log = self.powers.officer(context.actor), self.journal.whole
-        return scope_of(log, officer, self.powers, context.now, self.office, self.policy)
+        return self._scope(self.powers.officer(context.actor), context.now)
+
+    def _scope(self, officer: Officer, now: datetime) -> WorkScope:
+        return scope_of(self.journal.whole, officer, self.powers, now, self.office, self.policy)
+
+    def _officers(self, scope: WorkScope, now: datetime) -> Iterator[WorkScope]:
+        """Yield whose work the officers' is who work in the regions of a scope, or in its offices where it has no regions."""
+        for _, officer in sorted(self.powers.officers.items()):
+            region = office_region(officer.office)
+            within = any(area == EVERYWHERE or f"{region}.".startswith(f"{area}.") for area in scope.counted)
+            if within if scope.counted else officer.office in scope.offices:
+                yield self._scope(officer, now)
 
     def worklist(self, context: Context, *, wanted: WorkFilter | None = None, after: str = "", limit: int = 20) -> WorkPage:
         """Return a page of what an officer has to do; see `service.worklist.worklist`.
@@ -74,20 +84,36 @@ class WorkDesk:
                 judge=self._judge(context.now),
             )
 
-    def counts(self, context: Context, *, standings: bool = False) -> WorkCounts:
+    def counts(self, context: Context, *, standings: bool = False, officers: bool = False) -> WorkCounts:
         """Count what is open where an officer may count, and what waits for them; see `service.counts.counts`.
 
         Args:
             context: Who, when.
             standings: Whether to tell how cases stand to their time limits; each open case is read for it.
+            officers: Whether to tell what waits for each officer who works there; each of their worklists is read for it.
 
         Raises:
             AccessDeniedError: they may count nothing anywhere.
             StorageError: the store does not read its indexes in order.
         """
         with self.journal.seen_by(context).looking("count", tells=False) as seen:
-            judge = self._judge(context.now) if standings else None
-            return counts(seen.whole, self.scope(context), self.powers, context.now, self.office.zone, judge=judge)
+            judge, scope = self._judge(context.now) if standings else None, self.scope(context)
+
+            def shown(item: WorkItem) -> bool:
+                if item.kind is WorkKind.DUPLICATE:
+                    return item.kind in scope.kinds
+                return any(seen.visible(WORK_STREAMS[item.kind], [item.id]))
+
+            return counts(
+                seen.whole,
+                scope,
+                self.powers,
+                context.now,
+                self.office.zone,
+                judge=judge,
+                officers=tuple(self._officers(scope, context.now)) if officers else (),
+                shown=shown,
+            )
 
     def monthly(
         self, context: Context, month: ReportMonth, *, within: str = "", signatures: Iterable[SignatureBlock] = ()
