@@ -56,6 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "cabut": seal_trust(
             SIGNER.key, withdrawn=(WithdrawnEntry(sample_claims().letter, "33.16.dinsos", EVIL, AT.date(), "400.9/0124"),)
         ),
+        "agustus": seal_trust(SIGNER.key, withdrawn=(WithdrawnEntry("lain", "33.16.dinsos", "400.9/0100", date(2026, 8, 2)),)),
         "dicabut": seal_trust(SIGNER.key, revoked=date(2026, 11, 22)),
         "jahat": seal_trust(SIGNER.key, letter_types=("keringanan-biaya", EVIL)),
         "latihan": evolve(TRUST, training=True),
@@ -191,6 +192,7 @@ def test_a_photo_of_a_letter_is_read_and_its_fields_are_shown_to_compare(phone: 
         assert page.inner_text(".count") == "1 dari 12 isian sudah dibandingkan"
         page.click("#language")
         assert answer(page) == ("SEAL-GENUINE", SEAL_VERDICTS[SealVerdict.GENUINE].en)
+        assert shown_fields(page) == [(SEAL_FIELDS[name].en, text) for name, text in compared(sample_claims())], "as on paper"
         assert "Withdrawals known up to 2026-10-22 10:30 WIB" in page.inner_text("#result")
         page.click("#again")
         assert not page.is_visible("#answer")
@@ -299,9 +301,19 @@ def test_issuers_and_withdrawn_letters_are_listed_with_their_days(phone: Page, f
         assert "33.16.dinsos" in listed
         assert "1 Oktober 2026 \N{EN DASH} 29 Desember 2026" in listed
         assert "DICABUT 22 November 2026" in listed
+        page.click("#language")
+        page.click("#lists summary")
+        listed = page.inner_text(".issuers")
+        assert "1 October 2026 \N{EN DASH} 29 December 2026" in listed
+        assert "REVOKED 22 November 2026" in listed
     with opened(phone, f"file://{folder}/cabut.html") as page:
         page.click(f"text={PAGE['gone'].id}")
         assert page.inner_text(".withdrawn") == f"{EVIL}\n33.16.dinsos\n23 November 2026\n{PAGE['replaced'].id} 400.9/0124"
+    with opened(phone, f"file://{folder}/agustus.html") as page:
+        for language, day in (("id", "2 Agustus 2026"), ("en", "2 August 2026")):
+            page.click(f"text={getattr(PAGE['gone'], language)}")
+            assert day in page.inner_text(".withdrawn")
+            page.click("#language")
 
 
 @needs_chromium

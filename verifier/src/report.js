@@ -102,14 +102,14 @@ function conclusion(verdict, decisive, notices, words) {
 /**
  * Return each field that a seal has, and what must stand on the paper for it, in the order in which it is shown.
  * @param {Record<string, any>} compare what a report gives to be compared
- * @param {{ fields: Record<string, Sentence>, months: string[] }} words
+ * @param {{ fields: Record<string, Sentence>, months: { id: string[] } }} words
  * @returns {[string, string][]}
  */
 export function rows(compare, words) {
   const said = /** @type {Record<string, any>} */ ({
     ...compare,
-    dated: written(compare.dated, words.months),
-    valid_until: written(compare.valid_until, words.months),
+    dated: written(compare.dated, words.months.id),
+    valid_until: written(compare.valid_until, words.months.id),
     nik: compare.nik_last_four,
     amount: compare.amount === null ? null : `Rp${String(compare.amount).replace(/\B(?=(\d{3})+$)/g, ".")}`,
     programs: compare.programs.join(", "),
@@ -118,7 +118,7 @@ export function rows(compare, words) {
 }
 
 /**
- * Return a day as it stands on the paper.
+ * Return a day in words: as it stands on the paper, with the months of Indonesian.
  * @param {string} day
  * @param {string[]} months
  */

@@ -4,7 +4,7 @@ import { rows, written } from "./report.js";
 
 /** @typedef {import("./report.js").Sentence} Sentence */
 /** @typedef {import("./judge.js").Trust} Trust */
-/** @typedef {import("./report.js").Words & { fields: Record<string, Sentence>, months: string[], known: Sentence, page: Record<string, Sentence> }} Words */
+/** @typedef {import("./report.js").Words & { fields: Record<string, Sentence>, months: Record<Language, string[]>, known: Sentence, page: Record<string, Sentence> }} Words */
 /** @typedef {ReturnType<typeof import("./report.js").report>} Report */
 /** @typedef {"id" | "en"} Language */
 
@@ -104,14 +104,15 @@ export function lists(trust, words, language, now) {
   for (const [name, list] of /** @type {const} */ ([["issuers", trust.issuers], ["withdrawn", trust.withdrawn]])) {
     parts.push(list ? age(list, say(name), words, language, now) : make("p.age.old", make("b", say(name)), say(`no_${name}`)));
   }
+  const months = words.months[language];
   const issuers = (trust.issuers?.entries ?? []).map((entry) => {
-    const span = `${written(entry.from, words.months)} – ${written(entry.to, words.months)}`;
+    const span = `${written(entry.from, months)} – ${written(entry.to, months)}`;
     const line = [make("b", entry.office), make("span", entry.types.join(", ")), make("span", span), make("code", entry.kid)];
-    if (entry.revoked) line.push(make("strong", `${say("revoked")} ${written(entry.revoked, words.months)}`));
+    if (entry.revoked) line.push(make("strong", `${say("revoked")} ${written(entry.revoked, months)}`));
     return make("li", ...line);
   });
   const withdrawn = (trust.withdrawn?.entries ?? []).map((entry) => {
-    const line = [make("b", entry.number), make("span", entry.office), make("span", written(entry.on, words.months))];
+    const line = [make("b", entry.number), make("span", entry.office), make("span", written(entry.on, months))];
     if (entry.replacedBy) line.push(make("span", `${say("replaced")} ${entry.replacedBy}`));
     return make("li", ...line);
   });

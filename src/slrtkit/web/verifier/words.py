@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from slrtkit.domain.rules.language import LANGUAGES
 from slrtkit.domain.seal_report import SEAL_PROFILE
 from slrtkit.domain.seal_words import KNOWN_TO, SEAL_FIELDS, SEAL_NOTICES, SEAL_REASONS, SEAL_VERDICTS
 from slrtkit.domain.sentences import AXES, REASONS, Sentence
-from slrtkit.domain.terbilang import MONTHS
 from slrtkit.domain.verification import PROFILES
 from slrtkit.ledger import JSON
 
@@ -102,7 +102,7 @@ def words() -> dict[str, JSON]:
         "reasons": _told(reasons),
         "fields": _told(SEAL_FIELDS),
         "known": KNOWN_TO._asdict(),
-        "months": list(MONTHS),
+        "months": {locale: list(language.months) for locale, language in LANGUAGES.items()},
         "page": _told(PAGE),
     }
 
