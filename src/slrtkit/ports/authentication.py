@@ -25,7 +25,7 @@ class Carried:
 
 
 class Authenticator(Protocol):
-    """What an embedding system has for telling who asks."""
+    """What an embedding system has for telling who asks. Its promises are proved by `slrtkit.testing.AuthenticatorContract`."""
 
     def officer(self, asked: Carried, at: datetime) -> str:
         """Return the id of the officer who asks; what they may do is decided by the use cases, and nowhere else.

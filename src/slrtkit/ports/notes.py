@@ -13,7 +13,7 @@ Whatever it is given, it answers and does not raise.
 
 
 class NoteSigner(Protocol):
-    """Signs with the Ed25519 key of a log."""
+    """Signs with the Ed25519 key of a log. Its promises are proved by `slrtkit.testing.NoteSignerContract`."""
 
     @property
     def public(self) -> str:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from slrtkit.testing.authentication import AuthenticatorCapability, AuthenticatorContract
     from slrtkit.testing.blobs import BlobsContract, BlobShelfContract, PersonalBlobsContract
     from slrtkit.testing.calendar import HolidayCalendarContract
     from slrtkit.testing.capabilities import needs
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from slrtkit.testing.crew import CrewContract
     from slrtkit.testing.encryption import EncryptionContract
     from slrtkit.testing.examiner import ExaminerContract
+    from slrtkit.testing.exchange import CourierContract, SubscriptionsContract
     from slrtkit.testing.identity import IdentityContract
     from slrtkit.testing.keys import KeyRingContract, TurningRingContract, VaultContract
     from slrtkit.testing.linkage import LinkageContract
     from slrtkit.testing.lookup import LookupContract
+    from slrtkit.testing.notes import NoteSignerContract
     from slrtkit.testing.notify import NotifierCapability, NotifierContract
     from slrtkit.testing.practice import open_practice, practise, require
     from slrtkit.testing.renderer import RendererContract
+    from slrtkit.testing.renewer import RenewerContract
     from slrtkit.testing.seal import SealContract
     from slrtkit.testing.sealer import KeyedSealerContract, SealerCapability, SealerContract
     from slrtkit.testing.signer import SignerContract
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
     from slrtkit.testing.workshop import open_workshop
 
 __all__ = [
+    "AuthenticatorCapability",
+    "AuthenticatorContract",
     "BlobShelfContract",
     "BlobsContract",
     "Capability",
@@ -43,6 +49,7 @@ __all__ = [
     "CatalogContract",
     "ClockCapability",
     "ClockContract",
+    "CourierContract",
     "CrewContract",
     "EncryptionContract",
     "ExaminerContract",
@@ -53,15 +60,18 @@ __all__ = [
     "KeyedSealerContract",
     "LinkageContract",
     "LookupContract",
+    "NoteSignerContract",
     "NotifierCapability",
     "NotifierContract",
     "PersonalBlobsContract",
     "RendererContract",
+    "RenewerContract",
     "SealContract",
     "SealerCapability",
     "SealerContract",
     "SignerContract",
     "StoreContract",
+    "SubscriptionsContract",
     "TurningRingContract",
     "VaultContract",
     "WordingContract",
@@ -76,6 +86,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "authentication": ("AuthenticatorCapability", "AuthenticatorContract"),
     "blobs": ("BlobShelfContract", "BlobsContract", "PersonalBlobsContract"),
     "calendar": ("HolidayCalendarContract",),
     "capabilities": ("needs",),
@@ -86,13 +97,16 @@ _ROOMS = {
     "crew": ("CrewContract",),
     "encryption": ("EncryptionContract",),
     "examiner": ("ExaminerContract",),
+    "exchange": ("CourierContract", "SubscriptionsContract"),
     "identity": ("IdentityContract",),
     "keys": ("KeyRingContract", "TurningRingContract", "VaultContract"),
     "linkage": ("LinkageContract",),
     "lookup": ("LookupContract",),
+    "notes": ("NoteSignerContract",),
     "notify": ("NotifierCapability", "NotifierContract"),
     "practice": ("open_practice", "practise", "require"),
     "renderer": ("RendererContract",),
+    "renewer": ("RenewerContract",),
     "seal": ("SealContract",),
     "sealer": ("KeyedSealerContract", "SealerCapability", "SealerContract"),
     "signer": ("SignerContract",),
