@@ -13,8 +13,8 @@ from slrtkit.adapters.keys import sealed as sealing
 from slrtkit.adapters.keys.masters import new_master
 from slrtkit.adapters.keys.places import bound
 from slrtkit.errors import SlrtError
-from slrtkit.ports.keys import KeyRing, Wrapped
-from slrtkit.testing.keys import KeyRingContract
+from slrtkit.ports.keys import BlobPlace, KeyRing, Wrapped
+from slrtkit.testing.keys import BlobPlacesContract, KeyRingContract
 from slrtkit.testing.sealer import KeyedSealerContract
 
 MASTER = new_master()
@@ -157,3 +157,48 @@ def test_a_ring_that_binds_no_name_is_caught(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(wrapping, "bound_to", lambda *_: b"")
     with pytest.raises(pytest.fail.Exception):
         prove_ring(lambda: CallbackRing(lambda: {1: MASTER}), "test_a_wrapped_key_goes_by_its_own_name")
+
+
+class FindsAnyOfTheTwo(MemoryVault):
+    def places(self, *, digest: str | None = None, subject: str | None = None) -> tuple[BlobPlace, ...]:
+        if digest is None or subject is None:
+            return super().places(digest=digest, subject=subject)
+        return tuple({*super().places(digest=digest), *super().places(subject=subject)})
+
+
+class TakesNothingForAll(MemoryVault):
+    def places(self, *, digest: str | None = None, subject: str | None = None) -> tuple[BlobPlace, ...]:
+        return super().places(digest=digest or None, subject=subject or None)
+
+
+class KeepsTheFirst(MemoryVault):
+    def keep(self, place: BlobPlace) -> None:
+        self._blobs.setdefault((place.digest, place.subject), place.kept)
+
+
+class ForgetsTheFile(MemoryVault):
+    def forget(self, place: BlobPlace) -> None:
+        for other in self.places(digest=place.digest):
+            super().forget(other)
+
+
+class ForgetsOnce(MemoryVault):
+    def forget(self, place: BlobPlace) -> None:
+        del self._blobs[place.digest, place.subject]
+
+
+@pytest.mark.parametrize(
+    ("kind", "promise"),
+    [
+        (FindsAnyOfTheTwo, "test_what_was_noted_is_found_by_file_and_by_subject"),
+        (TakesNothingForAll, "test_what_was_noted_is_found_by_file_and_by_subject"),
+        (KeepsTheFirst, "test_a_file_that_is_sealed_anew_is_where_it_is_now"),
+        (ForgetsTheFile, "test_what_is_there_no_more_is_forgotten"),
+        (ForgetsOnce, "test_what_is_there_no_more_is_forgotten"),
+    ],
+)
+def test_a_fault_of_places_breaks_the_promise_it_should(kind: type[MemoryVault], promise: str) -> None:
+    good, bad = MemoryVault(), kind()
+    getattr(BlobPlacesContract(), promise)(lambda: good)
+    with pytest.raises((AssertionError, KeyError)):
+        getattr(BlobPlacesContract(), promise)(lambda: bad)

@@ -10,7 +10,8 @@ import pytest
 from attrs import define, evolve, field
 
 from slrtkit.adapters.documents import TypstRenderer, setting
-from slrtkit.domain import Paper
+from slrtkit.domain import Paper, RecommendationLetter
+from slrtkit.domain.page_maker import PageMaker
 from slrtkit.errors import RenderError
 from slrtkit.ports.documents import Mark, Renderer, RenderRequest
 from slrtkit.testing import RendererContract
@@ -69,6 +70,18 @@ class Telltale:
 
 
 ticks = count()
+
+
+class CountsItsMakers(TypstRenderer):
+    def maker(self, letter: RecommendationLetter) -> PageMaker:
+        return evolve(super().maker(letter), renderer=f"typst {next(ticks)}")
+
+
+class NamesNoTemplate(TypstRenderer):
+    def maker(self, letter: RecommendationLetter) -> PageMaker:
+        return evolve(super().maker(letter), template="")
+
+
 PARAMETERS: dict[str, tuple[Any, ...]] = {
     "test_a_letter_stands_on_the_paper_of_its_letterhead": (Paper.F4,),
     "test_all_dependants_are_listed": (8,),
@@ -154,6 +167,8 @@ FAULTS: dict[str, tuple[str, Callable[[], Renderer]]] = {
     ),
 }  # fmt: skip
 
+MAKERS = "test_a_renderer_that_says_what_it_sets_with_says_it_every_time"
+FAULTS |= {"is another each time": (MAKERS, CountsItsMakers), "names no template": (MAKERS, NamesNoTemplate)}
 RETYPED: dict[str, tuple[str, str, str]] = {
     "counts no pages": ("test_every_page_bears_the_number_and_its_place", "halaman #counter", "lembar #counter"),
     "numbers the first page only": (

@@ -10,8 +10,8 @@ import pytest
 
 from slrtkit.adapters.keys import MemoryVault, SqliteVault
 from slrtkit.errors import ErasedError, StorageBusyError, StorageCorruptError, StorageError
-from slrtkit.ports.keys import Vault, Wrapped
-from slrtkit.testing.keys import VaultContract
+from slrtkit.ports.keys import BlobPlaces, Vault, Wrapped
+from slrtkit.testing.keys import BlobPlacesContract, VaultContract
 
 
 class TestVaultInMemory(VaultContract):
@@ -49,6 +49,19 @@ class TestVaultInAFile(VaultContract):
         assert all(key.data in raw() for key in old.values())
         vault.replace({name: Wrapped(2, urandom(60)) for name in old})
         assert not [name for name, key in old.items() if key.data in raw()]
+
+
+class TestPlacesInMemory(BlobPlacesContract):
+    @pytest.fixture
+    def make_places(self) -> Callable[[], BlobPlaces]:
+        vault = MemoryVault()
+        return lambda: vault
+
+
+class TestPlacesInAFile(BlobPlacesContract):
+    @pytest.fixture
+    def make_places(self, tmp_path: Path) -> Callable[[], BlobPlaces]:
+        return lambda: SqliteVault(tmp_path / "kunci.vault")
 
 
 def test_a_vault_is_its_owners_alone_and_no_other_file_is_taken_for_one(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slrtkit.testing.examiner import ExaminerContract
     from slrtkit.testing.exchange import CourierContract, SubscriptionsContract
     from slrtkit.testing.identity import IdentityContract
-    from slrtkit.testing.keys import KeyRingContract, TurningRingContract, VaultContract
+    from slrtkit.testing.keys import BlobPlacesContract, KeyRingContract, TurningRingContract, VaultContract
     from slrtkit.testing.linkage import LinkageContract
     from slrtkit.testing.lookup import LookupContract
     from slrtkit.testing.notes import NoteSignerContract
@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from slrtkit.testing.store import Capability, StoreContract
     from slrtkit.testing.store_history import store_machine
     from slrtkit.testing.sync_history import sync_machine
+    from slrtkit.testing.upkeep import UpkeepContract
     from slrtkit.testing.wording import WordingContract
     from slrtkit.testing.workshop import open_workshop
 
 __all__ = [
     "AuthenticatorCapability",
     "AuthenticatorContract",
+    "BlobPlacesContract",
     "BlobShelfContract",
     "BlobsContract",
     "Capability",
@@ -73,6 +75,7 @@ __all__ = [
     "StoreContract",
     "SubscriptionsContract",
     "TurningRingContract",
+    "UpkeepContract",
     "VaultContract",
     "WordingContract",
     "case_machine",
@@ -99,7 +102,7 @@ _ROOMS = {
     "examiner": ("ExaminerContract",),
     "exchange": ("CourierContract", "SubscriptionsContract"),
     "identity": ("IdentityContract",),
-    "keys": ("KeyRingContract", "TurningRingContract", "VaultContract"),
+    "keys": ("BlobPlacesContract", "KeyRingContract", "TurningRingContract", "VaultContract"),
     "linkage": ("LinkageContract",),
     "lookup": ("LookupContract",),
     "notes": ("NoteSignerContract",),
@@ -113,6 +116,7 @@ _ROOMS = {
     "store": ("Capability", "StoreContract"),
     "store_history": ("store_machine",),
     "sync_history": ("sync_machine",),
+    "upkeep": ("UpkeepContract",),
     "wording": ("WordingContract",),
     "workshop": ("open_workshop",),
 }

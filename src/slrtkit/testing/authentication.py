@@ -38,9 +38,10 @@ def carrying(headers: Mapping[str, str]) -> Carried:
 class AuthenticatorContract(Declared):
     """The promises of `slrtkit.ports.Authenticator`.
 
-    `authenticator` is a fixture: what is under test. `show` is one: a callable that returns the headers, by names in lower case,
-    with which an officer shows at an instant who asks. It is asked for `fasilitator` and `kadis`, and may invent sessions. `lacks` names what an authenticator does not promise, with the reason: one that believes the header of a
-    proxy before it has nothing that is `GUARDED` or `EXPIRES`, and the proxy has to remove what others send under that name.
+    `authenticator` is a fixture: what is under test. `show` is one: a callable that returns the headers, by names in lower
+    case, with which an officer shows at an instant who asks. It is asked for `fasilitator` and for `kadis`.
+    `lacks` names what an authenticator does not promise, with the reason: one that believes the header of a proxy has nothing
+    that is `GUARDED` or `EXPIRES`, and the proxy has to remove what others send under that name.
     """
 
     @pytest.fixture

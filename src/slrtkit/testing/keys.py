@@ -6,9 +6,9 @@ from os import urandom
 import pytest
 
 from slrtkit.errors import ErasedError, KeyRingError, SlrtError, StorageBusyError, StorageCorruptError
-from slrtkit.ports.keys import KeyRing, TurningRing, Vault, Wrapped
+from slrtkit.ports.keys import BlobPlace, BlobPlaces, KeyRing, TurningRing, Vault, Wrapped
 
-__all__ = ["KeyRingContract", "TurningRingContract", "VaultContract"]
+__all__ = ["BlobPlacesContract", "KeyRingContract", "TurningRingContract", "VaultContract"]
 
 
 class KeyRingContract:
@@ -177,3 +177,43 @@ class VaultContract:
         data = urandom(60)
         make_vault().add({"subject/S": Wrapped(1, data)})
         assert repr(data) not in f"{make_vault()!r} {make_vault().load('subject/S')!r}"
+
+
+class BlobPlacesContract:
+    """The promises of `slrtkit.ports.keys.BlobPlaces`.
+
+    `make_places` is a fixture: a callable that opens the same notes, none at first, as often as it is called.
+    """
+
+    @pytest.fixture
+    def make_places(self) -> Callable[[], BlobPlaces]:
+        """Return a callable that opens the notes under test."""
+        raise NotImplementedError("a contract is subclassed, with a make_places fixture")
+
+    def test_what_was_noted_is_found_by_file_and_by_subject(self, make_places: Callable[[], BlobPlaces]) -> None:
+        """By everybody who opens them, also where one file is of two and one person has two."""
+        noted = [BlobPlace(digest * 64, subject, kept * 64) for digest, subject, kept in ("aSc", "aTd", "bSe")]
+        assert make_places().places() == ()
+        for place in noted:
+            make_places().keep(place)
+        places = make_places()
+        assert sorted(places.places(), key=str) == sorted(noted, key=str)
+        assert sorted(places.places(digest="a" * 64), key=str) == sorted(noted[:2], key=str)
+        assert sorted(places.places(subject="S"), key=str) == sorted(noted[::2], key=str)
+        assert places.places(digest="a" * 64, subject="S") == (noted[0],)
+        assert places.places(digest="b" * 64, subject="T") == places.places(digest="") == ()
+
+    def test_a_file_that_is_sealed_anew_is_where_it_is_now(self, make_places: Callable[[], BlobPlaces]) -> None:
+        """One place for each file and subject: what is noted again replaces what was."""
+        for kept in "cdd":
+            make_places().keep(BlobPlace("a" * 64, "S", kept * 64))
+        assert make_places().places() == (BlobPlace("a" * 64, "S", "d" * 64),)
+
+    def test_what_is_there_no_more_is_forgotten(self, make_places: Callable[[], BlobPlaces]) -> None:
+        """And nothing else; forgetting it again is no error."""
+        gone, other = BlobPlace("a" * 64, "S", "c" * 64), BlobPlace("a" * 64, "T", "d" * 64)
+        for place in (gone, other):
+            make_places().keep(place)
+        for _ in range(2):
+            make_places().forget(gone)
+        assert make_places().places() == (other,)

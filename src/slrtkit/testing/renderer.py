@@ -13,7 +13,7 @@ from slrtkit.domain.letter_field import Particular
 from slrtkit.domain.letter_notes import BY_HAND, CHECK_FILE, CHECK_PAPER, LEGAL
 from slrtkit.domain.letterhead import Letterhead, Paper
 from slrtkit.errors import RenderError
-from slrtkit.ports.documents import Mark, Renderer, RenderRequest
+from slrtkit.ports.documents import Mark, Renderer, RenderRequest, maker_of
 from slrtkit.testing import pdf as read
 from slrtkit.testing.asked import unshown
 from slrtkit.testing.letters import dependants, full_letter, plain_letter, seal_mark, statement
@@ -242,3 +242,9 @@ class RendererContract:
         assert b"pdfaid:part" in pdf
         assert read.unembedded(pdf) == set()
         assert read.active_names(pdf) == set()
+
+    def test_a_renderer_that_says_what_it_sets_with_says_it_every_time(self, make_renderer: Callable[[], Renderer]) -> None:
+        """`slrtkit.ports.KnownRenderer`: the same of the same letter, with a digest of the template; others say nothing."""
+        one, other = (maker_of(make_renderer(), letter) for letter in (full_letter(), full_letter()))
+        assert one == other
+        assert one is None or (one.renderer and len(bytes.fromhex(one.template)) == len(bytes.fromhex("ab" * 32)))
