@@ -181,7 +181,9 @@ def diagram(table_of: Transitions[Any, Any], lang: str = "en", **words: str) -> 
     return "\n".join(["```{raw} html", head, *arrows, *said, *boxes, "</svg>", "```"])
 
 
-sys.path.insert(0, str(Path(__file__).parent))  # for the module beside this one that reads the codes of errors
+sys.path.insert(
+    0, str(Path(__file__).parent)
+)  # for the modules beside this one that tell the codes of errors and the contracts of ports
 folder = Path(str(files("slrtkit.demo") / "catalog"))
 catalog = TomlCatalog(folder)
 programs = [catalog.program(code) for code in catalog.codes()]
@@ -196,6 +198,7 @@ myst_substitutions = {
     "complaint_steps_id": steps(COMPLAINT_STEPS, "id"),
     "dispatch_diagram": diagram(DISPATCH_STEPS),
     "dispatch_diagram_id": diagram(DISPATCH_STEPS, "id", accepted="bersedia"),
+    "contracts": import_module("contracts").table(),
     "error_codes": import_module("codes").table(),
     "events": events(),
     "letter_diagram": diagram(LETTER_STEPS),

@@ -1,4 +1,4 @@
-"""What slrtkit needs from outside, as Protocols. Each has a first adapter, and most a contract suite in `slrtkit.testing`."""
+"""What slrtkit needs from outside, as Protocols. Each has a first adapter, and most a contract in `slrtkit.testing`."""
 
 from slrtkit.ports.address import Address, Opener, Secret
 from slrtkit.ports.auditing import AuditRenderer

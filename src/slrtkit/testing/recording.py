@@ -13,7 +13,10 @@ __all__ = ["RecordingContract"]
 
 
 class RecordingContract:
-    """What is written is what is read and found. Needs a `store` fixture: an empty store."""
+    """What is written is what is read and found. Needs a `store` fixture: an empty store.
+
+    Units that offer `slrtkit.ports.Glances` or `ChainEnds` besides are asked by these too.
+    """
 
     def test_a_committed_change_is_loaded_as_it_was_written(self, store: Store) -> None:
         author = Author()

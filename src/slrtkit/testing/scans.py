@@ -18,7 +18,7 @@ _MANY = 2_500
 
 
 class ScanContract:
-    """What `slrtkit.ports.Scannable` promises. Needs a `store` fixture, an empty store, and pyarrow."""
+    """What `slrtkit.ports.Scannable` and its `ArrowStream` promise. Needs a `store` fixture, an empty store, and pyarrow."""
 
     @needs(Capability.SCANNED)
     def test_a_kind_is_read_as_columns(self, store: Store) -> None:

@@ -16,7 +16,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from slrtkit.errors import KeyUnavailableError, SigningError, SigningRefusedError
-from slrtkit.ports.signing import SignatureRequest, Signer, Turn
+from slrtkit.ports.signing import Rewriter, SignatureRequest, Signer, Turn
 from slrtkit.testing import pdf as read
 
 __all__ = ["SignerContract", "told"]
@@ -25,7 +25,9 @@ MakeSigner = Callable[[], Signer]
 
 
 class SignerContract:
-    """Subclass it, and give the fixtures `make_signer`, `make_unavailable_signer` and `unsigned_pdf`.
+    """The promises of `slrtkit.ports.Signer`, and of a `Rewriter`, whose answer is another PDF that shows the same.
+
+    Subclass it, and give the fixtures `make_signer`, `make_unavailable_signer` and `unsigned_pdf`.
 
     `at` and `secrets` have usable values; a signer that holds secrets overrides `secrets`, so that they are looked for.
     """
@@ -57,8 +59,10 @@ class SignerContract:
 
     def test_the_answer_carries_what_was_sent(self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime) -> None:
         """As a byte prefix, or as the same text, pictures and attachment."""
-        signed = make_signer().sign(unsigned_pdf, SignatureRequest("contoh", at))
+        signer = make_signer()
+        signed = signer.sign(unsigned_pdf, SignatureRequest("contoh", at))
         assert signed.startswith(unsigned_pdf) or _seen(signed) == _seen(unsigned_pdf)
+        assert signed.startswith(unsigned_pdf) or (isinstance(signer, Rewriter) and signer.carries(unsigned_pdf, signed))
 
     def test_the_answer_bears_one_signature_that_holds(
         self, make_signer: MakeSigner, unsigned_pdf: bytes, at: datetime

@@ -11,7 +11,10 @@ __all__ = ["UnitingContract"]
 
 
 class UnitingContract:
-    """What is written at once is what would have been written one after the other. Needs a `store` fixture: an empty store."""
+    """What is written at once is what would have been written one after the other. Needs a `store` fixture: an empty store.
+
+    Units that offer `slrtkit.ports.Uniting` are asked by it; others write it one by one.
+    """
 
     def test_records_of_many_streams_are_written_in_their_order_and_each_state_once(self, store: Store) -> None:
         author = Author()
