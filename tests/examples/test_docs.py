@@ -5,7 +5,8 @@ A page's blocks run in order. Python blocks share their names; console blocks sh
 The first `slrtkit` of a tutorial is the installed one, started anew, and so is that of every page where everything is proved;
 the others are loaded already (tests/warm).
 
-Commands of the README are shown without what they print: each is to end with 0, behind what `make demo` makes.
+Commands of the README are shown without what they print: each is to end with 0, behind what `make demo` makes. What does not
+run stands in `test_unrun_blocks.py`, with the reason.
 """
 
 import os
