@@ -12,15 +12,8 @@ import pytest
 from slrtkit import plugins, testing
 
 ROOT = Path(__file__).parents[2]
-BITTEN_NOWHERE = {
-    "BlobShelfContract",
-    "KeyCarrierContract",
-    "PersonalBlobsContract",
-    "TurningRingContract",
-    "VaultContract",
-    "WordingContract",
-}
-"""Contracts that no adapter with a planted fault was shown to yet; whoever writes one takes it from here."""
+PLANTED = "FAULTS"
+"""What a test calls its adapters with a planted fault, where it has not a file for them alone."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +73,8 @@ def test_every_contract_asks_an_adapter_of_ours_and_is_itself_asked_with_faults(
     contracts = {name: getattr(testing, name) for name in testing.__all__ if name.endswith("Contract")}
     bases = re.findall(r"^class \w+\((.*)\):$", "".join(texts.values()), re.MULTILINE)
     asked = {name for base in bases for name in base.split(", ")}
-    faulty = set(re.findall(r"\b(\w+Contract)\b", "".join(text for name, text in texts.items() if "bite" in name)))
-    for told, unasked in ((asked, set[str]()), (faulty, BITTEN_NOWHERE)):
+    biting = "".join(text for name, text in texts.items() if "bite" in name or PLANTED in text)
+    faulty = set(re.findall(r"\b(\w+Contract)\b", biting))
+    for told in (asked, faulty):
         heirs = {part for name in told & set(contracts) for part in contracts[name].__mro__}
-        assert {name for name, contract in contracts.items() if contract not in heirs} == unasked
+        assert not {name for name, contract in contracts.items() if contract not in heirs}
