@@ -97,7 +97,7 @@ def test_who_decides_proves_it_with_what_their_device_gave() -> None:
     reason = ("--reason", "RSUD dapat menolong")
     told("complaint", "assess", case, "--program", "KERINGANAN-RS")
     assert (told("complaint", "show", case)["proved"], told("complaint", "show", case)["evidence"]) == ("", "")
-    asked = told("complaint", "claim", case, *decision)
+    asked = told("complaint", "claim", case, *decision, *reason)
     assert (asked["officer"], asked["complaint"], asked["outcome"]) == ("fasilitator", case, "referred")
     Path("bukti").write_bytes(b"something")
     assert refused("complaint", "decide", case, *decision, *reason, "--assertion", "bukti") == "identity.unread"

@@ -26,7 +26,7 @@ from slrtkit.adapters.keys.masters import KEY_SIZE
 from slrtkit.adapters.keys.places import FORM, INDEX, NONCE, OTHERS, SUBJECT, WITHHELD, bound, other
 from slrtkit.adapters.keys.recent import Recent
 from slrtkit.errors import KeyRingError, SlrtError, StorageCorruptError, WithheldError
-from slrtkit.ledger import SALT_SIZE, contexts, digest
+from slrtkit.ledger import SALT_SIZE, contexts, digest, same
 from slrtkit.ports.keys import KeyedSealer, KeyRing, Vault, Wrapped
 from slrtkit.ports.store import Part
 
@@ -86,7 +86,7 @@ class EnvelopeSealer(KeyedSealer):
             opened = _decrypted(self._cipher(part.subject, new=False), part, context)
         except (InvalidTag, ValueError, KeyRingError) as refused:
             opened = self._others(part, context, refused)
-        if len(opened) < SALT_SIZE or part.commitment != digest(contexts.PART, opened):  # neither is a secret here
+        if len(opened) < SALT_SIZE or not same(part.commitment, digest(contexts.PART, opened)):
             raise StorageCorruptError("a part does not match its commitment", code="storage.commitment", path=part.field)
         return opened[SALT_SIZE:]
 
