@@ -20,7 +20,7 @@ ELSEWHERE = ("domain/rules", "domain/limits/calendar")
 """Whoever writes rules reads them in English, behind the Indonesian sentence of their code."""
 RAISED = re.compile(r"\w*Error|Problem")
 BARE = re.compile(r"\S+ is not installed")
-PLACE = re.compile(r"\{\d*\}")
+PLACE = re.compile(r"\{=?\d*\}")
 
 
 def said(node: ast.expr) -> Iterator[str]:
@@ -126,8 +126,10 @@ def test_an_error_is_one_line_with_its_code_its_place_and_what_to_do(error: tupl
 
 
 def test_what_a_sentence_tells_of_is_told_once_however_like_others_it_is() -> None:
-    catalog = Sentences({}, {"a {}": "se{}", "a {} of {}": "{1} punya {0}", "{}": "?", "cow": "sapi"})
+    words = {"a {}": "se{}", "a {} of {}": "{1} punya {0}", "{}": "?", "cow": "sapi", "type {} at a {}": "tulis {=} pada {}"}
+    catalog = Sentences({}, words)
     assert catalog.of("a cow of Ani") == "Ani punya sapi"
+    assert catalog.of("type cow at a cow") == "tulis cow pada sapi", "what is typed is not translated"
     assert catalog.of("a cow") == "sesapi"
     assert catalog.of("nothing like it") is None
     assert catalog.value("cow, goat") == "sapi, goat"

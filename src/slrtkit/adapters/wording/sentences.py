@@ -16,7 +16,7 @@ from slrtkit.adapters.wording.labels import LABELS, POSSIBLE
 
 __all__ = ["Sentences", "indonesian", "sentences"]
 
-_PLACE = re.compile(r"\{(\d*)\}")
+_PLACE = re.compile(r"\{(=?)(\d*)\}")
 
 
 @frozen
@@ -25,7 +25,8 @@ class Sentences:
 
     Attributes:
         codes: Code of an error -> what it says, and what to do.
-        texts: English sentence, with `{}` for what it tells of -> the Indonesian one, where `{1}` stands for the second.
+        texts: English sentence, with `{}` for what it tells of -> the Indonesian one, where `{1}` stands for the second,
+            and `{=}` for what is typed as it is, such as a code.
     """
 
     codes: Mapping[str, tuple[str, str]]
@@ -46,7 +47,7 @@ class Sentences:
         text, places = max(fitting, key=lambda one: len(one[0]))
         order = iter(range(len(places)))
         told = [self.value(place) for place in places] if named else places
-        return _PLACE.sub(lambda place: told[int(place[1] or next(order))], self.texts[text])
+        return _PLACE.sub(lambda place: (places if place[1] else told)[int(place[2] or next(order))], self.texts[text])
 
     def value(self, told: str) -> str:
         """Return something that a sentence tells of: by its name on the screen, each of a list by its own, else as it is."""
