@@ -12,7 +12,7 @@ nox.options.sessions = ["tests", "oldest", "bare", "extra", "demo", "typing"]
 PROJECT = tomllib.loads(Path(__file__).with_name("pyproject.toml").read_text("utf-8"))["project"]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 EXTRAS = sorted(set(PROJECT["optional-dependencies"]) - {"all"})
-TESTS = ["pytest", "pytest-xdist", "packaging"]
+TESTS = ["pytest>=9", "pytest-xdist>=3.6", "packaging>=24"]
 CORE = "import slrtkit, slrtkit.domain, slrtkit.ledger, slrtkit.ports, slrtkit.service, slrtkit.kit, slrtkit.plugins"
 
 
