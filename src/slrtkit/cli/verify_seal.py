@@ -80,12 +80,12 @@ def sheet_of(written: str) -> tuple[str, bytes]:
         if S_ISREG(path.stat().st_mode):
             with path.open("rb") as file:
                 return written, file.read(MAX_BYTES + 1)
-        reason = "bukan berkas biasa / not a regular file"
+        reason = "not a regular file"
     except (OSError, ValueError) as error:
         if _SCHEME.match(written):
             return "-", written.encode(errors="replace")
         reason = getattr(error, "strerror", None) or "not a path"
-    raise NotFoundError(reason, code="file.unreadable", path=written, cure="periksa jalurnya / check the path")
+    raise NotFoundError(reason, code="file.unreadable", path=written, cure="check the path")
 
 
 def _page(name: str, report: SealReport, lang: str) -> Iterator[str]:

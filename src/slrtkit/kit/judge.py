@@ -42,7 +42,7 @@ class Judge:
         path, name = place
         try:
             if not S_ISREG(path.stat().st_mode):
-                return _unreadable(name, "bukan berkas biasa / not a regular file")
+                return _unreadable(name, "not a regular file")
             with path.open("rb") as file:
                 pdf = file.read(MAX_BYTES + 1)
         except (OSError, ValueError) as error:
@@ -66,8 +66,7 @@ def _seal_reader() -> SealReader | None:
 
 
 def _unreadable(name: str, reason: str) -> Record:
-    cure = "periksa jalurnya / check the path"
-    return {"file": name, "error": {"code": "file.unreadable", "path": name, "text": reason, "cure": cure}}
+    return {"file": name, "error": {"code": "file.unreadable", "path": name, "text": reason, "cure": "check the path"}}
 
 
 def _detail(pdf: bytes) -> Record:
