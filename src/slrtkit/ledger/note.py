@@ -127,11 +127,14 @@ def read_checkpoint(text: str) -> Checkpoint:
         WireError: it is not written as a checkpoint is (`checkpoint.form`).
     """
     match text.split("\n"):
-        case [origin, size, encoded, *more, ""] if origin and _SIZE.fullmatch(size) and all(more):
-            data = _decoded(encoded)
-            if data is not None and len(data) == HASH_SIZE:
-                return Checkpoint(origin, int(size), data, tuple(more))
+        case [origin, size, encoded, *more, ""] if origin and _SIZE.fullmatch(size) and all(more) and (root := _root(encoded)):
+            return Checkpoint(origin, int(size), root, tuple(more))
     raise _refused("checkpoint.form", "not a name, a size, a root, and perhaps other lines")
+
+
+def _root(encoded: str) -> bytes | None:
+    data = _decoded(encoded)
+    return data if data is not None and len(data) == HASH_SIZE else None
 
 
 def _decoded(encoded: str) -> bytes | None:
