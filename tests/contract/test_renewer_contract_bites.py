@@ -99,7 +99,7 @@ def prove(kind: type[Good], promise: str, workshop: Workshop) -> None:
         "make_renewer": kind,
         "make_unavailable_renewer": lambda workshop: kind(workshop, away=True),
         "workshop": workshop,
-        "signed": workshop.sign(workshop.page()),
+        "genuine": workshop.sign(workshop.page()),
         "offline": workshop.sign(workshop.page(), offline=True),
         "spoil": lambda pdf: pdf[: len(pdf) // 2],
     }

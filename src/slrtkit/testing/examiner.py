@@ -1,12 +1,13 @@
 """What every examiner of signed letters promises, as tests. Needs the extras `typst` and `pades`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from slrtkit.domain.verification import PROFILES, Axis, Status
 from slrtkit.ports.verification import Examination, Examiner
 from slrtkit.testing.pdf import attachments
+from slrtkit.testing.with_workshop import WithWorkshop
 from slrtkit.testing.workshop import NOW, Workshop, open_workshop
 
 __all__ = ["ExaminerContract"]
@@ -25,7 +26,7 @@ JUNK = {
 MakeExaminer = Callable[[], Examiner]
 
 
-class ExaminerContract:
+class ExaminerContract(WithWorkshop):
     """The promises of `slrtkit.ports.Examiner`, about letters of the form `letter/1`.
 
     `make_examiner` is a fixture: a callable that returns an examiner. The letters are made and signed in a `Workshop`.
@@ -35,19 +36,6 @@ class ExaminerContract:
     def make_examiner(self) -> MakeExaminer:
         """Return a callable that makes the examiner under test."""
         raise NotImplementedError("a contract is subclassed, with a make_examiner fixture")
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def workshop(cls) -> Iterator[Workshop]:
-        """Open a small district for all tests of a class."""
-        with open_workshop() as opened:
-            yield opened
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def genuine(cls, workshop: Workshop) -> bytes:
-        """Sign one letter for all tests of a class."""
-        return workshop.sign(workshop.page())
 
     def test_a_genuine_letter_passes_every_axis(self, make_examiner: MakeExaminer, workshop: Workshop, genuine: bytes) -> None:
         """Each is answered once, with its evidence; authority is not the examiner's to judge."""

@@ -1,6 +1,6 @@
 """What everything that renews the proof of signed letters promises, as tests. Needs the extras `typst` and `pades`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from slrtkit.domain.verification import Verdict
 from slrtkit.errors import KeyUnavailableError, SigningRefusedError
 from slrtkit.ports.signing import Renewer
+from slrtkit.testing.with_workshop import WithWorkshop
 from slrtkit.testing.workshop import NOW, Workshop, open_workshop
 
 __all__ = ["RenewerContract"]
@@ -15,7 +16,7 @@ __all__ = ["RenewerContract"]
 MakeRenewer = Callable[[Workshop], Renewer]
 
 
-class RenewerContract:
+class RenewerContract(WithWorkshop):
     """The promises of `slrtkit.ports.Renewer`.
 
     `make_renewer` and `make_unavailable_renewer` are fixtures: callables that make a renewer which asks the services of a
@@ -34,37 +35,24 @@ class RenewerContract:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def workshop(cls) -> Iterator[Workshop]:
-        """Open a small district for all tests of a class."""
-        with open_workshop() as opened:
-            yield opened
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def signed(cls, workshop: Workshop) -> bytes:
-        """Sign one letter for all tests of a class, with all proof that there is."""
-        return workshop.sign(workshop.page())
-
-    @pytest.fixture(scope="class")
-    @classmethod
     def offline(cls, workshop: Workshop) -> bytes:
         """Sign one letter where there is no network: nobody can prove when."""
         return workshop.sign(workshop.page(), offline=True)
 
     def test_what_was_sent_begins_what_comes_back(
-        self, make_renewer: MakeRenewer, workshop: Workshop, signed: bytes, offline: bytes
+        self, make_renewer: MakeRenewer, workshop: Workshop, genuine: bytes, offline: bytes
     ) -> None:
         """To the byte; and something was added."""
-        for pdf in (signed, offline):
+        for pdf in (genuine, offline):
             renewed = make_renewer(workshop).renew(pdf, NOW)
             assert renewed.startswith(pdf)
             assert len(renewed) > len(pdf)
 
     def test_what_comes_back_verifies_as_the_same_letter(
-        self, make_renewer: MakeRenewer, workshop: Workshop, signed: bytes
+        self, make_renewer: MakeRenewer, workshop: Workshop, genuine: bytes
     ) -> None:
         """By the same officer, at the same time."""
-        before, after = (workshop.check(pdf) for pdf in (signed, make_renewer(workshop).renew(signed, NOW)))
+        before, after = (workshop.check(pdf) for pdf in (genuine, make_renewer(workshop).renew(genuine, NOW)))
         assert (after.verdict, after.signed_at, after.key) == (Verdict.PASSED, before.signed_at, before.key)
 
     def test_what_was_signed_without_a_network_is_proved_from_now_on(
@@ -75,9 +63,9 @@ class RenewerContract:
         told = workshop.check(make_renewer(workshop).renew(offline, NOW))
         assert (told.verdict, told.signed_at) == (Verdict.PASSED, NOW)
 
-    def test_what_was_renewed_is_renewed_again(self, make_renewer: MakeRenewer, workshop: Workshop, signed: bytes) -> None:
+    def test_what_was_renewed_is_renewed_again(self, make_renewer: MakeRenewer, workshop: Workshop, genuine: bytes) -> None:
         """As often as its proof grows old, each time in a revision of its own."""
-        renewer, pdf = make_renewer(workshop), signed
+        renewer, pdf = make_renewer(workshop), genuine
         for _ in range(3):
             pdf, before = renewer.renew(pdf, NOW), pdf
             assert pdf.startswith(before)
@@ -95,11 +83,11 @@ class RenewerContract:
         ids=["nothing", "text", "zeros", "half"],
     )
     def test_what_is_no_sound_pdf_is_refused(
-        self, make_renewer: MakeRenewer, workshop: Workshop, signed: bytes, spoil: Callable[[bytes], bytes]
+        self, make_renewer: MakeRenewer, workshop: Workshop, genuine: bytes, spoil: Callable[[bytes], bytes]
     ) -> None:
         """With a typed error."""
         with pytest.raises(SigningRefusedError):
-            make_renewer(workshop).renew(spoil(signed), NOW)
+            make_renewer(workshop).renew(spoil(genuine), NOW)
 
     def test_what_is_not_signed_is_refused(self, make_renewer: MakeRenewer, workshop: Workshop) -> None:
         """A stamp on it would prove nothing that anybody said."""
@@ -119,8 +107,8 @@ class RenewerContract:
                 make_renewer(workshop).renew(pdf, NOW)
 
     def test_services_that_are_away_are_said_to_be(
-        self, make_unavailable_renewer: MakeRenewer, workshop: Workshop, signed: bytes
+        self, make_unavailable_renewer: MakeRenewer, workshop: Workshop, genuine: bytes
     ) -> None:
         """By a typed error, so that it is tried again later; a letter without its stamp never comes back."""
         with pytest.raises(KeyUnavailableError):
-            make_unavailable_renewer(workshop).renew(signed, NOW)
+            make_unavailable_renewer(workshop).renew(genuine, NOW)

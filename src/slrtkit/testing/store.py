@@ -1,6 +1,6 @@
 """What every store promises, as tests: subclass `StoreContract`, give it `make_store`, and run pytest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -13,28 +13,17 @@ from slrtkit.testing.records import NIK, Author, place, stream, write
 from slrtkit.testing.scans import ScanContract
 from slrtkit.testing.transactions import TransactionContract
 from slrtkit.testing.uniting import UnitingContract
+from slrtkit.testing.with_store import WithStore
 
 __all__ = ["Capability", "StoreContract"]
 
 
-class StoreContract(Declared, RecordingContract, UnitingContract, TransactionContract, RangeContract, ScanContract):
+class StoreContract(Declared, WithStore, RecordingContract, UnitingContract, TransactionContract, RangeContract, ScanContract):
     """The promises of `slrtkit.ports.Store`.
 
     `make_store` is a fixture: a callable that opens the same store, empty at first, as often as it is called. `lacks` names the
     capabilities that the store does not have, with the reason (`slrtkit.testing.capabilities.Declared`).
     """
-
-    @pytest.fixture
-    def make_store(self) -> Callable[[], Store]:
-        """Return a callable that opens the store under test."""
-        raise NotImplementedError("a contract is subclassed, with a make_store fixture")
-
-    @pytest.fixture
-    def store(self, make_store: Callable[[], Store]) -> Iterator[Store]:
-        """Open a store for one test."""
-        store = make_store()
-        yield store
-        store.close()
 
     @needs(Capability.DURABLE)
     def test_what_was_committed_is_there_when_the_store_is_opened_again(self, make_store: Callable[[], Store]) -> None:

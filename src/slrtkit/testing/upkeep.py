@@ -1,7 +1,6 @@
 """What a store promises to who keeps it, as tests: it looks itself over, and is copied while others write."""
 
 import stat
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,27 +13,16 @@ from slrtkit.ports.store import Store
 from slrtkit.ports.upkeep import upkeep
 from slrtkit.testing.records import NIK, VILLAGE, Author, stream, write
 from slrtkit.testing.transactions import elsewhere
+from slrtkit.testing.with_store import WithStore
 
 __all__ = ["UpkeepContract"]
 
 
-class UpkeepContract:
+class UpkeepContract(WithStore):
     """The promises of `slrtkit.ports.Upkeep`. Needs the extra `sqlite`, which reads the copies.
 
     `make_store` is a fixture: a callable that opens the same store, empty at first, as often as it is called.
     """
-
-    @pytest.fixture
-    def make_store(self) -> Callable[[], Store]:
-        """Return a callable that opens the store under test."""
-        raise NotImplementedError("a contract is subclassed, with a make_store fixture")
-
-    @pytest.fixture
-    def store(self, make_store: Callable[[], Store]) -> Iterator[Store]:
-        """Open a store for one test."""
-        store = make_store()
-        yield store
-        store.close()
 
     @pytest.fixture
     def copy(self, tmp_path: Path) -> Path:
