@@ -12,21 +12,21 @@ nox.options.sessions = ["tests", "oldest", "bare", "extra", "demo", "typing"]
 PROJECT = tomllib.loads(Path(__file__).with_name("pyproject.toml").read_text("utf-8"))["project"]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 EXTRAS = sorted(set(PROJECT["optional-dependencies"]) - {"all"})
-TESTS = ["pytest>=9", "pytest-xdist>=3.6", "packaging>=24"]
 CORE = "import slrtkit, slrtkit.domain, slrtkit.ledger, slrtkit.ports, slrtkit.service, slrtkit.kit, slrtkit.plugins"
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Every test, with the newest versions that fit."""
-    session.install(".[all,testing]", *TESTS)
+    session.install(".[all,testing]", "--group=dev")
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session(python="3.11")
 def oldest(session: nox.Session) -> None:
-    """Every test, with the oldest versions that pyproject.toml allows."""
-    session.install("--resolution=lowest-direct", ".[all,testing]", *TESTS)
+    """Every test, with the oldest versions that pyproject.toml allows; what only tests need is new, where these let it be."""
+    session.install("--resolution=lowest-direct", ".[all,testing]")
+    session.install("--group=dev")
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
