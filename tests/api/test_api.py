@@ -340,8 +340,12 @@ def test_bytes_in_a_body_are_base64(site: Site, letter: tuple[str, str]) -> None
 def test_a_decision_is_claimed_and_shown(site: Site, document: Any) -> None:  # noqa: ANN401  as above
     complaint = site.complaint(household="BKL-02", person="BKL-02-1", category="kesehatan", text="Mohon dirujuk")
     assert site.post(f"/complaints/{complaint}/assessments", {"program": PROGRAM}).status == 200
-    asked = site.get(f"/complaints/{complaint}/decisions/claims/{PROGRAM}/referred?reason=RSUD%20menolong", "kadis")
-    fits(document, "/complaints/{complaint}/decisions/claims/{program}/{outcome}", "get", asked)
+    asked = site.post(
+        f"/complaints/{complaint}/decisions/claims",
+        {"program": PROGRAM, "outcome": "referred", "reason": "RSUD menolong"},
+        "kadis",
+    )
+    fits(document, "/complaints/{complaint}/decisions/claims", "post", asked)
     assert (asked.json["officer"], asked.json["outcome"], asked.json["reason"]) == ("kadis", "referred", "RSUD menolong")
     told = {"program": PROGRAM, "outcome": "referred", "reason": "RSUD menolong", "assertion": b64encode(b"x").decode()}
     refused = site.post(f"/complaints/{complaint}/decisions", told, "kadis")

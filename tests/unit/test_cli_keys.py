@@ -5,10 +5,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pysqlite3  # type: ignore[import-untyped]  # the package ships no types
 import pytest
 from click.testing import CliRunner, Result
 from pyrage import x25519
@@ -199,6 +201,15 @@ def test_master_and_index_keys_are_rotated_and_nothing_is_lost(sealed: Path) -> 
     assert (told["version"], told["old"]) == (2, 0)
     assert run("keys", "rotate", "--index").stdout.splitlines()[1].startswith("Index keys changed; ")
     assert found(NIK) == ["A-1"]
+    assert document("rebuild")["problems"] == []
+
+
+def test_index_keys_that_cannot_be_overwritten_yet_leave_nobody_unfound(sealed: Path) -> None:
+    with closing(pysqlite3.connect(sealed / "slrtkit.vault", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM key").fetchall()
+        assert code("keys", "rotate", "--index") == "storage.busy"
+        assert found(NIK) == ["A-1"], "everything stands under the new keys"
     assert document("rebuild")["problems"] == []
 
 

@@ -128,6 +128,8 @@ def test_nothing_is_claimed_that_cannot_be_decided(kit: Kit) -> None:
     head = kit.context("kadis")
     other = partial(kit.decision_claim, head, complaint, "RTLH", RECOMMENDED)
     assert refusal(other, InvalidTransitionError) == "complaint.decide"
+    wordless = partial(kit.decision_claim, head, complaint, PROGRAM, REFUSED)
+    assert refusal(wordless, InvalidTransitionError) == "decision.reason"
     decide(kit, complaint)
     assert refusal(partial(claimed, kit, complaint), InvalidTransitionError) == "complaint.decide"
 

@@ -186,13 +186,17 @@ def test_ids_of_another_kind_than_elsewhere_are_told(
     assert (made.exit_code, "screen.type" in made.stderr) == (2, True)
 
 
-def test_a_column_of_another_type_is_told_without_the_values_that_its_type_lists(district: District, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("nested", "shown"), [(False, "Enum"), (True, "List")])
+def test_a_column_of_another_type_is_told_without_the_values_that_its_type_lists(
+    district: District, tmp_path: Path, *, nested: bool, shown: str
+) -> None:
     coded = {"persons": tmp_path / "coded.parquet"}
     listed = pl.lit("3316094107900001", pl.Enum(["3316094107900001"]))
-    pl.read_parquet(district.files["persons"]).with_columns(listed.alias("disability")).write_parquet(coded["persons"])
+    held = pl.concat_list(listed) if nested else listed
+    pl.read_parquet(district.files["persons"]).with_columns(held.alias("disability")).write_parquet(coded["persons"])
     for words in (("screen", f"--on={POPULATION_DAY}"), ("report", "targeting", f"--screened={district.folder / 'judged'}")):
         done = district.run(*words, f"--out={tmp_path / 'out'}", instead=coded)
-        assert "disability: a column of true or false is expected, not Enum" in done.stderr
+        assert f"disability: a column of true or false is expected, not {shown};" in done.stderr
         assert "33160" not in done.output
 
 

@@ -172,7 +172,7 @@ def claim(desk: Desk, case: str, program: str, outcome: str) -> Mapping[str, obj
     """Tell the challenge of a decision."""
     asked = decision_claim(desk.post.journal, desk.context, case, program, DecisionOutcome(outcome))
     told = {"officer": asked.officer, "complaint": asked.complaint, "program": asked.program}
-    return told | {"outcome": asked.outcome.value, "challenge": asked.challenge}
+    return told | {"outcome": asked.outcome.value, "reason": asked.reason, "challenge": asked.challenge}
 
 
 @desk_command(complaint, "decide", "Tetapkan; penolakan dengan --reason. / Decide; a refusal carries --reason.")

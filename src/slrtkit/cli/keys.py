@@ -174,8 +174,11 @@ def rotate(store: str | None, config: Path | None, retire: bool, indexes: bool, 
     if indexes:
         with open_post(store, config) as post:
             journal = post.journal
-            post.sealing.envelope.turn_indexes()
-            click.echo(words["indexes"].format(snapshots=renew(journal)))
+            try:
+                post.sealing.envelope.turn_indexes()
+            finally:  # also where the old keys could not be overwritten yet: nothing stands under them any more
+                snapshots = renew(journal)
+            click.echo(words["indexes"].format(snapshots=snapshots))
 
 
 @keys.command("recover", help="Pulihkan berkas kunci dengan kunci pemulih. / Restore the ring by a recovery key.")

@@ -161,7 +161,7 @@ def pull(desk: Desk, url: str, into: Path) -> Mapping[str, object]:
         except BundleRefusedError as fault:
             told.append({"bundle": bundle, **_refusal(fault)})
     new = [one for one in told if one.get("code") != REPLAYED]
-    before = {"before": len(told) - len(new)}
+    before = {"taken_before": len(told) - len(new)}
     refused = any("code" in one for one in new)
     return Spoken(
         {"bundles": told, **before},

@@ -19,7 +19,7 @@ from slrtkit.ledger import canonical, contexts, digest
 from slrtkit.ports.identity import DecisionClaim
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.service.participation import marks_of
-from slrtkit.service.showing import Showing, assessment_digest, claim_of, require_unused
+from slrtkit.service.showing import Showing, claim_of, require_unused
 
 __all__ = ["ask_household", "assess_complaint", "assess_household", "decide", "decision_claim"]
 
@@ -127,9 +127,7 @@ def decide(
         content["assertion"] = shown.digest
 
     def made(work: Work) -> tuple[Complaint, Decision]:
-        complaint, assessment = _assessed(work, complaint_id, program)
-        of, by = (complaint_id, complaint.household, complaint.person), (context.actor, on, context.reason)
-        return complaint, Decision(decision_id, *of, outcome, assessment, *by)
+        return _made(work, complaint_id, program, outcome, decision_id, on)
 
     claim, evidence = None, None
     if shown:
@@ -167,8 +165,16 @@ def decision_claim(
     """Return what an officer has to show to decide so, with `context.reason`; raises what `decide` raises of the case."""
     content = {"complaint": complaint_id, "program": program, "outcome": outcome.value}
     with journal.command(context, "decision-claim", content, rehearsal=True) as work:
-        assessment = _assessed(work, complaint_id, program)[1]
-        return DecisionClaim(context.actor, complaint_id, program, outcome, assessment_digest(assessment), context.reason)
+        return claim_of(_made(work, complaint_id, program, outcome, "", context.now.date())[1])
+
+
+def _made(
+    work: Work, complaint_id: str, program: str, outcome: DecisionOutcome, decision_id: str, on: date
+) -> tuple[Complaint, Decision]:
+    """Return a complaint, and the decision on it that its assessment allows."""
+    complaint, assessment = _assessed(work, complaint_id, program)
+    of, by = (complaint_id, complaint.household, complaint.person), (work.context.actor, on, work.context.reason)
+    return complaint, Decision(decision_id, *of, outcome, assessment, *by)
 
 
 def _assessed(work: Work, complaint_id: str, program: str) -> tuple[Complaint, AssessmentRecord]:

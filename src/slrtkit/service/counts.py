@@ -66,8 +66,13 @@ def counts(
         CaseCount(office, village, status, URGENCIES[int(rank)], standing, cases)
         for (office, village, status, rank, standing), cases in sorted(cells.items(), key=lambda one: tuple(map(str, one[0])))
     ]
-    kept = {name: [one for one in found if one.kind is WorkKind.CASE or shown(one)] for name, found in theirs.items()}
-    return WorkCounts(tuple(cases), _kinds(waits), closed, {name: _kinds(found) for name, found in kept.items()})
+    asked = {(one.kind, one.id): one for waiting in theirs.values() for one in waiting if one.kind is not WorkKind.CASE}
+    told = {place for place, one in asked.items() if shown(one)}  # each asked once, however many officers it waits for
+
+    def kept(waiting: list[WorkItem]) -> list[WorkItem]:
+        return [one for one in waiting if one.kind is WorkKind.CASE or (one.kind, one.id) in told]
+
+    return WorkCounts(tuple(cases), _kinds(waits), closed, {name: _kinds(kept(waiting)) for name, waiting in theirs.items()})
 
 
 def _kinds(found: Iterable[WorkItem]) -> dict[WorkKind, int]:

@@ -58,10 +58,15 @@ class WorkDesk:
     def _officers(self, scope: WorkScope, now: datetime) -> Iterator[WorkScope]:
         """Yield whose work the officers' is who work in the regions of a scope, or in its offices where it has no regions."""
         for _, officer in sorted(self.powers.officers.items()):
-            region = office_region(officer.office)
-            within = any(area == EVERYWHERE or f"{region}.".startswith(f"{area}.") for area in scope.counted)
+            regions = {office_region(officer.office), *self._regions(officer.id, now)}
+            within = any(area == EVERYWHERE or f"{one}.".startswith(f"{area}.") for area in scope.counted for one in regions)
             if within if scope.counted else officer.office in scope.offices:
                 yield self._scope(officer, now)
+
+    def _regions(self, officer: str, now: datetime) -> frozenset[str]:
+        """Return where else an officer works, by assignment."""
+        policy = self.journal.access
+        return policy.regions(officer, self.office.zone.day(now)) if policy else frozenset()
 
     def worklist(self, context: Context, *, wanted: WorkFilter | None = None, after: str = "", limit: int = 20) -> WorkPage:
         """Return a page of what an officer has to do; see `service.worklist.worklist`.

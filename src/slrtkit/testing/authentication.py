@@ -125,7 +125,7 @@ class AuthenticatorContract(Declared):
             before := chain[-1].__cause__ or (None if chain[-1].__suppress_context__ else chain[-1].__context__)
         ) is not None:
             chain.append(before)
-        said = "".join(f"{error!r} {error} {vars(error)}" for error in (*chain, authenticator))
+        said = f"{authenticator!r} {authenticator}" + "".join(f"{error!r} {error} {vars(error)}" for error in chain)
         assert not [name for name, text in shown.items() if text[len(text) // 2 :] in said]
 
 

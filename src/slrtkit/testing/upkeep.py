@@ -1,5 +1,6 @@
 """What a store promises to who keeps it, as tests: it looks itself over, and is copied while others write."""
 
+import os
 import stat
 from functools import partial
 from pathlib import Path
@@ -42,7 +43,8 @@ class UpkeepContract(WithStore):
         before = _told(store)
         upkeep(store).snapshot(copy)
         write(store, author.change("c"))
-        assert stat.S_IMODE(copy.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
+        if os.name == "posix":  # elsewhere a file has no mode, and its folder says whose it is
+            assert stat.S_IMODE(copy.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
         made = SqliteStore(copy)
         assert _told(made) == before != _told(store)
         assert made.check() == ()

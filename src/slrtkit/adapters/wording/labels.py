@@ -62,7 +62,7 @@ _BOTH = {
     "district_fingerprint": ("sidik kunci kabupaten", "fingerprint of the district"),
     "bundle": ("paket", "bundle"),
     "bundles": ("paket", "bundles"),
-    "before": ("sudah diterima sebelumnya", "taken before"),
+    "taken_before": ("sudah diterima sebelumnya", "taken before"),
     "events": ("kejadian", "events"),
     "files": ("berkas lampiran", "files"),
     "left": ("sisanya", "left for the next"),

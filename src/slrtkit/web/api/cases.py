@@ -26,7 +26,7 @@ CASES: tuple[Operation, ...] = (
     Operation("POST", "/complaints/{complaint}/notes", CaseDesk.note, _DESK),
     Operation("POST", "/complaints/{complaint}/visits", CaseDesk.visit, _DESK),
     Operation("POST", "/complaints/{complaint}/assessments", Kit.assess),
-    Operation("GET", "/complaints/{complaint}/decisions/claims/{program}/{outcome}", Kit.decision_claim),
+    Operation("POST", "/complaints/{complaint}/decisions/claims", Kit.decision_claim),
     Operation("POST", "/complaints/{complaint}/decisions", Kit.decide),
     Operation("POST", "/complaints/{complaint}/answers", CaseDesk.answer, _DESK, name="answer_complaint"),
     Operation("POST", "/complaints/{complaint}/handovers", CaseDesk.hand_over, _DESK),
@@ -42,4 +42,4 @@ CASES: tuple[Operation, ...] = (
     Operation("POST", "/villages/{village}/stand-in", CaseDesk.stand_in, _DESK),
     Operation("POST", "/villages/{village}/give-back", CaseDesk.give_back, _DESK),
 )
-"""Complaints and referrals."""
+"""Complaints and referrals. What is claimed of a decision is a POST, so that its reason stands in no address."""

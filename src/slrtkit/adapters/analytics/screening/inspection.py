@@ -77,7 +77,7 @@ def unlike(tables: Mapping[str, nw.Schema]) -> Iterator[Problem]:
             kind = "Int64" if schema[name].is_integer() else "String"
             others = known.values() if name == "bearer" else [known.setdefault(name, (table, kind))]
             for there, expected in [one for one in others if one[1] != kind][:1]:
-                text = f"ids are {_WORDS[expected]} in the table {there}, not {schema[name]}"
+                text = f"ids are {_WORDS[expected]} in the table {there}, not {_named(schema[name])}"
                 yield Problem(f"{table}.{name}", "screen.type", text)
 
 
@@ -140,8 +140,8 @@ class _Table:
 
 
 def _named(kind: nw.dtypes.DType) -> str:
-    """Return what a type is called; one that lists values is so without them, for they are what the table says of people."""
-    return "Enum" if isinstance(kind, nw.Enum) else str(kind)
+    """Return what a type is called; one that holds others is so without them, for an enum's values tell of people."""
+    return type(kind).__name__ if isinstance(kind, nw.Enum) or kind.is_nested() else str(kind)
 
 
 def _fits(column: Column, kind: nw.dtypes.DType) -> bool:
