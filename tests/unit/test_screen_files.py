@@ -196,7 +196,7 @@ def test_a_column_of_another_type_is_told_without_the_values_that_its_type_lists
     pl.read_parquet(district.files["persons"]).with_columns(held.alias("disability")).write_parquet(coded["persons"])
     for words in (("screen", f"--on={POPULATION_DAY}"), ("report", "targeting", f"--screened={district.folder / 'judged'}")):
         done = district.run(*words, f"--out={tmp_path / 'out'}", instead=coded)
-        assert f"disability: a column of true or false is expected, not {shown};" in done.stderr
+        assert f"disability: a column of true or false is expected, not {shown}" in done.stderr
         assert "33160" not in done.output
 
 
