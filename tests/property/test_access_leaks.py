@@ -68,6 +68,7 @@ from slrtkit.service.referred import referred
 from slrtkit.service.register import record_fact, register
 from slrtkit.service.restriction import place_restriction
 from slrtkit.service.rounds import RoundDesk
+from slrtkit.service.scopes import secretariat_of
 from slrtkit.service.search import find_person, search
 from slrtkit.service.work_scope import scope_of
 from slrtkit.service.workdesk import WorkDesk
@@ -157,7 +158,8 @@ def handled(journal: Journal, by: Callable[[], Context], name: str, home: Home, 
     assess_complaint(journal, by(), said.id, post.PROGRAM, post.DAY)
     decide(journal, by(), said.id, "BANTUAN", DecisionOutcome.REFERRED, decision_id=f"D{said.id}", on=post.DAY)
     if home.refers:
-        send_referral(journal, by(), post.referral(f"{referral}{name}", said))
+        sender = secretariat_of(home.village)  # an office sees what it sent, wherever that is
+        send_referral(journal, by(), evolve(post.referral(f"{referral}{name}", said), sender=sender))
 
 
 def inside(officer: str, home: Home) -> bool:

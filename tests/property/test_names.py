@@ -83,7 +83,7 @@ def test_capitals_and_spaces_make_no_difference(text: str) -> None:
 @given(WORDS, st.lists(TITLES, max_size=2))
 def test_titles_before_a_name_are_no_part_of_it(words: list[str], titles: list[str]) -> None:
     name = " ".join(words)
-    if len(name_of(name).words) == len(words):
+    if len(name_of(f"H. {name} Contoh").words) > len(words):  # none of them is a title itself
         assert name_of(" ".join([*titles, name])).words == name_of(name).words
 
 
