@@ -256,3 +256,18 @@ def test_a_form_with_anything_but_plain_fields_is_refused(form: dict[str, Value]
     objects: dict[int, Value] = {1: {"AcroForm": Ref(2)}, 2: form, 3: widget, 5: {"Type": Name("Sig")}}
     with pytest.raises(Fault):
         read_fields(b"", Layout(Revision(objects, {"Root": Ref(1)}, 0, 0)))
+
+
+@pytest.mark.parametrize(
+    "places",
+    [[Ref(3), Ref(3)], [Ref(3), Ref(6)], [Ref(at) for at in range(10, 29)]],
+    ids=["a field twice", "a signature twice", "more fields than a letter has"],
+)
+def test_fields_are_counted_before_one_is_read_for_each_holds_what_it_covers(places: list[Value]) -> None:
+    widget: dict[str, Value] = WIDGET | {"V": Ref(5)}
+    form: dict[str, Value] = {"Fields": places, "SigFlags": 3}
+    many: dict[int, Value] = {at: WIDGET | {"V": Ref(at + 50)} for at in range(10, 29)}
+    objects: dict[int, Value] = {1: {"AcroForm": Ref(2)}, 2: form, 3: widget, 6: widget, **many}
+    with pytest.raises(Fault) as refused:
+        read_fields(b"", Layout(Revision(objects, {"Root": Ref(1)}, 0, 0)))
+    assert refused.value.result.evidence == f"{len(places)} signature fields, or one that is named twice"

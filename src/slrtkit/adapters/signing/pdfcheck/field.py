@@ -26,6 +26,8 @@ _KINDS = {
     ("DocTimeStamp", "Adobe.PPKLite", "ETSI.RFC3161"): True,
 }
 """Type, filter and subfilter -> whether it is a document time stamp."""
+_MOST = 18
+"""Fields of a form: two signers, and time stamps as far as anyone renews them."""
 _GAP = re.compile(rb"<(?:[0-9A-F]+|[0-9a-f]+)>")
 _MOMENT = re.compile(rb"D:(\d{14})(?:Z|Z00'00'|([+-])(\d{2})'(\d{2})'?)")
 
@@ -87,12 +89,22 @@ def read_fields(pdf: bytes, layout: Layout) -> tuple[Field, ...]:
     places = layout.resolve(form.get("Fields"))
     if set(form) != _FORM or not same(form.get("SigFlags"), _SIGNED_AND_APPEND_ONLY) or not isinstance(places, list):
         raise refuse("a form that holds more than signatures")
+    _require_few(layout, places)
     fields = tuple(_field(pdf, layout, place) for place in places)
     values = [field.value for field in fields if field.value]
     names = {_name(layout, field.place) for field in fields}
-    if len(dictionaries) != len(values) or not len(set(values)) == len(values) or len(names) != len(fields):
+    if len(dictionaries) != len(values) or len(names) != len(fields):
         raise refuse(f"{len(dictionaries)} signature dictionaries")
     return fields
+
+
+def _require_few(layout: Layout, places: list[Value]) -> None:
+    """Make sure, before one is read, that fields and their signatures are few and named once: each holds what it covers."""
+    widgets = [layout.resolve(place) for place in places[: _MOST + 1]]
+    signatures = [widget["V"] for widget in widgets if isinstance(widget, dict) and isinstance(widget.get("V"), Ref)]
+    named = [place for place in places[: _MOST + 1] if isinstance(place, Ref)]
+    if len(places) > _MOST or len(set(named)) < len(named) or len(set(signatures)) < len(signatures):
+        raise refuse(f"{len(places)} signature fields, or one that is named twice")
 
 
 def _name(layout: Layout, place: Ref) -> bytes:
