@@ -26,7 +26,7 @@ from slrtkit.domain.logkeys import LogEntry, LogRole
 from slrtkit.domain.numbering import NumberKind
 from slrtkit.domain.registerfile import NumberRun, RegisterFile, RegisterLog
 from slrtkit.domain.rules import Entitlement
-from slrtkit.domain.verification import Axis, AxisResult, Report, Status
+from slrtkit.domain.verification import PROFILES, Axis, AxisResult, Report, Status
 from slrtkit.errors import RenderError
 from slrtkit.ledger.merkle import EMPTY_ROOT
 from slrtkit.ledger.note import Checkpoint
@@ -45,6 +45,7 @@ from slrtkit.service.auditing import (
 from slrtkit.service.auditing.approvals import PROOF_DAYS
 from slrtkit.service.checkpoint import countersign, sign_checkpoint
 from slrtkit.service.showing import claim_of
+from slrtkit.testing.letters import plain_letter
 from slrtkit.wire.audit import audit_to_wire
 from slrtkit.wire.registerfile import numbers_digest
 
@@ -418,3 +419,29 @@ def test_each_code_has_one_weight_and_no_accusation_is_a_remark() -> None:
     weights = {code: kind.severity for code, kind in KINDS.items()}
     assert {Severity.FINDING, Severity.OPEN, Severity.REMARK} == set(weights.values())
     assert NAME.startswith("slrtkit/")
+
+
+def test_a_file_that_is_refused_is_no_evidence_for_its_letter(book: Register) -> None:
+    told = case(book)
+    letter = evolve(plain_letter(), id=told.letter, number=book.leaves[0].number)
+
+    def file(name: str, decision: str, status: Status) -> LetterSeen:
+        axes = [AxisResult(axis, status if axis is Axis.AUTHORITY else Status.PASSED, "X") for axis in PROFILES["letter/2"]]
+        return seen(name, *axes, letter=evolve(letter, decision=decision))
+
+    other, own = (file(f"{name}.pdf", name, Status.PASSED) for name in ("f" * 64, told.commitment))
+    junk = file("junk.pdf", told.commitment, Status.FAILED)
+    for files, code in [
+        ((own,), ""),
+        ((own, file("junk.pdf", "f" * 64, Status.FAILED)), ""),
+        ((other,), "DECISION_OTHER"),
+        ((other, junk), "DECISION_OTHER"),
+        ((other, own), "DECISION_OTHER"),
+        ((junk,), "CASE_UNBOUND"),
+        ((file("open.pdf", told.commitment, Status.INDETERMINATE),), "CASE_UNBOUND"),
+    ]:
+        report = audited(book, AuditInput(letters=files, cases=(file_with(book, [told]),)))
+        about = {one.code for one in report.findings if one.evidence != "decision, salt and commitment do not fit"}
+        assert about & {"DECISION_OTHER", "CASE_UNBOUND"} == ({code} if code else set())
+        absent = next(one.evidence for one in report.findings if one.code == "FILE_ABSENT")
+        assert absent.startswith("letters=2 " if files == (junk,) else "letters=1 ")

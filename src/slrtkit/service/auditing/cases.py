@@ -41,7 +41,7 @@ def judge_cases(
             yield AuditFinding(code, number, case.letter, f"erasure={case.erasure}" if case.erasure else one.evidence)
         if case.state is CaseState.SHOWN and case.letter not in bound:
             yield AuditFinding("CASE_UNBOUND", number, case.letter)
-        elif case.state is CaseState.SHOWN and case.commitment not in bound[case.letter]:
+        elif case.state is CaseState.SHOWN and bound[case.letter] != {case.commitment}:
             yield AuditFinding("DECISION_OTHER", number, case.letter, "the letter binds another decision")
 
 
@@ -62,10 +62,10 @@ def _handed(file: CasesFile, kept: Sequence[KeptNote]) -> Iterator[CaseFinding]:
 
 
 def _bound(letters: Sequence[LetterSeen]) -> dict[str, set[str]]:
-    """Id of a letter -> the commitments to its decision in the files whose signature holds."""
+    """Id of a letter -> the commitments to its decision in the files that passed."""
     found = dict[str, set[str]]()
     for one in letters:
-        if one.report.letter:
+        if one.report.letter and one.passed:
             found.setdefault(one.report.letter.id, set()).add(one.report.letter.decision)
     return found
 

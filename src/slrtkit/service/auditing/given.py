@@ -5,7 +5,7 @@ from datetime import date
 from attrs import field, frozen
 
 from slrtkit.domain.casefile import CasesFile
-from slrtkit.domain.verification import Report
+from slrtkit.domain.verification import Axis, Report, Status
 from slrtkit.ports.identity import Identity
 from slrtkit.service.reevaluate import SampleAsked
 
@@ -33,6 +33,20 @@ class LetterSeen:
     name: str
     digest: str
     report: Report = field(repr=False)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the file itself is refused, whatever the register or a list of withdrawals says of its letter."""
+        return any(status is Status.FAILED for status in self._statuses)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the file itself passed; what it says is what its office signed."""
+        return all(status is Status.PASSED for status in self._statuses) and not self.report.signature_only
+
+    @property
+    def _statuses(self) -> list[Status]:
+        return [one.status for one in self.report.required if one.axis is not Axis.REGISTER]
 
 
 @frozen

@@ -31,7 +31,7 @@ def judge_files(seen: Sequence[LetterSeen], view: RegisterView | None) -> Iterat
             found.add(scans[one.digest][0])
             yield AuditFinding("BY_HAND", scans[one.digest][1], scans[one.digest][0], f"file={one.name}")
             continue
-        found |= {letter.id} if letter else set()
+        found |= {letter.id} if letter and not one.refused else set()
         yield from _judged(one)
     yield from _twins(seen)
     absent = sorted({(number, letter) for letter, number in scans.values() if letter not in found})
