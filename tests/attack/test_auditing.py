@@ -1,7 +1,7 @@
 """What an audit tells of registers, checkpoints, letters, cases and uses: accused is who contradicts himself, nobody else."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +21,7 @@ from slrtkit.domain.chain import ApprovalKind, ChainStep, ParafChain
 from slrtkit.domain.decision import AssessmentRecord, Decision, DecisionOutcome
 from slrtkit.domain.evidence import Evidence, EvidenceKind, Given
 from slrtkit.domain.issuers import WithdrawnEntry, WithdrawnList
+from slrtkit.domain.leafproof import LeafProof
 from slrtkit.domain.letterlog import TERM, LeafKind
 from slrtkit.domain.logkeys import LogEntry, LogRole
 from slrtkit.domain.numbering import NumberKind
@@ -445,3 +446,29 @@ def test_a_file_that_is_refused_is_no_evidence_for_its_letter(book: Register) ->
         assert about & {"DECISION_OTHER", "CASE_UNBOUND"} == ({code} if code else set())
         absent = next(one.evidence for one in report.findings if one.code == "FILE_ABSENT")
         assert absent.startswith("letters=2 " if files == (junk,) else "letters=1 ")
+
+
+END = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("change", [{"dated": date.max}, {"until": END}, {"at": END}], ids=["dated", "until", "at"])
+def test_days_at_the_end_of_the_calendar_are_refused_and_end_no_audit(book: Register, change: dict[str, Any]) -> None:
+    signed = book.issued(4, NOON + 3 * DAY)
+    place = next(at for at, leaf in enumerate(book.leaves) if leaf.letter == signed.letter.id)
+    note = book.note()
+    book.leaves[place] = evolve(book.leaves[place], **change)
+    report = audited(book, AuditInput(kept=(KeptNote("titik", note),)))
+    assert codes(report) == ["EXPORT_REFUSED"]
+    proof = LeafProof(book.leaves[place], place, (), note)
+    assert book.inside(evolve(signed, proof=proof)).code == "DATES_DISORDERED"
+
+
+def test_a_checkpoint_of_the_last_year_is_none_and_an_approval_of_its_last_day_is_not_proved(book: Register) -> None:
+    told = case(book)
+    paraf, sign = told.approvals
+    late = evolve(told, approvals=(evolve(paraf, on=date.max), sign))
+    given = AuditInput(cases=(file_with(book, [late]),), identity=SignedAssertions((), PROOF_DAYS * 86400))
+    assert {"EVIDENCE_FALSE", "APPROVAL_LATE"} <= set(codes(audited(book, given)))
+    book.leaves[-1] = evolve(book.leaves[-1], at=END)
+    found = audited(book, AuditInput()).findings
+    assert [(one.code, one.evidence) for one in found] == [("EXPORT_REFUSED", "code=CHECKPOINT_FORM at")]

@@ -1,11 +1,12 @@
 """Checkpoints: signed by the key of their log, countersigned by witnesses, and believed only by the list of such keys."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
 from attrs import frozen
 
 from slrtkit.domain.authority import zone_of
+from slrtkit.domain.letterlog import Leaf
 from slrtkit.domain.logkeys import LogEntry, LogRole
 from slrtkit.domain.verification import Status
 from slrtkit.errors import WireError
@@ -14,15 +15,15 @@ from slrtkit.ledger.note import COSIGNATURE, Checkpoint, Note, NoteLine, cosigne
 from slrtkit.ports.notes import NoteSigner
 from slrtkit.ports.trust import LogTrust
 
-__all__ = ["SKEW", "Attested", "DoubtedError", "attest", "countersign", "sign_checkpoint"]
+__all__ = ["SKEW", "Attested", "DoubtedError", "attest", "countersign", "require_calendar", "sign_checkpoint"]
 
 SKEW: timedelta = timedelta(days=1)
 """By how much the clocks of a post, a witness and a time-stamping authority may differ; see `storage`: a clock that is further
 ahead writes nothing."""
 _SIGNATURE = 64
 _SECOND = 8
-_LATEST = 253_402_300_799
-"""The last second of the year 9999."""
+_LATEST = 253_370_764_799
+"""The last second of the year 9998: behind the year after it no day can be counted on."""
 
 
 class DoubtedError(Exception):
@@ -101,7 +102,7 @@ def attest(written: str, trust: LogTrust, at: datetime) -> Attested:
         made = datetime.fromisoformat(checkpoint.said("at"))
     except (WireError, ValueError) as error:
         raise DoubtedError("CHECKPOINT_FORM", error.code if isinstance(error, WireError) else "at") from None
-    if made.utcoffset() != timedelta(0):
+    if made.utcoffset() != timedelta(0) or made.year == MAXYEAR:
         raise DoubtedError("CHECKPOINT_FORM", "at")
     listed = trust.list.keys(checkpoint.origin)
     if not listed:
@@ -115,6 +116,12 @@ def attest(written: str, trust: LogTrust, at: datetime) -> Attested:
     attested = Attested(checkpoint, made, held, tuple(_witnesses(note, trust)))
     _require_time(attested, trust, at)
     return attested
+
+
+def require_calendar(leaf: Leaf) -> None:
+    """Make sure that days can be counted on from those of a leaf. Raises DoubtedError (`DATES_DISORDERED`)."""
+    if MAXYEAR in (leaf.dated.year, leaf.at.year, leaf.until.year):
+        raise DoubtedError("DATES_DISORDERED", f"number={leaf.number} year={MAXYEAR}")
 
 
 def _require_time(attested: Attested, trust: LogTrust, at: datetime) -> None:

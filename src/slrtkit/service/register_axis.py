@@ -14,7 +14,7 @@ from slrtkit.domain.verification import Axis, AxisResult, Status
 from slrtkit.ledger import instant_text
 from slrtkit.ledger.merkle import MAX_PROOF, included
 from slrtkit.ports.trust import LogTrust
-from slrtkit.service.checkpoint import SKEW, Attested, DoubtedError, attest
+from slrtkit.service.checkpoint import SKEW, Attested, DoubtedError, attest, require_calendar
 from slrtkit.wire.register import hash_leaf
 
 __all__ = ["SignedLetter", "answer", "judge_proof", "require_dates"]
@@ -94,6 +94,7 @@ def require_dates(signed: SignedLetter, leaf: Leaf, *, first: bool) -> None:
 
 def _believed(signed: SignedLetter, proof: LeafProof, trust: LogTrust, at: datetime) -> Attested:
     attested, leaf = attest(proof.checkpoint, trust, at), proof.leaf
+    require_calendar(leaf)
     if other := next(_others(signed, leaf), ""):
         raise DoubtedError("LEAF_OTHER", other)
     if not any(entry.serves(leaf.office) for entry in attested.entries):

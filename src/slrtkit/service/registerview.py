@@ -12,7 +12,7 @@ from slrtkit.domain.registerfile import NumberRun, RegisterFile, RegisterLog
 from slrtkit.ledger import instant_text
 from slrtkit.ledger.merkle import Tree
 from slrtkit.ports.trust import LogTrust
-from slrtkit.service.checkpoint import Attested, DoubtedError, attest
+from slrtkit.service.checkpoint import Attested, DoubtedError, attest, require_calendar
 from slrtkit.wire.register import hash_leaf
 from slrtkit.wire.registerfile import numbers_digest
 
@@ -117,6 +117,7 @@ class RegisterView:
 def _believed(log: RegisterLog, numbers: tuple[NumberRun, ...], trust: LogTrust, at: datetime) -> BelievedLog:
     attested, tree = attest(log.checkpoint, trust, at), Tree()
     for leaf in log.leaves:
+        require_calendar(leaf)
         tree.append(hash_leaf(leaf))
     said = attested.checkpoint
     if (tree.size, tree.root()) != (said.size, said.root):

@@ -1,7 +1,7 @@
 """The approvals behind letters: which officers proved, which the server alone asserts, and whether the chain was through."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 
 from attrs import frozen
 
@@ -43,6 +43,8 @@ class Proofs:
             return "PROOF_MISSING"
         if self.identity is None:
             return "EVIDENCE_UNCHECKED"
+        if on.year == MAXYEAR:
+            return "EVIDENCE_FALSE"
         end = datetime.combine(on, time.max, zone_of(issued.office).offset).astimezone(UTC) + timedelta(days=1)
         try:
             self.identity.verify(claim, self.kept[evidence.digest], end)
