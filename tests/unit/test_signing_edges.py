@@ -1,6 +1,7 @@
 """What signers, gateways and renewals do at the edges: addresses, halves of answers, forms that no letter has."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from slrtkit.adapters.signing.pades import BaselineB, PadesSigner
 from slrtkit.adapters.signing.pades.service import service_at
 from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.field import Field, Signature, read_fields
+from slrtkit.adapters.signing.pdfcheck.fonts import check_fonts
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, Revision
+from slrtkit.adapters.signing.pdfcheck.names import check_names
 from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Value
 from slrtkit.adapters.signing.pdfcheck.order import order_of
 from slrtkit.demo.pki import SamplePki
@@ -271,3 +274,15 @@ def test_fields_are_counted_before_one_is_read_for_each_holds_what_it_covers(pla
     with pytest.raises(Fault) as refused:
         read_fields(b"", Layout(Revision(objects, {"Root": Ref(1)}, 0, 0)))
     assert refused.value.result.evidence == f"{len(places)} signature fields, or one that is named twice"
+
+
+@pytest.mark.parametrize(("check", "most"), [(check_names, 64), (check_fonts, 256)])
+def test_what_many_share_is_bounded_for_each_looks_through_all_of_it(check: Callable[[Layout], None], most: int) -> None:
+    for more in (0, 1):
+        fonts: dict[str, Value] = {f"F{at}": Ref(4) for at in range(most + more)}
+        element: dict[str, Value] = {"Type": Name("StructElem"), "A": Ref(2)} if check is check_names else {"Font": fonts}
+        composite: dict[str, Value] = {"Type": Name("Font"), "Subtype": Name("Type0"), "DescendantFonts": [Ref(4)]}
+        shared: list[Value] = [0] * (most + more)
+        objects: dict[int, Value] = {1: element, 2: shared, 4: composite}
+        with pytest.raises(Fault) if more else nullcontext():
+            check(Layout(Revision(objects, {"Root": Ref(1)}, 0, 0)))

@@ -7,6 +7,8 @@ __all__ = ["check_fonts"]
 
 _SIMPLE = ("TrueType", "Type1", "MMType1", "CIDFontType0", "CIDFontType2")
 _COMPOSITE = "Type0"
+_MOST = 256
+"""Fonts of one dictionary of them, which many pages and drawings may share."""
 _FILES = {"FontFile", "FontFile2", "FontFile3"}
 
 
@@ -18,7 +20,7 @@ def check_fonts(layout: Layout) -> None:
     """
     for entries in layout.dictionaries:
         used = layout.resolve(entries.get("Font", {}))
-        if not isinstance(used, dict) or not all(_is_font(layout.resolve(font)) for font in used.values()):
+        if not isinstance(used, dict) or len(used) > _MOST or not all(_is_font(layout.resolve(font)) for font in used.values()):
             raise refuse("text in something that is not a font")
         alike = entries.get("Subtype") in (*_SIMPLE, _COMPOSITE) or not {"BaseFont", "DescendantFonts"}.isdisjoint(entries)
         if (alike or _is_font(entries)) and not (_is_font(entries) and _complete(layout, entries)):

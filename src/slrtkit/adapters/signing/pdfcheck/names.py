@@ -62,6 +62,9 @@ _FORBIDDEN = frozenset(
 _OWNERS = ("Layout", "List", "Table")
 """Who defines the attributes of a structure element (ISO 32000-2 table 376)."""
 
+_MOST_ATTRIBUTES = 64
+"""In one list of them, which many elements may share."""
+
 _LOCKS: tuple[Value, ...] = (
     {"Type": Name("SigFieldLock"), "Action": Name("All")},
     {"Type": Name("TransformParams"), "V": Name("1.2"), "Action": Name("All")},
@@ -90,6 +93,8 @@ def check_names(layout: Layout) -> None:
 def _holds_attributes(layout: Layout, element: dict[str, Value]) -> bool:
     """Say whether `/A` is what it is in a structure element: attributes, and between them numbers of their revisions."""
     held = layout.resolve(element["A"])
+    if isinstance(held, list) and len(held) > _MOST_ATTRIBUTES:
+        return False
     attributes = [layout.resolve(item) for item in (held if isinstance(held, list) else [held])]
     return element.get("Type") == "StructElem" and all(
         integer(item) or (isinstance(item, dict) and item.get("O") in _OWNERS and "S" not in item) for item in attributes
