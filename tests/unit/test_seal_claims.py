@@ -220,6 +220,14 @@ def test_where_a_seal_was_taken_from_another_letter_the_fields_that_differ_are_t
     assert disagreements(sealed(), letter, COMMITMENT, 2) == (field,)
 
 
+def test_a_letter_that_no_seal_fits_differs_from_every_seal() -> None:
+    """Whoever wrote it: its number may be too long for a seal, its ceiling a text."""
+    assert disagreements(sealed(), evolve(LETTER, number="4" * 90), COMMITMENT, 2) == ("number",)
+    words = evolve(LETTER, particulars=(Particular(CEILING, "", "tiga juta", "tiga juta"), LETTER.particulars[1]))
+    assert words.ceiling is None
+    assert disagreements(sealed(), words, COMMITMENT, 2) == ("sealed",)
+
+
 def test_a_page_too_few_and_another_text_are_told() -> None:
     assert disagreements(sealed(), LETTER, COMMITMENT, 1) == ("sealed",)
     assert disagreements(sealed(), LETTER, "ef" * 32, 2) == ("commitment",)

@@ -105,6 +105,7 @@ SERVICE: str = "service"
 """The fields that every letter type calls alike, because seals speak of them."""
 LAPSES: str = "lapses"
 """What is filled in for a provisional letter alone: the instant at which it lapses, as `2026-01-31T02:03:04.000005Z`."""
+_RUPIAH = re.compile(r"\d{1,18}", re.ASCII)
 _INSTANT = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
@@ -192,8 +193,9 @@ class RecommendationLetter:
 
     @property
     def ceiling(self) -> int | None:
-        """The most that may be paid by this letter, in rupiah; None where it says nothing of it."""
-        return next((int(one.value) for one in self.particulars if one.code == CEILING), None)
+        """The most that may be paid by this letter, in rupiah; None where it says nothing of it, or no whole number."""
+        said = next((one.value for one in self.particulars if one.code == CEILING), "")
+        return int(said) if _RUPIAH.fullmatch(said) else None
 
     @property
     def service(self) -> str:

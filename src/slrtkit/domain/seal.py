@@ -181,6 +181,8 @@ def claims_of(
 def disagreements(claims: SealClaims, letter: RecommendationLetter, commitment: str, pages: int) -> tuple[str, ...]:
     """Return the fields in which a seal says something else than a letter, as far as the letter tells; none: they agree.
 
+    What no seal can say of the letter, this one does not say either; of such fields the first is told.
+
     Args:
         claims: What the seal says.
         letter: What `letter.json` says.
@@ -188,16 +190,19 @@ def disagreements(claims: SealClaims, letter: RecommendationLetter, commitment: 
         pages: How many pages the file has.
     """
     full = letter.identity.nik if letter.identity.nik.isdecimal() else claims.nik
-    said = claims_of(
-        letter,
-        commitment=commitment,
-        at=claims.sealed_at,
-        nik=full,
-        programs=claims.programs,
-        index=claims.index,
-        pages=pages,
-        by_hand=claims.by_hand,
-    )
+    try:
+        said = claims_of(
+            letter,
+            commitment=commitment,
+            at=claims.sealed_at,
+            nik=full,
+            programs=claims.programs,
+            index=claims.index,
+            pages=pages,
+            by_hand=claims.by_hand,
+        )
+    except DomainError as error:
+        return (error.path,)
     return tuple(one.name for one in fields(SealClaims) if getattr(said, one.name) != getattr(claims, one.name))
 
 
