@@ -231,6 +231,16 @@ def test_a_checkpoint_is_believed_by_a_listed_key_of_its_log_alone(book: Registe
         assert told(book.inside(with_note(signed, doubted))) == (FAILED, code), code
 
 
+@pytest.mark.parametrize("size", [1, 999])
+@pytest.mark.parametrize("at", ["2026-01-01T00:00:00.000000Z", "2026-01-01"])
+def test_a_checkpoint_that_nobody_signed_accuses_no_office(book: Register, size: int, at: str) -> None:
+    """Anybody can write one into a letter, with an instant of no zone too."""
+    signed = book.issued(4, NOON + 3 * DAY)
+    invented = sign_checkpoint(Checkpoint(NAME, size, bytes(32), (f"at {at}",)), PemNoteSigner.made())
+    code = "CHECKPOINT_UNSIGNED" if at.endswith("Z") else "CHECKPOINT_FORM"
+    assert told(book.answer(with_note(signed, invented))) == (FAILED, code)
+
+
 def said(written: str) -> Checkpoint:
     return read_checkpoint(read_note(written).text)
 

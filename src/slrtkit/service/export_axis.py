@@ -8,7 +8,7 @@ from slrtkit.errors import WireError
 from slrtkit.ledger import instant_text
 from slrtkit.ledger.note import read_checkpoint, read_note
 from slrtkit.ports.trust import LogTrust
-from slrtkit.service.checkpoint import SKEW, DoubtedError, attest
+from slrtkit.service.checkpoint import SKEW, Attested, DoubtedError, attest
 from slrtkit.service.register_axis import SignedLetter, answer, require_dates
 from slrtkit.service.registerview import BelievedLog, RegisterView
 
@@ -27,7 +27,8 @@ def judge_export(signed: SignedLetter, view: RegisterView) -> AxisResult:
     """
     try:
         if signed.proof is not None:
-            _require_consistent(signed.proof.checkpoint, view)
+            _log_of(signed.proof.checkpoint, view)  # an export of another log accuses nobody, whoever signed
+            _require_consistent(view.attest(signed.proof.checkpoint), view)
         leaves = view.letters.get(signed.letter.id, ())
         if not leaves:
             _absent(signed, view)
@@ -50,25 +51,30 @@ def judge_checkpoint(written: str, view: RegisterView, trust: LogTrust, at: date
     """
     try:
         attested = attest(written, trust, at)
-        _require_consistent(written, view)
+        _log_of(written, view)
+        _require_consistent(attested, view)
     except DoubtedError as doubted:
         return answer(doubted.status, doubted.code, doubted.evidence)
     return answer(Status.PASSED, "REGISTER_CONTINUES", f"{attested.evidence} known_to={instant_text(view.known_to)}")
 
 
-def _require_consistent(written: str, view: RegisterView) -> None:
-    """Make sure that the export's log begins with the log of a checkpoint."""
+def _log_of(written: str, view: RegisterView) -> None:
+    """Make sure that the export has the log that a checkpoint names, whether or not the checkpoint is believed."""
     try:
-        inside = read_checkpoint(read_note(written).text)
-        made = datetime.fromisoformat(inside.said("at"))
-    except (WireError, ValueError):
+        origin = read_checkpoint(read_note(written).text).origin
+    except WireError:
         raise DoubtedError("CHECKPOINT_FORM") from None
-    log = view.logs.get(inside.origin)
-    if log is None:
-        raise DoubtedError("EXPORT_ELSEWHERE", f"log={inside.origin}", Status.INDETERMINATE)
+    if origin not in view.logs:
+        raise DoubtedError("EXPORT_ELSEWHERE", f"log={origin}", Status.INDETERMINATE)
+
+
+def _require_consistent(attested: Attested, view: RegisterView) -> None:
+    """Make sure that the export's log begins with the log of a checkpoint that is believed: no other accuses anybody."""
+    inside = attested.checkpoint
+    log = view.logs[inside.origin]
     told = f"inside={inside.size} {log.attested.evidence}"
     if log.tree.size < inside.size:
-        if log.attested.at >= made:
+        if log.attested.at >= attested.at:
             raise DoubtedError("LOG_SHRANK", told)
         raise DoubtedError("EXPORT_OLDER", told, Status.INDETERMINATE)
     if log.tree.root(inside.size) != inside.root:

@@ -50,6 +50,8 @@ class RegisterView:
     known_to: datetime
     _numbered: Mapping[tuple[str, str], frozenset[str]] = field(repr=False)
     _placed: Mapping[tuple[str, int], frozenset[str]] = field(repr=False)
+    _trust: LogTrust = field(repr=False)
+    _at: datetime
 
     @classmethod
     def of(cls, file: RegisterFile, trust: LogTrust, at: datetime) -> "RegisterView":
@@ -83,7 +85,13 @@ class RegisterView:
             max(log.attested.at for log in logs.values()),
             {key: frozenset(found) for key, found in numbered.items()},
             {key: frozenset(found) for key, found in placed.items()},
+            trust,
+            at,
         )
+
+    def attest(self, written: str) -> Attested:
+        """Return a checkpoint, believed by the list of keys by which the export is. Raises DoubtedError."""
+        return attest(written, self._trust, self._at)
 
     @property
     def sequences(self) -> tuple[str, ...]:
