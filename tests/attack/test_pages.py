@@ -252,6 +252,16 @@ def test_what_is_found_never_tells_the_person(workshop: Workshop, letter: Recomm
     assert not any(name in told for name in ("Wagiman", "Sulastri", letter.identity.nik))
 
 
+def test_a_page_that_cannot_be_read_never_passes_whatever_layout_it_claims(workshop: Workshop, page: bytes) -> None:
+    def unread(objects: Objects) -> None:
+        nameless(objects)
+        adding(b"q /nothing Do Q")(objects)
+
+    report = workshop.check(workshop.sign(rebuilt(page, unread)), profile="letter/2")
+    assert list(semantics(report)) == [(Status.INDETERMINATE, "PAGE_UNREAD")]
+    assert report.verdict is Verdict.INDETERMINATE
+
+
 def test_a_form_of_an_office_is_not_judged_beyond_its_fields(workshop: Workshop, page: bytes) -> None:
     """Its fixed text is not known here: it never fails for it, and never passes where every axis is asked."""
     report = judged(workshop, rebuilt(page, nameless))

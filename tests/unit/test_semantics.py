@@ -50,7 +50,7 @@ def answer(letter: RecommendationLetter, reading: PageReading | None) -> tuple[S
 
 def test_pages_that_nobody_read_are_not_checked() -> None:
     assert answer(LETTER, None)[:2] == (Status.NOT_CHECKED, "PAGE_UNREAD")
-    assert answer(LETTER, PageReading("", unread="the operator BI"))[:2] == (Status.NOT_CHECKED, "PAGE_UNREAD")
+    assert answer(LETTER, PageReading("", unread="the operator BI"))[:2] == (Status.INDETERMINATE, "PAGE_UNREAD")
 
 
 def test_a_letter_of_the_built_in_layout_can_be_read_or_fails() -> None:

@@ -37,7 +37,7 @@ def judge_pages(letter: RecommendationLetter, reading: PageReading | None) -> tu
         return tuple(_answer(Status.FAILED, one.code, one.evidence) for one in reading.findings)
     known = reading.layout == LETTER_LAYOUT
     if reading.unread:
-        return (_answer(Status.FAILED if known else Status.NOT_CHECKED, "PAGE_UNREAD", reading.unread),)
+        return (_answer(Status.FAILED if known else Status.INDETERMINATE, "PAGE_UNREAD", reading.unread),)
     try:
         return (_account(letter, reading) if known else _look_for(letter, reading),)
     except DifferentError as different:
