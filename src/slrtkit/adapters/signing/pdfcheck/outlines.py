@@ -1,5 +1,6 @@
 """The outlines of TrueType glyphs (ISO/IEC 14496-22, 5.3): what a glyph looks like, whatever it is said to mean."""
 
+from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,10 @@ _SHIPPED = Path(__file__).parents[2] / "documents" / "fonts"
 _LONG_OFFSETS = 1
 _WORDS, _XY, _SCALE, _MORE, _XY_SCALE, _MATRIX = 0x0001, 0x0002, 0x0008, 0x0020, 0x0040, 0x0080
 _X_SHORT, _Y_SHORT, _REPEAT, _X_SAME, _Y_SAME, _ON = 0x02, 0x04, 0x08, 0x10, 0x20, 0x01
+_METRICS, _PLACED = 0x0200, 0x0003
+"""A part whose metrics are those of the whole; what a font says of its baseline and of where glyphs begin."""
+_VERSIONS = (b"\0\1\0\0", b"true")
+_TABLES = {b"cvt ", *b"FFTM GDEF GPOS GSUB OS/2 cmap fpgm gasp glyf head hhea hmtx kern loca maxp name post prep".split()}
 _DEEPEST = 4
 _UNICODE_BMP, _SEGMENTS = (3, 1), 4
 _BYTES_AT = 12
@@ -51,15 +56,24 @@ class TrueType:
         self._known: dict[int, Outline] = {}
         self._glyphs: dict[str, int] = {}
         try:
-            count = unpack_from(">H", data, 4)[0]
+            version, count = unpack_from(">4sH", data)
             entries = [unpack_from(">4s4xII", data, 12 + 16 * n) for n in range(count)]
+            if version not in _VERSIONS or len({tag for tag, _, _ in entries}) != count:
+                raise ValueError("a font whose outlines could be read in two ways")
+            if any(tag not in _TABLES or at + size > len(data) for tag, at, size in entries):
+                raise ValueError("a font with other tables than outlines need")
             self.tables: dict[str, bytes] = {tag.decode("latin-1"): data[at : at + size] for tag, at, size in entries}
             head, self._glyf = self.tables["head"], self.tables["glyf"]
             self.units: int = unpack_from(">H", head, 18)[0]
-            wide = unpack_from(">h", head, 50)[0] == _LONG_OFFSETS
+            form = unpack_from(">h", head, 50)[0]
+            if form not in (0, _LONG_OFFSETS):
+                raise ValueError("a font whose outlines could be read in two ways")
+            wide = form == _LONG_OFFSETS
             loca = self.tables["loca"]
             places = unpack_from(f">{len(loca) // (4 if wide else 2)}{'I' if wide else 'H'}", loca)
             self._places: tuple[int, ...] = places if wide else tuple(2 * place for place in places)
+            if "maxp" in self.tables and unpack_from(">H", self.tables["maxp"], 4)[0] != len(places) - 1:
+                raise ValueError("a font of another number of outlines than it says")
         except (KeyError, error) as fault:
             raise ValueError("a font without outlines that can be read") from fault
 
@@ -79,6 +93,37 @@ class TrueType:
             return self._known.setdefault(glyph, self._outline(glyph, 0)) if known is None else known
         except (IndexError, error) as fault:
             raise ValueError("a glyph that cannot be read") from fault
+
+    def placing(self, glyph: int) -> tuple[int, ...]:
+        """Return what moves a glyph besides its points: for it, and each part that it takes them from, advance and shift.
+
+        Raises:
+            ValueError: the font does not tell.
+        """
+        try:
+            return (unpack_from(">H", self.tables["head"], 16)[0] & _PLACED, *self._placing(glyph, 0))
+        except (KeyError, IndexError, error) as fault:
+            raise ValueError("a font without the places of its glyphs") from fault
+
+    def _placing(self, glyph: int, depth: int) -> Iterator[int]:
+        count, metrics = unpack_from(">H", self.tables["hhea"], 34)[0], self.tables["hmtx"]
+        if depth > _DEEPEST or unpack_from(">H", self.tables["maxp"], 4)[0] <= glyph:
+            raise ValueError("a glyph of too many parts, or none")
+        yield unpack_from(">H", metrics, 4 * min(glyph, count - 1))[0]
+        start, end = self._places[glyph], self._places[glyph + 1]
+        if start == end:
+            return
+        data = self._glyf[start:end]
+        yield (
+            unpack_from(">h", metrics, 4 * glyph + 2 if glyph < count else 2 * (count + glyph))[0]
+            - unpack_from(">h", data, 2)[0]
+        )
+        at, flags = 10, _MORE if data[:1] >= _COMPOSED else 0
+        while flags & _MORE:
+            flags, part = unpack_from(">HH", data, at)
+            at += 8 if flags & _WORDS else 6
+            if flags & _METRICS:
+                yield from self._placing(part, depth + 1)
 
     def written(self, glyph: int) -> bytes:
         """Return how a glyph of one part is written; empty for every other, and where there is none."""

@@ -106,7 +106,7 @@ class Typeface:
         Another release of a font may draw a character otherwise; what it draws as another character is a lie.
         """
         genuine = shipped(self.name)
-        program, letter = self._program, _LIGATURES.get(text, text)
+        program, letter = self._program if genuine else None, _LIGATURES.get(text, text)
         if genuine is None or program is None or program.units != genuine.units:
             return None
         if any(own not in (b"", other) for own, other in zip(program.programs, genuine.programs, strict=True)):
@@ -116,10 +116,10 @@ class Typeface:
             return None
         known = genuine.glyph(letter) if len(letter) == 1 else 0
         if known and program.written(glyph) == genuine.written(known) != b"":
-            return True
+            return program.placing(glyph) == genuine.placing(known)
         shown = program.outline(glyph)
         if known and _same(shown, genuine.outline(known)):
-            return True
+            return program.placing(glyph) == genuine.placing(known)
         return False if not shown.contours or shown.contours in genuine.shapes else None
 
     def _descendant(self) -> dict[str, Value]:
