@@ -2,6 +2,7 @@
 
 import os
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
@@ -145,6 +146,67 @@ def nameless(objects: Objects) -> None:
     objects[number] = re.sub(rb"/Keywords ?\([^)]*\)|/Keywords ?<[^>]*>", b"", objects[number])
 
 
+def resource(kind: bytes, entry: bytes, painted: Change) -> Change:
+    """Return the change that gives the pages one more resource, and paints with it."""
+
+    def act(objects: Objects) -> None:
+        number = next(n for n, body in objects.items() if re.search(rb"/Font ?<<", body) and b"/Type0" not in body)
+        body, start = objects[number], b"/" + kind + b"<<"
+        found = re.search(rb"/" + kind + rb" ?<<", body)
+        new = start + entry
+        objects[number] = body.replace(found[0], new, 1) if found else body.replace(b"/Font", new + b">>/Font", 1)
+        painted(objects)
+
+    return act
+
+
+def first(painted: bytes) -> Change:
+    """Return the change that paints something before everything else."""
+    return painting(lambda content: painted + b"\n" + content)
+
+
+def font(change: Callable[[dict[bytes, bytes], dict[str, bytes]], list[tuple[bytes, bytes]]]) -> Change:
+    """Return the change of the plain font: what is given gets its tables and the codes of characters."""
+
+    def act(objects: Objects) -> None:
+        descriptor = next(b for b in objects.values() if b"/FontFile2" in b and b"-Bold" not in b)
+        reference = re.search(rb"/FontFile2 (\d+) 0 R", descriptor)
+        assert reference
+        number = int(reference[1])
+        old = content_of(objects[number])
+        entries = [struct.unpack_from(">4s4xII", old, at) for at in range(12, 12 + 16 * old[5], 16)]
+        tables = change({tag: old[at : at + size] for tag, at, size in entries}, plain_codes(objects))
+        directory, body = old[:4] + struct.pack(">H6x", len(tables)), b""
+        for tag, data in tables:
+            directory += tag + struct.pack(">III", 0, 12 + 16 * len(tables) + len(body), len(data))
+            body += data + bytes(-len(data) % 4)
+        objects[number] = with_content(objects[number], directory + body)
+
+    return act
+
+
+def moved(tables: dict[bytes, bytes], codes: dict[str, bytes]) -> list[tuple[bytes, bytes]]:
+    """Put every three beside its place."""
+    metrics, at = bytearray(tables[b"hmtx"]), 4 * int.from_bytes(codes["3"]) + 2
+    struct.pack_into(">h", metrics, at, struct.unpack_from(">h", metrics, at)[0] + 5 * 1024)
+    return list({**tables, b"hmtx": bytes(metrics)}.items())
+
+
+def fewer(tables: dict[bytes, bytes], _: dict[str, bytes]) -> list[tuple[bytes, bytes]]:
+    """Have twenty glyphs drawn."""
+    said = tables[b"maxp"]
+    return list({**tables, b"maxp": said[:4] + struct.pack(">H", 20) + said[6:]}.items())
+
+
+def twice(tables: dict[bytes, bytes], codes: dict[str, bytes]) -> list[tuple[bytes, bytes]]:
+    """Put a list of places before the true one, where every three is a nine."""
+    places, three, nine = bytearray(tables[b"loca"]), int.from_bytes(codes["3"]), int.from_bytes(codes["9"])
+    places[2 * three : 2 * three + 2] = places[2 * nine : 2 * nine + 2]
+    return [(b"loca", bytes(places)), *tables.items()]
+
+
+SHEET = b"0 0 595 842 re "
+WHITE_BLUE = b"/cx[/CalRGB<</WhitePoint[0.9505 1 1.089]/Matrix[0 0 0 0 0 0 0.9505 1 1.089]>>]"
 HELLO = b"BT /f1 11 Tf 1 0 0 1 %d %d Tm (\x00\x0f\x00\x10\x00\x11) Tj ET"
 ATTACKS: dict[str, tuple[Change, str]] = {
     "a lying map of characters": (lying_map, "GLYPHS_DIFFER"),
@@ -180,6 +242,31 @@ ATTACKS: dict[str, tuple[Change, str]] = {
     "letters upon each other": (in_first_run(b"BT 0 Tr/f0 11 Tf", b"BT 0 Tr/f0 11 Tf -5 Tc"), "PAGE_DIFFERS"),
     "letters too narrow to read": (in_first_run(b"BT 0 Tr/f0 11 Tf", b"BT 0 Tr/f0 11 Tf 20 Tz"), "PAGE_DIFFERS"),
     "a text left out": (painting(lambda content: content.replace(run_of(content)[0], b"", 1)), "PAGE_DIFFERS"),
+    "a state that another one hides": (
+        resource(b"ExtGState", b"/gx<</ca 0>>/gy<</BM/Normal>>", first(b"/gx gs /gy gs")),
+        "TEXT_HIDDEN",
+    ),
+    "a sheet cut off by itself": (first(SHEET * 2 + b"W* n"), "TEXT_HIDDEN"),
+    "two specks that are left of it": (first(b"0 0 1 1 re 594 840 1 1 re W n"), "TEXT_HIDDEN"),
+    "a band cut out of the sheet": (first(SHEET + b"200 300 300 90 re W* n"), "TEXT_HIDDEN"),
+    "a sheet cut off by a triangle": (first(b"0 0 m 0 842 l 595 842 l h W n"), "TEXT_HIDDEN"),
+    "a blue that is white": (
+        resource(
+            b"ColorSpace",
+            WHITE_BLUE,
+            painting(lambda content: content.replace(b"/c0 cs 0 scn", b"/cx cs 0 0 1 scn")),
+        ),
+        "TEXT_HIDDEN",
+    ),
+    "a grey that stands for another": (resource(b"ColorSpace", b"/DefaultGray/DeviceGray", first(b"0 g")), "PAGE_UNREAD"),
+    "a pen thick one way": (
+        adding(b"q 1 G 0.00001 0 0 100000 0 0 cm 0.012 w 7087000 0.00126 m 53858000 0.00126 l S Q"),
+        "TEXT_HIDDEN",
+    ),
+    "words drawn in dashes": (adding(b"q 1.1 w [3 2 9 4] 0 d 70.87 130 m 538.58 130 l S Q"), "PAGE_UNREAD"),
+    "glyphs beside their places": (font(moved), "GLYPHS_DIFFER"),
+    "a font of fewer glyphs than it has": (font(fewer), "PAGE_UNREAD"),
+    "a font with two lists of its glyphs": (font(twice), "PAGE_UNREAD"),
     "something that letters do not paint": (adding(b"q /nothing Do Q"), "PAGE_UNREAD"),
 }
 

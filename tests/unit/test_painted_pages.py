@@ -75,20 +75,27 @@ def test_what_is_drawn_stands_where_its_operators_put_it(content: bytes, expecte
     ("colour", "expected"),
     [
         (b"0.5 g", 0.5), (b"1 1 1 rg", 1.0), (b"0 0 0 1 k", 0.0), (b"/DeviceRGB cs 1 1 1 sc", 1.0), (b"/c cs 1 scn", 1.0),
-        (b"/Pattern cs /p scn", None), (b"/DeviceGray cs", 0.0), (b"/sep cs 0 scn", None), (b"/cal cs 0.25 scn", 0.25),
+        (b"/Pattern cs /p scn", None), (b"/DeviceGray cs", 0.0), (b"/sep cs 0 scn", None), (b"/cal cs 0.25 scn", None),
+        (b"/other cs 0 scn", None),
     ],
 )  # fmt: skip
 def test_colours_are_as_bright_as_they_are(colour: bytes, expected: float | None) -> None:
-    profile = Stream({"N": 1}, b"")
+    profile = next(one for one in letter().objects.values() if isinstance(one, Stream) and one.entries.get("N") == 1)
+    other = Stream({"N": 1}, b"")
     spaces: Value = {
-        "ColorSpace": {"c": [Name("ICCBased"), Ref(1)], "sep": [Name("Separation")], "cal": [Name("CalGray"), {}]},
+        "ColorSpace": {
+            "c": [Name("ICCBased"), Ref(1)],
+            "other": [Name("ICCBased"), Ref(2)],
+            "sep": [Name("Separation")],
+            "cal": [Name("CalGray"), {}],
+        },
     }
     for fill in (colour, b"q " + colour):
-        bright = painted(fill + b" 0 0 9 9 re f", spaces, held({1: profile})).paints[0].shade
+        bright = painted(fill + b" 0 0 9 9 re f", spaces, held({1: profile, 2: other})).paints[0].shade
         assert bright == (None if expected is None else pytest.approx(expected))
     lines = {b"g": b"G", b"rg": b"RG", b"k": b"K", b"cs": b"CS", b"sc": b"SC", b"scn": b"SCN"}
     stroke = b" ".join(lines.get(word, word) for word in colour.split())
-    bright = painted(stroke + b" 0 0 m 9 9 l S", spaces, held({1: profile})).paints[0].shade
+    bright = painted(stroke + b" 0 0 m 9 9 l S", spaces, held({1: profile, 2: other})).paints[0].shade
     assert bright == (None if expected is None else pytest.approx(expected))
 
 

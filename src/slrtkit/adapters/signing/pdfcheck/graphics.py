@@ -2,22 +2,44 @@
 
 import math
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import TypeAlias
 
 from attrs import define
 
+from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout
-from slrtkit.adapters.signing.pdfcheck.objects import Stream, Value
+from slrtkit.adapters.signing.pdfcheck.objects import Stream, Value, same
 from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
 from slrtkit.ports.page import Box
 
-__all__ = ["IDENTITY", "Matrix", "State", "around", "components", "meet", "numbers", "placed", "product", "shade"]
+__all__ = [
+    "IDENTITY",
+    "Matrix",
+    "State",
+    "around",
+    "components",
+    "meet",
+    "numbers",
+    "placed",
+    "product",
+    "rectangular",
+    "shade",
+    "stretches",
+]
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _WEIGHTS = (0.299, 0.587, 0.114)
 """How bright red, green and blue are (ITU-R BT.601)."""
-_KNOWN_SPACES = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "DeviceCMYK": 4}
+_KNOWN_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
+_PROFILES = {
+    "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d": 1,
+    "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353": 3,
+}
+"""SHA-256 of the colour profiles that the typesetter of letters writes, and of how many numbers their colours consist."""
+_MOST_PROFILE = 4 * 1024 * 1024
+_CORNERS, _EDGE = 4, 1e-3
 
 
 @define
@@ -32,7 +54,10 @@ class State:
     fill_parts: int = 1
     stroke_parts: int = 1
     """Of how many numbers a colour consists; 0: not known."""
-    opaque: bool = True
+    clear: frozenset[str] = frozenset()
+    """The entries of graphics states, set last, that let something through."""
+    odd: bool = False
+    """Whether something else than rectangles along the sides of the sheet cut off."""
     line: float = 1.0
     font: Typeface | None = None
     size: float = 0.0
@@ -43,6 +68,11 @@ class State:
     leading: float = 0.0
     rise: float = 0.0
     mode: float = 0.0
+
+    @property
+    def opaque(self) -> bool:
+        """Whether nothing shines through what is painted."""
+        return not self.clear
 
 
 def product(first: Matrix, then: Matrix) -> Matrix:
@@ -69,6 +99,25 @@ def around(points: Sequence[tuple[float, float]]) -> Box:
     if not all(map(math.isfinite, box)):
         raise ValueError("a place that is nowhere")
     return box
+
+
+def rectangular(parts: Sequence[Sequence[tuple[float, float]]]) -> bool:
+    """Say whether a path is one rectangle along the sides of the sheet, or nothing at all."""
+    if not any(parts):
+        return True
+    corners = list(dict.fromkeys(parts[0])) if len(parts) == 1 else []
+    if len(corners) != _CORNERS or len(parts[0]) > _CORNERS + 1:
+        return False
+    (a, b), (c, d), (e, f), (g, h) = corners
+    flat, steep = ((b, d), (c, e), (f, h), (a, g)), ((a, c), (d, f), (e, g), (b, h))
+    return any(all(abs(one - other) <= _EDGE for one, other in sides) for sides in (flat, steep))
+
+
+def stretches(matrix: Matrix) -> tuple[float, float]:
+    """Return how much the directions are stretched that are stretched least and most."""
+    a, b, c, d, _, _ = matrix
+    turned, mirrored = math.hypot(a + d, b - c), math.hypot(a - d, b + c)
+    return abs(turned - mirrored) / 2, (turned + mirrored) / 2
 
 
 def meet(one: Box, other: Box) -> Box:
@@ -111,9 +160,9 @@ def components(layout: Layout, space: Value) -> int:
             return _KNOWN_SPACES.get(space, 0)
         case ["ICCBased", profile]:
             stream = layout.resolve(profile)
-            count = stream.entries.get("N") if isinstance(stream, Stream) else 0
-            return count if isinstance(count, int) else 0
-        case ["CalGray" | "CalRGB" as name, _]:
-            return _KNOWN_SPACES[str(name)]
+            if not isinstance(stream, Stream):
+                return 0
+            count = _PROFILES.get(sha256(decoded(stream, _MOST_PROFILE)).hexdigest(), 0)
+            return count if same(stream.entries.get("N"), count) else 0
         case _:
             return 0

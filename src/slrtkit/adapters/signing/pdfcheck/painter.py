@@ -1,6 +1,5 @@
 """A page painted operator by operator (ISO 32000-2, 8 and 9): what is written and drawn on it, in order, with its places."""
 
-import math
 from collections.abc import Callable, Iterable
 from copy import copy
 from itertools import pairwise
@@ -18,7 +17,9 @@ from slrtkit.adapters.signing.pdfcheck.graphics import (
     numbers,
     placed,
     product,
+    rectangular,
     shade,
+    stretches,
 )
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
@@ -32,7 +33,11 @@ __all__ = ["Paint", "Painted", "Painter"]
 _MOST_OPERATIONS, _MOST_BYTES = 400_000, 16 * 1024 * 1024
 _DEEPEST, _MOST_SAVED = 8, 256
 _THIN = 1e-3
-_IGNORED = frozenset(b"BX EX MP DP BMC EMC J j M d i ri".split())
+_UNEVEN = 1e-3
+"""By how much a pen may be thicker one way than another."""
+_PLAIN: dict[str, tuple[Value, ...]] = {"ca": (1,), "CA": (1,), "SMask": ("None",), "BM": ("Normal", "Compatible")}
+"""What lets nothing through, of each entry of a graphics state that could."""
+_IGNORED = frozenset(b"BX EX MP DP BMC EMC J j M i ri".split())
 """What changes neither what is seen nor where."""
 
 
@@ -80,6 +85,7 @@ class Painter:
         self._fonts: dict[Ref, Typeface] = {}
         self._operators: dict[bytes, Callable[[list[Value]], None]] = {
             b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._width, b"gs": self._extended,
+            b"d": self._dashes,
             b"g": self._grey, b"rg": self._grey, b"k": self._grey, b"G": self._grey_line, b"RG": self._grey_line,
             b"K": self._grey_line, b"cs": self._space, b"CS": self._space_line, b"sc": self._fill, b"scn": self._fill,
             b"SC": self._stroke, b"SCN": self._stroke, b"m": self._move, b"l": self._straight, b"c": self._curve,
@@ -104,7 +110,7 @@ class Painter:
         self._state, self._stack, self._path = State(IDENTITY, sheet), list[State](), _Path()
         self._writer, self._paints, self._replaced = Writer(), list[Paint](), False
         self._writer.order = self._order
-        self._resources, self._depth = resources, 0
+        self._resources, self._depth = self._usable(resources), 0
         self._paint(content)
         return Painted(self._writer.runs, self._paints, self._replaced)
 
@@ -123,6 +129,14 @@ class Painter:
 
     def _order(self) -> int:
         return len(self._writer.runs) + len(self._paints)
+
+    def _usable(self, resources: Value) -> Value:
+        """Return resources in which no colour means another one (ISO 32000-2, 8.6.5.6)."""
+        held = self._layout.resolve(resources)
+        spaces = self._layout.resolve(held.get("ColorSpace")) if isinstance(held, dict) else None
+        if isinstance(spaces, dict) and any(name.startswith("De") for name in spaces):
+            raise ValueError("colours that stand for others")
+        return resources
 
     def _resource(self, kind: str, operands: list[Value]) -> Value:
         """Return the resource that an operand names, not resolved."""
@@ -151,13 +165,18 @@ class Painter:
     def _width(self, operands: list[Value]) -> None:
         (self._state.line,) = numbers(operands, 1)
 
+    def _dashes(self, operands: list[Value]) -> None:
+        """Take lines without gaps only: dashes one above the other are a picture of anything."""
+        if len(operands) != 2 or operands[0] != []:  # noqa: PLR2004  a list of lengths, and where it begins
+            raise ValueError("a line with gaps")
+
     def _extended(self, operands: list[Value]) -> None:
         entries = self._layout.resolve(self._resource("ExtGState", operands))
-        if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW"}.intersection(entries):
+        if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW", "D"}.intersection(entries):
             raise ValueError("a state that letters do not use")
-        if {"ca", "CA", "SMask", "BM"}.intersection(entries):
-            plain = entries.get("SMask", "None") == "None" and entries.get("BM", "Normal") in ("Normal", "Compatible")
-            self._state.opaque = plain and entries.get("ca", 1) == 1 and entries.get("CA", 1) == 1
+        named = _PLAIN.keys() & entries.keys()
+        clear = {key for key in named if self._layout.resolve(entries[key]) not in _PLAIN[key]}
+        self._state.clear = (self._state.clear - named) | clear
 
     def _grey(self, operands: list[Value]) -> None:
         self._state.fill_parts, self._state.fill = len(operands), shade(numbers(operands, len(operands)))
@@ -166,10 +185,12 @@ class Painter:
         self._state.stroke_parts, self._state.stroke = len(operands), shade(numbers(operands, len(operands)))
 
     def _space(self, operands: list[Value]) -> None:
-        self._state.fill_parts, self._state.fill = self._parts(operands), 0.0
+        self._state.fill_parts = self._parts(operands)
+        self._state.fill = 0.0 if self._state.fill_parts else None
 
     def _space_line(self, operands: list[Value]) -> None:
-        self._state.stroke_parts, self._state.stroke = self._parts(operands), 0.0
+        self._state.stroke_parts = self._parts(operands)
+        self._state.stroke = 0.0 if self._state.stroke_parts else None
 
     def _parts(self, operands: list[Value]) -> int:
         named = self._resource("ColorSpace", operands)
@@ -237,6 +258,7 @@ class Painter:
     def _end(self, _: list[Value]) -> None:
         if self._path.cut:
             points = [point for part in self._path.parts for point in part]
+            self._state.odd |= not rectangular(self._path.parts)
             self._state.clip = meet(self._state.clip, around(points)) if points else Box(0.0, 0.0, 0.0, 0.0)
         self._path = _Path()
 
@@ -249,13 +271,14 @@ class Painter:
         self._stroked(operands)
 
     def _stroked(self, operands: list[Value]) -> None:
-        a, b, c, d, _, _ = self._state.matrix
-        half = self._state.line * math.sqrt(abs(a * d - b * c)) / 2
+        thin, thick = stretches(self._state.matrix)
+        half = thick * self._state.line / 2
+        even = thick - thin <= _UNEVEN * thick
         path = self._path
         boxes = [around(side) for part in path.parts for side in (pairwise(part) if path.straight else (part,))]
-        along = path.straight and all(min(box.right - box.left, box.top - box.bottom) <= _THIN for box in boxes)
+        along = path.straight and even and all(min(box.right - box.left, box.top - box.bottom) <= _THIN for box in boxes)
         grown = (Box(box.left - half, box.bottom - half, box.right + half, box.top + half) for box in boxes)
-        self._add(grown, self._state.stroke, lines=along)
+        self._add(grown, self._state.stroke if even else None, lines=along)
         self._end(operands)
 
     def _shaded(self, _: list[Value]) -> None:
@@ -263,7 +286,7 @@ class Painter:
 
     def _add(self, boxes: Iterable[Box], bright: float | None, *, lines: bool) -> None:
         seen = tuple(meet(box, self._state.clip) for box in boxes)
-        self._paints.append(Paint(self._order(), seen, bright if self._state.opaque else None, lines))
+        self._paints.append(Paint(self._order(), seen, bright if self._state.opaque and not self._state.odd else None, lines))
 
     def _external(self, operands: list[Value]) -> None:
         held = self._layout.resolve(self._resource("XObject", operands))
@@ -284,8 +307,10 @@ class Painter:
         if isinstance(matrix, list):
             self._transform(matrix)
         left, bottom, right, top = numbers(box if isinstance(box, list) else [], 4)
-        corners = [placed(self._state.matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        corners = [placed(self._state.matrix, *one) for one in ((left, bottom), (right, bottom), (right, top), (left, top))]
+        self._state.odd |= not rectangular([corners])
         self._state.clip = meet(self._state.clip, around(corners))
-        self._resources, self._stack, self._depth = form.entries.get("Resources", resources), [], self._depth + 1
+        self._resources = self._usable(form.entries.get("Resources", resources))
+        self._stack, self._depth = [], self._depth + 1
         self._paint(decoded(form, self._bytes))
         self._state, self._resources, self._stack, self._depth = before, resources, stack, self._depth - 1

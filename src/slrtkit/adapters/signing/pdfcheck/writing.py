@@ -114,7 +114,7 @@ class Writer:
                     state.stroke if state.mode == 1 else state.fill,
                     state.clip,
                     upright,
-                    state.mode in _PAINTED and state.opaque,
+                    state.mode in _PAINTED and state.opaque and not state.odd,
                     False if False in alike else None if None in alike else True,
                     font.name,
                 )
