@@ -1,7 +1,7 @@
 """The graphics state of a page (ISO 32000-2, 8.4): where things are put, in which colour, and what is cut off."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -24,8 +24,10 @@ __all__ = [
     "placed",
     "product",
     "rectangular",
+    "seen_through",
     "shade",
     "stretches",
+    "usable",
 ]
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -33,6 +35,8 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _WEIGHTS = (0.299, 0.587, 0.114)
 """How bright red, green and blue are (ITU-R BT.601)."""
 _KNOWN_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
+_PLAIN: Mapping[str, tuple[object, ...]] = {"ca": (1,), "CA": (1,), "SMask": ("None",), "BM": ("Normal", "Compatible")}
+"""What lets nothing through, of each entry of a graphics state that could."""
 _PROFILES = {
     "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d": 1,
     "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353": 3,
@@ -166,3 +170,25 @@ def components(layout: Layout, space: Value) -> int:
             return count if same(stream.entries.get("N"), count) else 0
         case _:
             return 0
+
+
+def usable(layout: Layout, resources: Value) -> Value:
+    """Return resources in which no colour means another one (ISO 32000-2, 8.6.5.6). Raises ValueError where one does."""
+    held = layout.resolve(resources)
+    spaces = layout.resolve(held.get("ColorSpace")) if isinstance(held, dict) else None
+    if isinstance(spaces, dict) and any(name.startswith("De") for name in spaces):
+        raise ValueError("colours that stand for others")
+    return resources
+
+
+def seen_through(layout: Layout, named: Value, before: frozenset[str]) -> frozenset[str]:
+    """Return by which entries of a graphics state what is painted may be seen through, after one more was set.
+
+    Raises:
+        ValueError: it sets something that letters do not use.
+    """
+    entries = layout.resolve(named)
+    if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW", "D"}.intersection(entries):
+        raise ValueError("a state that letters do not use")
+    told = _PLAIN.keys() & entries.keys()
+    return (before - told) | {key for key in told if layout.resolve(entries[key]) not in _PLAIN[key]}

@@ -18,8 +18,10 @@ from slrtkit.adapters.signing.pdfcheck.graphics import (
     placed,
     product,
     rectangular,
+    seen_through,
     shade,
     stretches,
+    usable,
 )
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
@@ -33,10 +35,7 @@ __all__ = ["Paint", "Painted", "Painter"]
 _MOST_OPERATIONS, _MOST_BYTES = 400_000, 16 * 1024 * 1024
 _DEEPEST, _MOST_SAVED = 8, 256
 _THIN = 1e-3
-_UNEVEN = 1e-3
-"""By how much a pen may be thicker one way than another."""
-_PLAIN: dict[str, tuple[Value, ...]] = {"ca": (1,), "CA": (1,), "SMask": ("None",), "BM": ("Normal", "Compatible")}
-"""What lets nothing through, of each entry of a graphics state that could."""
+_UNEVEN = 1e-3  # by how much a pen may be thicker one way than another
 _IGNORED = frozenset(b"BX EX MP DP BMC EMC J j M i ri".split())
 """What changes neither what is seen nor where."""
 
@@ -85,14 +84,13 @@ class Painter:
         self._fonts: dict[Ref, Typeface] = {}
         self._operators: dict[bytes, Callable[[list[Value]], None]] = {
             b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._width, b"gs": self._extended,
-            b"d": self._dashes,
             b"g": self._grey, b"rg": self._grey, b"k": self._grey, b"G": self._grey_line, b"RG": self._grey_line,
             b"K": self._grey_line, b"cs": self._space, b"CS": self._space_line, b"sc": self._fill, b"scn": self._fill,
             b"SC": self._stroke, b"SCN": self._stroke, b"m": self._move, b"l": self._straight, b"c": self._curve,
             b"v": self._curve, b"y": self._curve, b"h": self._close, b"re": self._rectangle, b"W": self._cut, b"W*": self._cut,
             b"n": self._end, b"S": self._stroked, b"s": self._closed, b"f": self._filled, b"F": self._filled,
             b"f*": self._filled, b"B": self._filled, b"B*": self._filled, b"b": self._filled, b"b*": self._filled,
-            b"sh": self._shaded, b"Do": self._external, b"BDC": self._marked, b"Tf": self._typeface,
+            b"sh": self._shaded, b"Do": self._external, b"BDC": self._marked, b"Tf": self._typeface, b"d": self._dashes,
         }  # fmt: skip
 
     def page(self, content: bytes, resources: Value, sheet: Box) -> Painted:
@@ -110,7 +108,7 @@ class Painter:
         self._state, self._stack, self._path = State(IDENTITY, sheet), list[State](), _Path()
         self._writer, self._paints, self._replaced = Writer(), list[Paint](), False
         self._writer.order = self._order
-        self._resources, self._depth = self._usable(resources), 0
+        self._resources, self._depth = usable(self._layout, resources), 0
         self._paint(content)
         return Painted(self._writer.runs, self._paints, self._replaced)
 
@@ -129,14 +127,6 @@ class Painter:
 
     def _order(self) -> int:
         return len(self._writer.runs) + len(self._paints)
-
-    def _usable(self, resources: Value) -> Value:
-        """Return resources in which no colour means another one (ISO 32000-2, 8.6.5.6)."""
-        held = self._layout.resolve(resources)
-        spaces = self._layout.resolve(held.get("ColorSpace")) if isinstance(held, dict) else None
-        if isinstance(spaces, dict) and any(name.startswith("De") for name in spaces):
-            raise ValueError("colours that stand for others")
-        return resources
 
     def _resource(self, kind: str, operands: list[Value]) -> Value:
         """Return the resource that an operand names, not resolved."""
@@ -165,18 +155,12 @@ class Painter:
     def _width(self, operands: list[Value]) -> None:
         (self._state.line,) = numbers(operands, 1)
 
-    def _dashes(self, operands: list[Value]) -> None:
-        """Take lines without gaps only: dashes one above the other are a picture of anything."""
+    def _dashes(self, operands: list[Value]) -> None:  # one above the other, they are a picture of anything
         if len(operands) != 2 or operands[0] != []:  # noqa: PLR2004  a list of lengths, and where it begins
             raise ValueError("a line with gaps")
 
     def _extended(self, operands: list[Value]) -> None:
-        entries = self._layout.resolve(self._resource("ExtGState", operands))
-        if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW", "D"}.intersection(entries):
-            raise ValueError("a state that letters do not use")
-        named = _PLAIN.keys() & entries.keys()
-        clear = {key for key in named if self._layout.resolve(entries[key]) not in _PLAIN[key]}
-        self._state.clear = (self._state.clear - named) | clear
+        self._state.clear = seen_through(self._layout, self._resource("ExtGState", operands), self._state.clear)
 
     def _grey(self, operands: list[Value]) -> None:
         self._state.fill_parts, self._state.fill = len(operands), shade(numbers(operands, len(operands)))
@@ -310,7 +294,7 @@ class Painter:
         corners = [placed(self._state.matrix, *one) for one in ((left, bottom), (right, bottom), (right, top), (left, top))]
         self._state.odd |= not rectangular([corners])
         self._state.clip = meet(self._state.clip, around(corners))
-        self._resources = self._usable(form.entries.get("Resources", resources))
+        self._resources = usable(self._layout, form.entries.get("Resources", resources))
         self._stack, self._depth = [], self._depth + 1
         self._paint(decoded(form, self._bytes))
         self._state, self._resources, self._stack, self._depth = before, resources, stack, self._depth - 1
