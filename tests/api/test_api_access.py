@@ -26,6 +26,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "returnComplaint": {"program": "RTLH"},
     "assess": {"program": "RTLH"},
     "decide": {"program": "RTLH", "outcome": "recommended"},
+    "decisionClaim": {"program": "RTLH", "outcome": "recommended"},
     "answerComplaint": {"text": "x"},
     "visit": {"on": DAY, "findings": "x"},
     "handOver": {"letter": "x", "to": "x"},

@@ -250,6 +250,7 @@ ATTACKS: dict[str, tuple[Change, str]] = {
     "two specks that are left of it": (first(b"0 0 1 1 re 594 840 1 1 re W n"), "TEXT_HIDDEN"),
     "a band cut out of the sheet": (first(SHEET + b"200 300 300 90 re W* n"), "TEXT_HIDDEN"),
     "a sheet cut off by a triangle": (first(b"0 0 m 0 842 l 595 842 l h W n"), "TEXT_HIDDEN"),
+    "a sheet cut off by a curve through its corners": (first(b"0 0 m 0 842 595 842 595 0 c h W n"), "TEXT_HIDDEN"),
     "a blue that is white": (
         resource(
             b"ColorSpace",

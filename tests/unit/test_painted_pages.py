@@ -312,10 +312,12 @@ def test_a_broken_font_is_refused_glyph_by_glyph() -> None:
             TrueType(font_of({**{name: data for name, data in program.tables.items() if name != "cmap"}, **cmap})).glyph("A")
     head = program.tables["head"][:50] + b"\0\0" + bytes(2)
     loop = struct.pack(">hhhhh", -1, 0, 0, 0, 0) + struct.pack(">HHbb", 2, 0, 0, 0)
+    many = struct.pack(">hhhhh", -1, 0, 0, 0, 0) + 8 * struct.pack(">HHbb", 34, 1, 0, 0) + struct.pack(">HHbb", 2, 1, 0, 0)
     scaled = struct.pack(">hhhhh", -1, 0, 0, 0, 0) + struct.pack(">HHbb", 10, 0, 0, 0)
     backwards = struct.pack(">hhhhh", 2, 0, 0, 0, 0) + struct.pack(">HHH", 5, 3, 0)
     for glyph, reason in (
         (loop, "too many parts"),
+        (many, "too many parts"),
         (scaled, "scaled"),
         (backwards, "out of order"),
         (b"\0\1", "cannot be read"),

@@ -134,7 +134,7 @@ def test_what_waits_for_a_device_is_pulled_from_where_its_file_ends_and_taken_on
     assert (first["taken"], first["bundle"], second["code"]) == (True, made["bundle"], "bundle.truncated")
     (waiting / "k-2.slrt").unlink()
     again = posts.sync("desa", *words)
-    assert (again["before"], [one["code"] for one in again["bundles"]]) == (1, ["bundle.replayed"])  # type: ignore[attr-defined]  # a list
+    assert (again["taken_before"], [one["code"] for one in again["bundles"]]) == (1, ["bundle.replayed"])  # type: ignore[attr-defined]  # a list
     config = str(posts.folder / "desa" / "slrtkit.toml")
     for lang, lines in (("en", ["bundles: 0", "taken before: 1"]), ("id", ["paket: 0", "sudah diterima sebelumnya: 1"])):
         shown = CliRunner().invoke(main, ["sync", *words, "--config", config, "--lang", lang])

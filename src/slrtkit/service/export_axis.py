@@ -27,7 +27,7 @@ def judge_export(signed: SignedLetter, view: RegisterView) -> AxisResult:
     """
     try:
         if signed.proof is not None:
-            _log_of(signed.proof.checkpoint, view)  # an export of another log accuses nobody, whoever signed
+            _require_held(signed.proof.checkpoint, view)  # an export of another log accuses nobody, whoever signed
             _require_consistent(view.attest(signed.proof.checkpoint), view)
         leaves = view.letters.get(signed.letter.id, ())
         if not leaves:
@@ -51,14 +51,14 @@ def judge_checkpoint(written: str, view: RegisterView, trust: LogTrust, at: date
     """
     try:
         attested = attest(written, trust, at)
-        _log_of(written, view)
+        _require_held(written, view)
         _require_consistent(attested, view)
     except DoubtedError as doubted:
         return answer(doubted.status, doubted.code, doubted.evidence)
     return answer(Status.PASSED, "REGISTER_CONTINUES", f"{attested.evidence} known_to={instant_text(view.known_to)}")
 
 
-def _log_of(written: str, view: RegisterView) -> None:
+def _require_held(written: str, view: RegisterView) -> None:
     """Make sure that the export has the log that a checkpoint names, whether or not the checkpoint is believed."""
     try:
         origin = read_checkpoint(read_note(written).text).origin

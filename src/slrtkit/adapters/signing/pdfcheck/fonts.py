@@ -20,7 +20,9 @@ def check_fonts(layout: Layout) -> None:
     """
     for entries in layout.dictionaries:
         used = layout.resolve(entries.get("Font", {}))
-        if not isinstance(used, dict) or len(used) > _MOST or not all(_is_font(layout.resolve(font)) for font in used.values()):
+        if isinstance(used, dict) and len(used) > _MOST:
+            raise refuse(f"{len(used)} fonts")
+        if not isinstance(used, dict) or not all(_is_font(layout.resolve(font)) for font in used.values()):
             raise refuse("text in something that is not a font")
         alike = entries.get("Subtype") in (*_SIMPLE, _COMPOSITE) or not {"BaseFont", "DescendantFonts"}.isdisjoint(entries)
         if (alike or _is_font(entries)) and not (_is_font(entries) and _complete(layout, entries)):

@@ -18,7 +18,8 @@ _METRICS, _PLACED = 0x0200, 0x0003
 """A part whose metrics are those of the whole; what a font says of its baseline and of where glyphs begin."""
 _VERSIONS = (b"\0\1\0\0", b"true")
 _TABLES = {b"cvt ", *b"FFTM GDEF GPOS GSUB OS/2 cmap fpgm gasp glyf head hhea hmtx kern loca maxp name post prep".split()}
-_DEEPEST = 4
+_DEEPEST, _MOST_PARTS = 2, 8
+"""How deep parts have parts, and how many: those of the shipped fonts have none, and three."""
 _UNICODE_BMP, _SEGMENTS = (3, 1), 4
 _BYTES_AT = 12
 _ONE_MAP = bytes.fromhex("0000 0001 0001 0000 0000000c 0000 0106 0000")
@@ -118,10 +119,7 @@ class TrueType:
             unpack_from(">h", metrics, 4 * glyph + 2 if glyph < count else 2 * (count + glyph))[0]
             - unpack_from(">h", data, 2)[0]
         )
-        at, flags = 10, _MORE if data[:1] >= _COMPOSED else 0
-        while flags & _MORE:
-            flags, part = unpack_from(">HH", data, at)
-            at += 8 if flags & _WORDS else 6
+        for flags, part, _, _ in _parts(data)[0] if data[:1] >= _COMPOSED else ():
             if flags & _METRICS:
                 yield from self._placing(part, depth + 1)
 
@@ -166,18 +164,29 @@ class TrueType:
         return _simple(data, contours) if contours >= 0 else self._composed(data, depth)
 
     def _composed(self, data: bytes, depth: int) -> Outline:
-        at, flags, contours, instructions = 10, _MORE, list[tuple[tuple[int, int, bool], ...]](), list[bytes]()
-        while flags & _MORE:
-            flags, part = unpack_from(">HH", data, at)
-            form = ">hh" if flags & _WORDS else ">bb"
-            right, up = unpack_from(form, data, at + 4)
-            at += 4 + calcsize(form)
-            if flags & (_SCALE | _XY_SCALE | _MATRIX) or not flags & _XY:
-                raise ValueError("a glyph of parts that are turned or scaled")
+        contours, instructions = list[tuple[tuple[int, int, bool], ...]](), list[bytes]()
+        parts, rest = _parts(data)
+        for _, part, right, up in parts:
             below = self._outline(part, depth + 1)
             contours += [tuple((x + right, y + up, on) for x, y, on in contour) for contour in below.contours]
             instructions += below.instructions
-        return Outline(tuple(contours), (*instructions, data[at:].rstrip(b"\0")))
+        return Outline(tuple(contours), (*instructions, rest.rstrip(b"\0")))
+
+
+def _parts(data: bytes) -> tuple[list[tuple[int, int, int, int]], bytes]:
+    """Return flags, glyph and shift of each part of a glyph, and what stands behind them."""
+    at, flags, parts = 10, _MORE, list[tuple[int, int, int, int]]()
+    while flags & _MORE:
+        flags, part = unpack_from(">HH", data, at)
+        form = ">hh" if flags & _WORDS else ">bb"
+        right, up = unpack_from(form, data, at + 4)
+        at += 4 + calcsize(form)
+        if flags & (_SCALE | _XY_SCALE | _MATRIX) or not flags & _XY:
+            raise ValueError("a glyph of parts that are turned or scaled")
+        if len(parts) == _MOST_PARTS:
+            raise ValueError("a glyph of too many parts")
+        parts.append((flags, part, right, up))
+    return parts, data[at:]
 
 
 def _simple(data: bytes, count: int) -> Outline:

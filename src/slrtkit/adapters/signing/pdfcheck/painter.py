@@ -242,7 +242,7 @@ class Painter:
     def _end(self, _: list[Value]) -> None:
         if self._path.cut:
             points = [point for part in self._path.parts for point in part]
-            self._state.odd |= not rectangular(self._path.parts)
+            self._state.odd |= not (self._path.straight and rectangular(self._path.parts))
             self._state.clip = meet(self._state.clip, around(points)) if points else Box(0.0, 0.0, 0.0, 0.0)
         self._path = _Path()
 
