@@ -222,6 +222,10 @@ ATTACKS: dict[str, tuple[Change, str]] = {
     "text that is cut off": (adding(b"q 0 0 10 10 re W n " + HELLO % (200, 300) + b" Q"), "TEXT_HIDDEN"),
     "text under an area": (adding(b"q 1 g 0 600 595 200 re f Q"), "TEXT_HIDDEN"),
     "text under a thick line": (adding(b"q 1 G 90 w 0 700 m 595 700 l S Q"), "TEXT_HIDDEN"),
+    "text under the thick edge of a speck": (adding(b"q 1 g 1 G 90 w 100 700 1 1 re B Q"), "TEXT_HIDDEN"),
+    "text under the edges of a closed path": (adding(b"q 1 g 1 G 90 w 100 700 m 101 700 l 101 701 l b Q"), "TEXT_HIDDEN"),
+    "text under the tip of a bend": (adding(b"q 1 G 9 w 99 M 5 640 m 66 690 l 5 645 l S Q"), "TEXT_HIDDEN"),
+    "text under the end of a line": (adding(b"q 1 G 45 w 2 J 10 640 m 50 680 l S Q"), "TEXT_HIDDEN"),
     "black text on black": (painting(lambda content: b"q 0 g 0 600 595 200 re f Q\n" + content), "TEXT_HIDDEN"),
     "another text for programs": (
         painting(lambda content: content.replace(b"/Span<</MCID 0>>", b"/Span<</MCID 0/ActualText(x)>>", 1)),
@@ -250,6 +254,7 @@ ATTACKS: dict[str, tuple[Change, str]] = {
     "two specks that are left of it": (first(b"0 0 1 1 re 594 840 1 1 re W n"), "TEXT_HIDDEN"),
     "a band cut out of the sheet": (first(SHEET + b"200 300 300 90 re W* n"), "TEXT_HIDDEN"),
     "a sheet cut off by a triangle": (first(b"0 0 m 0 842 l 595 842 l h W n"), "TEXT_HIDDEN"),
+    "a sheet cut off by corners in another order": (first(b"0 0 m 595 0 l 595 842 l 0 842 l 595 0 l W n"), "TEXT_HIDDEN"),
     "a sheet cut off by a curve through its corners": (first(b"0 0 m 0 842 595 842 595 0 c h W n"), "TEXT_HIDDEN"),
     "a blue that is white": (
         resource(

@@ -11,8 +11,11 @@ import pytest
 from attrs import evolve
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.attack.test_pages import adding, rebuilt, resource
 
 from slrtkit.adapters.signing.pdfcheck import PdfExaminer
+from slrtkit.adapters.signing.pdfcheck.layout import plan
+from slrtkit.adapters.signing.pdfcheck.reading import read_pages
 from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader
 from slrtkit.adapters.trust import load_bundle, write_bundle
 from slrtkit.cli import main
@@ -21,7 +24,7 @@ from slrtkit.domain.logkeys import LogEntry, LogList, LogRole
 from slrtkit.domain.page_maker import PageMaker
 from slrtkit.domain.seal import SealClaims, claims_of
 from slrtkit.domain.seal_words import CAPTION
-from slrtkit.domain.verification import Axis, Status
+from slrtkit.domain.verification import Axis, Status, Verdict
 from slrtkit.ports.documents import RenderRequest, SealMark, maker_of
 from slrtkit.ports.seal import SealReader
 from slrtkit.ports.trust import TrustBundle
@@ -84,6 +87,26 @@ def test_the_seal_of_another_letter_fails(workshop: Workshop, letter: Recommenda
     other = evolve(letter, number="400.9/0999/XI/2026", particulars=(cheap,))
     _, seal = answers(workshop, letter, mark(claims(other)))
     assert seal == (Status.FAILED, "SEAL_DIFFERS", "fields=number,commitment,sealed")
+
+
+def test_a_picture_of_another_seal_over_the_letters_own_fails(workshop: Workshop, letter: RecommendationLetter) -> None:
+    """People and phones see the picture."""
+    other = mark(claims(evolve(letter, number="400.9/0999/XI/2026"))).modules
+    page = workshop.renderer.render(RenderRequest(letter, attachment_of(letter), seal=mark(claims(letter))))
+    ((own,),) = (sheet.symbols for sheet in read_pages(plan(page)).sheets if sheet.symbols)
+    side, rows = len(other), b"".join(bytes(0 if dark else 255 for dark in row) for row in other)
+    told = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray" % (side, side)
+    box = own.box
+
+    def cover(objects: dict[int, bytes]) -> None:
+        objects[max(objects) + 1] = b"<<%b/Length %d>>\nstream\n%b\nendstream" % (told, len(rows), rows)
+        place = b"%f 0 0 %f %f %f cm" % (box.right - box.left, box.top - box.bottom, box.left, box.bottom)
+        resource(b"XObject", b"/imx %d 0 R" % max(objects), adding(b"q " + place + b" /imx Do Q"))(objects)
+
+    lists = seal_trust(SIGNER.key)
+    trust = TrustBundle(workshop.trust.roots, workshop.trust.authority, lists.issuers)
+    report = verify(workshop.sign(rebuilt(page, cover)), PdfExaminer(), trust, NOW, profile="letter/2", seals=READER)
+    assert (report.verdict, report.sub_indication) == (Verdict.FAILED, "PAGE_DIFFERS")
 
 
 def test_a_drawing_that_is_no_seal_fails(workshop: Workshop, letter: RecommendationLetter) -> None:

@@ -1,6 +1,7 @@
 """Pages are painted as ISO 32000-2 says: operators of letters put things where readers see them, every other is refused."""
 
 import struct
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Stream, Value
 from slrtkit.adapters.signing.pdfcheck.outlines import TrueType, shipped
 from slrtkit.adapters.signing.pdfcheck.painter import Painted, Painter
 from slrtkit.adapters.signing.pdfcheck.reading import read_pages
-from slrtkit.adapters.signing.pdfcheck.symbol import drawn_symbol
+from slrtkit.adapters.signing.pdfcheck.symbol import drawn_symbol, told_apart
 from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
 from slrtkit.ports.documents import RenderRequest
 from slrtkit.ports.page import Box
@@ -63,7 +64,12 @@ def boxes(content: bytes) -> list[tuple[float, ...]]:
         (b"4 w 10 10 m 50 90 l s", (8, 8, 52, 92)),
         (b"10 10 20 20 re W n 0 0 99 99 re f", (10, 10, 30, 30)),
         (b"W n 0 0 99 99 re f", (0, 0, 0, 0)),
-        (b"10 10 m 20 90 60 20 50 50 c S", (9.5, 9.5, 60.5, 90.5)),
+        (b"10 10 m 10 30 30 50 50 50 c S", (9.5, 9.5, 50.5, 50.5)),
+        (b"8 M 2 w 10 10 m 50 10 l 10 20 l S", (9, 9, 51, 11)),
+        (b"9 M 2 w 10 10 m 50 10 l 10 20 l S", (1.877, 1.877, 58.123, 18.123)),
+        (b"q 2 0 0 1 0 0 cm 9 M 1 w 10 10 m 20 10 l 10 20 l S Q", (11, 1, 49, 19)),
+        (b"2 J 2 w 10 10 m 50 50 l S", (8.586, 8.586, 51.414, 51.414)),
+        (b"-4 w 10 10 m 50 10 l S", (8, 8, 52, 12)),
         (b"/Sh sh", (0, 0, 100, 100)),
     ],
 )
@@ -304,6 +310,34 @@ def test_widths_are_listed_or_given_for_a_range() -> None:
     assert [one.width for one in face.shown(bytes.fromhex("000100020008000a"))] == [400, 500, 600, 300]
 
 
+FULL = b"1 beginbfrange <0000> <FFFF> <0041> endbfrange "
+ENDLESS: dict[str, tuple[Value, bytes]] = {
+    "more characters than codes": ([], FULL * 2),
+    "a map that does not end": ([], b"beginbfchar " * 9),
+    "more widths than codes": ([0, 65535, 500, 0, 65535, 500], b""),
+    "two widths of a code": ([1, [400], 1, [500]], b""),
+}
+
+
+@pytest.mark.parametrize(("widths", "said"), ENDLESS.values(), ids=ENDLESS.keys())
+def test_what_a_font_says_of_its_codes_it_says_once(widths: Value, said: bytes) -> None:
+    wide: dict[str, Value] = {"BaseFont": Name("x"), "W": widths}
+    font: dict[str, Value] = {
+        "Subtype": Name("Type0"),
+        "DescendantFonts": [wide],
+        "Encoding": Name("Identity-H"),
+        "ToUnicode": Ref(3),
+    }
+    with pytest.raises(ValueError, match=r"two things|does not end"):
+        Typeface(held({3: Stream({}, said)}), font)
+
+
+def test_more_texts_and_drawings_than_any_letter_has_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not read_pages(letter()).unread
+    monkeypatch.setattr("slrtkit.adapters.signing.pdfcheck.painter._MOST_PAIRS", 10)
+    assert read_pages(letter()).unread == "more to paint than any letter has"
+
+
 def test_a_broken_font_is_refused_glyph_by_glyph() -> None:
     program = shipped("LiberationSerif")
     assert program
@@ -349,13 +383,43 @@ def test_a_glyph_that_is_not_there_is_refused() -> None:
         program.outline(70_000)
 
 
-def test_a_drawing_that_is_no_grid_is_no_symbol() -> None:
-    few = painted(b"0 0 1 1 re 2 2 1 1 re f").paints[0]
-    assert drawn_symbol(few) is None
+def grid(change: Callable[[int, int], bytes] = lambda _, __: b"") -> bytes:
+    """Return what draws a board of 21 rows, at some places otherwise."""
+    squares = (change(x, y) or b"%d %d 1 1 re " % (x, y) for x in range(21) for y in range(21) if (x + y) % 2 == 0)
+    return b"".join(squares) + b"f"
+
+
+ODD: dict[str, bytes] = {
+    "few squares": b"0 0 1 1 re 2 2 1 1 re f",
+    "lower rows": grid(lambda x, y: b"%d %d 1 2 re " % (x, y) if x == y == 3 else b""),
+    "a square beside its place": grid(lambda x, y: b"%d.4 %d 1 1 re " % (x, y) if x == y == 3 else b""),
+    "a square upon another": grid(lambda x, y: b"2 4 3 1 re 4 4 1 1 re " if x == y == 4 else b""),
+    "a triangle": grid(lambda x, y: b"%d %d m %d %d l %d %d l h " % (x, y, x + 1, y, x, y + 1) if x == y == 4 else b""),
+    "corners in another order": grid(lambda x, y: b"4 4 m 5 4 l 5 5 l 4 5 l 5 4 l " if x == y == 4 else b""),
+    "a curve": grid(lambda x, y: b"4 4 m 5 4 l 5 5 5 5 4 5 c 4 4 l " if x == y == 4 else b""),
+    "edges that are drawn too": grid()[:-1] + b"B",
+    "grey squares": b"0.5 g " + grid(),
+}
+
+
+@pytest.mark.parametrize("content", ODD.values(), ids=ODD.keys())
+def test_a_drawing_that_is_no_grid_is_no_symbol(content: bytes) -> None:
+    assert drawn_symbol(painted(content).paints[0]) is None
+
+
+def test_squares_in_a_grid_are_a_symbol_where_they_stand_with_the_white_under_them() -> None:
+    for ground, box in ((b"", (0, 0, 21, 21)), (b"1 g 0 0 25 25 re f 0 g ", (0, 0, 25, 25))):
+        (symbol,), others = told_apart(painted(ground + grid()).paints)
+        assert (symbol.box, others) == (box, ())
+        assert [sum(row) for row in symbol.modules] == [11, 10] * 10 + [11]
+    for ground in (b"0.9 g 0 0 25 25 re f 0 g ", b"1 g 0 0 20 20 re f 0 g ", b"1 g 0 0 25 25 re 1 1 2 2 re f 0 g "):
+        (symbol,), others = told_apart(painted(ground + grid()).paints)
+        assert (symbol.box, len(others) > 0) == ((0, 0, 21, 21), True)
+
+
+def test_boxes_of_no_size_are_no_symbol() -> None:
     line = painted(b"".join(b"%d 0 0.5 0.5 re " % at for at in range(120)) + b"f").paints[0]
     assert drawn_symbol(evolve_boxes(line)) is None
-    uneven = painted(b"".join(b"%d %d 1 %d re " % (at % 30, at // 30, 1 + at % 2) for at in range(300)) + b"f").paints[0]
-    assert drawn_symbol(uneven) is None
 
 
 def evolve_boxes(paint: Any) -> Any:  # noqa: ANN401  whatever a painter gives

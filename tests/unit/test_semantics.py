@@ -21,6 +21,8 @@ from slrtkit.testing.letters import full_letter, plain_letter
 from slrtkit.testing.seal import SEALED_AT, sample_claims, seal_trust
 from slrtkit.wire import letter_commitment
 
+from .test_verify_seal import symbols as side_by_side
+
 WIDTH, HEIGHT, MM = 595.28, 841.89, 72 / 25.4
 SIGNER, READER = PemSealSigner.made(), QrSealReader()
 ISSUERS = seal_trust(SIGNER.key).issuers
@@ -97,6 +99,7 @@ def test_fonts_that_cannot_be_compared_are_counted_on_a_form_and_fail_in_the_bui
 
 
 SQUARE = Box(25 * MM, 100.0, 25 * MM + 100, 200.0)
+BORNE = PageSymbol((), b"", SQUARE)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,11 @@ SQUARE = Box(25 * MM, 100.0, 25 * MM + 100, 200.0)
         ((written("x", marks=("CONTOH",)),), "marks"),
         ((written("x", drawings=(Box(200, 100, 300, 200),)),), "something is drawn that is no seal"),
         ((written("x", drawings=(Box(25 * MM, 680, 25 * MM + 100, 780),)),), "something is drawn that is no seal"),
-        ((written("x", drawings=(SQUARE,)), written("x", drawings=(SQUARE,))), "two seals"),
+        ((written("x", symbols=(BORNE,)), written("x", symbols=(BORNE,))), "two seals"),
+        ((written("x", symbols=(BORNE, BORNE)),), "two seals"),
+        ((written("x", symbols=(BORNE,), drawings=(SQUARE,)),), "something is drawn that is no seal"),
+        ((written("x", symbols=(BORNE._replace(box=SQUARE._replace(top=220.0)),)),), "something is drawn that is no seal"),
+        ((written("x", symbols=(BORNE,), lines=(Box(25 * MM, 149.0, 190 * MM, 150.0),)),), "a line across the seal"),
         ((written("x"),), "letterhead.government"),
     ],
 )
@@ -117,8 +124,7 @@ def test_what_the_built_in_layout_does_not_have_is_named(sheets: tuple[PageSheet
 
 
 def sealed(*symbols: bytes, layout: str = LETTER_LAYOUT) -> PageReading:
-    drawn = tuple(PageSymbol((), symbol) for symbol in symbols)
-    return PageReading(layout, (written("x", drawings=(SQUARE,), symbols=drawn),))
+    return PageReading(layout, (written("x", symbols=tuple(BORNE._replace(picture=symbol) for symbol in symbols)),))
 
 
 def seal_answers(reading: PageReading, pdf: bytes = b"") -> list[tuple[Status, str, str]]:
@@ -126,7 +132,17 @@ def seal_answers(reading: PageReading, pdf: bytes = b"") -> list[tuple[Status, s
 
 
 def test_two_seals_are_one_too_many() -> None:
-    assert seal_answers(sealed(SEAL, SEAL)) == [(Status.FAILED, "TWO_SEALS", "seals=2")]
+    """Beside a logo a picture may hold one, so that the whole file is looked at."""
+    two = side_by_side(SIGNER.seal(sample_claims()), SIGNER.seal(sample_claims(number="400.9/0124/XI/2026")))
+    assert seal_answers(sealed(layout=""), two) == [(Status.FAILED, "TWO_SEALS", "seals=2")]
+    crest = evolve(SIGNED, letter=evolve(LETTER, letterhead=evolve(LETTER.letterhead, logo="garuda")))
+    reading = PageReading(LETTER_LAYOUT, (written("x"),))
+    assert judge_page_seal(two, crest, reading, READER, ISSUERS)[0].code == "TWO_SEALS"
+
+
+def test_something_else_that_is_drawn_fails_whoever_found_that_the_page_agrees() -> None:
+    drawn = PageReading(LETTER_LAYOUT, (written("x", drawings=(SQUARE,)),))
+    assert seal_answers(drawn) == [(Status.FAILED, "PAGE_DIFFERS", "page 1: something is drawn that is no seal")]
 
 
 def test_a_seal_that_was_changed_fails() -> None:

@@ -50,10 +50,12 @@ class PageSymbol(NamedTuple):
     Attributes:
         modules: The squares row by row; True is black.
         picture: The same as PNG, with white around it.
+        box: Where it stands, with the white square that was drawn under it.
     """
 
     modules: tuple[tuple[bool, ...], ...]
     picture: bytes
+    box: Box
 
 
 @frozen
@@ -66,8 +68,8 @@ class PageSheet:
         glyphs: What is written on it, in the order in which it is painted, without the marks.
         marks: The large grey words across it.
         lines: Lines, and the sides of frames.
-        drawings: Whatever else is drawn: areas, curves, pictures.
-        symbols: Those of the drawings that may be a paper seal.
+        symbols: Drawings that may be a paper seal.
+        drawings: Whatever else is drawn, but seals: areas, curves, pictures.
         turned: Whether something is written that does not stand upright.
     """
 

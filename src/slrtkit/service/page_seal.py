@@ -8,6 +8,7 @@ from slrtkit.domain.seal import disagreements
 from slrtkit.domain.verification import Axis, AxisResult, Status
 from slrtkit.ports.page import PageReading
 from slrtkit.ports.seal import SealReader
+from slrtkit.service.page_match import DifferentError
 from slrtkit.service.register_axis import SignedLetter
 from slrtkit.service.semantics import bears_seal
 
@@ -29,12 +30,19 @@ def judge_page_seal(
     Raises:
         AdapterNotInstalledError: the library that the reader needs is not installed.
     """
-    drawn = [symbol for sheet in reading.sheets for symbol in sheet.symbols]
-    known = reading.layout == LETTER_LAYOUT
-    if reader is None or issuers is None or (known and not bears_seal(signed.letter, reading.sheets)):
+    if reader is None or issuers is None:
         return ()
-    seals = [seal for symbol in drawn for seal in reader.look(symbol.picture).seals] if known else reader.look(pdf).seals
-    if not seals and not known:
+    known = reading.layout == LETTER_LAYOUT
+    try:
+        borne = known and bears_seal(signed.letter, reading.sheets)
+    except DifferentError as different:
+        return (_answer(Status.FAILED, "PAGE_DIFFERS", f"page {different.sheet}: {different.path}"),)
+    if known and not signed.letter.letterhead.logo:
+        drawn = [symbol for sheet in reading.sheets for symbol in sheet.symbols]
+        seals = [seal for symbol in drawn for seal in reader.look(symbol.picture).seals]
+    else:  # a picture may show a seal too
+        seals = list(reader.look(pdf).seals)
+    if not seals and not borne:
         return ()
     return (_compared(seals, signed, len(reading.sheets), reader, issuers),)
 

@@ -82,7 +82,7 @@ def _account(letter: RecommendationLetter, reading: PageReading) -> AxisResult:
 
 
 def bears_seal(letter: RecommendationLetter, sheets: Sequence[PageSheet]) -> bool:
-    """Say whether there is one drawing that may be a seal on pages of the built-in layout, and nothing else but a logo.
+    """Say whether a symbol that may be a seal stands where the built-in layout has it, and nothing else is drawn but a logo.
 
     Args:
         letter: What they say.
@@ -93,28 +93,24 @@ def bears_seal(letter: RecommendationLetter, sheets: Sequence[PageSheet]) -> boo
     """
     seals = 0
     for at, sheet in enumerate(sheets, 1):
-        drawn = [box for box in sheet.drawings if not _in_logo(letter, box, sheet, at)]
-        if not drawn:
-            continue
-        around = Box(
-            min(box.left for box in drawn),
-            min(box.bottom for box in drawn),
-            max(box.right for box in drawn),
-            max(box.top for box in drawn),
-        )
-        wide, high = around.right - around.left, around.top - around.bottom
-        beside = abs(around.left - letter.letterhead.margins.left * _POINTS) <= _ROOM
-        if (
-            abs(wide - high) > 1
-            or not _SEAL[0] <= wide <= _SEAL[1]
-            or not beside
-            or any(_over(around, one) for one in sheet.glyphs)
-        ):
+        if not all(_in_logo(letter, box, sheet, at) for box in sheet.drawings):
             raise DifferentError("something is drawn that is no seal", at)
-        seals += 1
+        for seal in (symbol.box for symbol in sheet.symbols if not _in_logo(letter, symbol.box, sheet, at)):
+            wide, high = seal.right - seal.left, seal.top - seal.bottom
+            beside = abs(seal.left - letter.letterhead.margins.left * _POINTS) <= _ROOM
+            size = abs(wide - high) <= 1 and _SEAL[0] <= wide <= _SEAL[1]
+            if not (beside and size) or any(_over(seal, one) for one in sheet.glyphs):
+                raise DifferentError("something is drawn that is no seal", at)
+            if any(_meet(seal, line) for line in sheet.lines):
+                raise DifferentError("a line across the seal", at)
+            seals += 1
     if seals > 1:
         raise DifferentError("two seals", len(sheets))
     return seals == 1
+
+
+def _meet(box: Box, other: Box) -> bool:
+    return box.left < other.right and other.left < box.right and box.bottom < other.top and other.bottom < box.top
 
 
 def _over(box: Box, glyph: Glyph) -> bool:

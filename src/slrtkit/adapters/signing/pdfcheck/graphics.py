@@ -17,13 +17,11 @@ __all__ = [
     "IDENTITY",
     "Matrix",
     "State",
-    "around",
     "components",
     "meet",
     "numbers",
     "placed",
     "product",
-    "rectangular",
     "seen_through",
     "shade",
     "stretches",
@@ -43,7 +41,6 @@ _PROFILES = {
 }
 """SHA-256 of the colour profiles that the typesetter of letters writes, and of how many numbers their colours consist."""
 _MOST_PROFILE = 4 * 1024 * 1024
-_CORNERS, _EDGE = 4, 1e-3
 
 
 @define
@@ -63,6 +60,9 @@ class State:
     odd: bool = False
     """Whether something else than rectangles along the sides of the sheet cut off."""
     line: float = 1.0
+    reach: float = 1.0
+    miter: float = 10.0
+    """How far a line goes beyond its end and its bends, in halves of its thickness."""
     font: Typeface | None = None
     size: float = 0.0
     character: float = 0.0
@@ -90,31 +90,6 @@ def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Return where a point is put."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
-
-
-def around(points: Sequence[tuple[float, float]]) -> Box:
-    """Return the smallest box around points.
-
-    Raises:
-        ValueError: it would have no end.
-    """
-    across, upward = zip(*points, strict=True)
-    box = Box(min(across), min(upward), max(across), max(upward))
-    if not all(map(math.isfinite, box)):
-        raise ValueError("a place that is nowhere")
-    return box
-
-
-def rectangular(parts: Sequence[Sequence[tuple[float, float]]]) -> bool:
-    """Say whether a path is one rectangle along the sides of the sheet, or nothing at all."""
-    if not any(parts):
-        return True
-    corners = list(dict.fromkeys(parts[0])) if len(parts) == 1 else []
-    if len(corners) != _CORNERS or len(parts[0]) > _CORNERS + 1:
-        return False
-    (a, b), (c, d), (e, f), (g, h) = corners
-    flat, steep = ((b, d), (c, e), (f, h), (a, g)), ((a, c), (d, f), (e, g), (b, h))
-    return any(all(abs(one - other) <= _EDGE for one, other in sides) for sides in (flat, steep))
 
 
 def stretches(matrix: Matrix) -> tuple[float, float]:
@@ -188,7 +163,7 @@ def seen_through(layout: Layout, named: Value, before: frozenset[str]) -> frozen
         ValueError: it sets something that letters do not use.
     """
     entries = layout.resolve(named)
-    if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW", "D"}.intersection(entries):
+    if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW", "LC", "ML", "D"}.intersection(entries):
         raise ValueError("a state that letters do not use")
     told = _PLAIN.keys() & entries.keys()
     return (before - told) | {key for key in told if layout.resolve(entries[key]) not in _PLAIN[key]}

@@ -1,23 +1,19 @@
 """A page painted operator by operator (ISO 32000-2, 8 and 9): what is written and drawn on it, in order, with its places."""
 
+import math
 from collections.abc import Callable, Iterable
 from copy import copy
-from itertools import pairwise
 from typing import NamedTuple
-
-from attrs import Factory, define
 
 from slrtkit.adapters.signing.pdfcheck.content import operations
 from slrtkit.adapters.signing.pdfcheck.graphics import (
     IDENTITY,
     State,
-    around,
     components,
     meet,
     numbers,
     placed,
     product,
-    rectangular,
     seen_through,
     shade,
     stretches,
@@ -26,17 +22,19 @@ from slrtkit.adapters.signing.pdfcheck.graphics import (
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream, Value
+from slrtkit.adapters.signing.pdfcheck.shapes import Path, Pen, around, rectangular
 from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
 from slrtkit.adapters.signing.pdfcheck.writing import Run, Writer
 from slrtkit.ports.page import Box
 
 __all__ = ["Paint", "Painted", "Painter"]
 
-_MOST_OPERATIONS, _MOST_BYTES = 400_000, 16 * 1024 * 1024
+_MOST_OPERATIONS, _MOST_BYTES, _MOST_PAIRS = 400_000, 16 * 1024 * 1024, 10_000_000
+"""Pairs of a text and something drawn, which are compared with each other."""
 _DEEPEST, _MOST_SAVED = 8, 256
-_THIN = 1e-3
+_PROJECTING = 2
 _UNEVEN = 1e-3  # by how much a pen may be thicker one way than another
-_IGNORED = frozenset(b"BX EX MP DP BMC EMC J j M i ri".split())
+_IGNORED = frozenset(b"BX EX MP DP BMC EMC j i ri".split())
 """What changes neither what is seen nor where."""
 
 
@@ -48,12 +46,14 @@ class Paint(NamedTuple):
         boxes: The boxes around its parts, as far as they were not cut off.
         shade: Its brightness; None: not known, or of many colours.
         lines: Whether they are straight lines along the sides of the sheet.
+        squares: Whether they are the parts themselves: filled rectangles along the sides of the sheet.
     """
 
     order: int
     boxes: tuple[Box, ...]
     shade: float | None
     lines: bool
+    squares: bool
 
 
 class Painted(NamedTuple):
@@ -62,13 +62,6 @@ class Painted(NamedTuple):
     runs: list[Run]
     paints: list[Paint]
     replaced: bool
-
-
-@define
-class _Path:
-    parts: list[list[tuple[float, float]]] = Factory(list)
-    straight: bool = True
-    cut: bool = False
 
 
 class Painter:
@@ -80,16 +73,16 @@ class Painter:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._left, self._bytes = _MOST_OPERATIONS, _MOST_BYTES
+        self._left, self._bytes, self._pairs = _MOST_OPERATIONS, _MOST_BYTES, _MOST_PAIRS
         self._fonts: dict[Ref, Typeface] = {}
         self._operators: dict[bytes, Callable[[list[Value]], None]] = {
-            b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._width, b"gs": self._extended,
-            b"g": self._grey, b"rg": self._grey, b"k": self._grey, b"G": self._grey_line, b"RG": self._grey_line,
-            b"K": self._grey_line, b"cs": self._space, b"CS": self._space_line, b"sc": self._fill, b"scn": self._fill,
+            b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._width, b"J": self._ends,
+            b"M": self._bends, b"gs": self._extended, b"g": self._grey, b"rg": self._grey, b"k": self._grey,
+            b"G": self._grey_line, b"RG": self._grey_line, b"K": self._grey_line, b"cs": self._space, b"CS": self._space_line, b"sc": self._fill, b"scn": self._fill,
             b"SC": self._stroke, b"SCN": self._stroke, b"m": self._move, b"l": self._straight, b"c": self._curve,
             b"v": self._curve, b"y": self._curve, b"h": self._close, b"re": self._rectangle, b"W": self._cut, b"W*": self._cut,
             b"n": self._end, b"S": self._stroked, b"s": self._closed, b"f": self._filled, b"F": self._filled,
-            b"f*": self._filled, b"B": self._filled, b"B*": self._filled, b"b": self._filled, b"b*": self._filled,
+            b"f*": self._filled, b"B": self._both, b"B*": self._both, b"b": self._closed_both, b"b*": self._closed_both,
             b"sh": self._shaded, b"Do": self._external, b"BDC": self._marked, b"Tf": self._typeface, b"d": self._dashes,
         }  # fmt: skip
 
@@ -105,11 +98,14 @@ class Painter:
             Fault: something that no letter needs.
             ValueError: likewise, or too much of it.
         """
-        self._state, self._stack, self._path = State(IDENTITY, sheet), list[State](), _Path()
+        self._state, self._stack, self._path = State(IDENTITY, sheet), list[State](), Path()
         self._writer, self._paints, self._replaced = Writer(), list[Paint](), False
         self._writer.order = self._order
         self._resources, self._depth = usable(self._layout, resources), 0
         self._paint(content)
+        self._pairs -= len(self._writer.runs) * sum(len(paint.boxes) for paint in self._paints)
+        if self._pairs < 0:
+            raise ValueError("more to paint than any letter has")
         return Painted(self._writer.runs, self._paints, self._replaced)
 
     def _paint(self, content: bytes) -> None:
@@ -153,7 +149,13 @@ class Painter:
         self._state.matrix = product((a, b, c, d, e, f), self._state.matrix)
 
     def _width(self, operands: list[Value]) -> None:
-        (self._state.line,) = numbers(operands, 1)
+        (self._state.line,) = map(abs, numbers(operands, 1))
+
+    def _ends(self, operands: list[Value]) -> None:
+        self._state.reach = math.sqrt(2) if numbers(operands, 1) == [_PROJECTING] else 1.0
+
+    def _bends(self, operands: list[Value]) -> None:
+        (self._state.miter,) = numbers(operands, 1)
 
     def _dashes(self, operands: list[Value]) -> None:  # one above the other, they are a picture of anything
         if len(operands) != 2 or operands[0] != []:  # noqa: PLR2004  a list of lengths, and where it begins
@@ -215,21 +217,14 @@ class Painter:
 
     def _straight(self, operands: list[Value]) -> None:
         x, y = numbers(operands, 2)
-        self._open().append(placed(self._state.matrix, x, y))
+        self._path.open().append(placed(self._state.matrix, x, y))
 
     def _curve(self, operands: list[Value]) -> None:
         given = numbers(operands, len(operands))
-        self._path.straight = False
-        self._open().extend(placed(self._state.matrix, x, y) for x, y in zip(given[::2], given[1::2], strict=True))
-
-    def _open(self) -> list[tuple[float, float]]:
-        if not self._path.parts:
-            raise ValueError("a path without a beginning")
-        return self._path.parts[-1]
+        self._path.curve(placed(self._state.matrix, x, y) for x, y in zip(given[::2], given[1::2], strict=True))
 
     def _close(self, _: list[Value]) -> None:
-        part = self._open()
-        part.append(part[0])
+        self._path.close()
 
     def _rectangle(self, operands: list[Value]) -> None:
         x, y, width, height = numbers(operands, 4)
@@ -242,13 +237,21 @@ class Painter:
     def _end(self, _: list[Value]) -> None:
         if self._path.cut:
             points = [point for part in self._path.parts for point in part]
-            self._state.odd |= not (self._path.straight and rectangular(self._path.parts))
+            self._state.odd |= not self._path.frame
             self._state.clip = meet(self._state.clip, around(points)) if points else Box(0.0, 0.0, 0.0, 0.0)
-        self._path = _Path()
+        self._path = Path()
 
     def _filled(self, operands: list[Value]) -> None:
-        self._add(map(around, self._path.parts), self._state.fill, lines=False)
+        self._add(map(around, self._path.parts), self._state.fill, squares=self._path.squares)
         self._end(operands)
+
+    def _both(self, operands: list[Value]) -> None:
+        self._add(map(around, self._path.parts), self._state.fill)
+        self._stroked(operands)
+
+    def _closed_both(self, operands: list[Value]) -> None:
+        self._close(operands)
+        self._both(operands)
 
     def _closed(self, operands: list[Value]) -> None:
         self._close(operands)
@@ -256,21 +259,18 @@ class Painter:
 
     def _stroked(self, operands: list[Value]) -> None:
         thin, thick = stretches(self._state.matrix)
-        half = thick * self._state.line / 2
         even = thick - thin <= _UNEVEN * thick
-        path = self._path
-        boxes = [around(side) for part in path.parts for side in (pairwise(part) if path.straight else (part,))]
-        along = path.straight and even and all(min(box.right - box.left, box.top - box.bottom) <= _THIN for box in boxes)
-        grown = (Box(box.left - half, box.bottom - half, box.right + half, box.top + half) for box in boxes)
-        self._add(grown, self._state.stroke if even else None, lines=along)
+        boxes, along = self._path.stroked(Pen(thick * self._state.line / 2, even, self._state.reach, self._state.miter))
+        self._add(boxes, self._state.stroke if even else None, lines=along)
         self._end(operands)
 
     def _shaded(self, _: list[Value]) -> None:
-        self._add([self._state.clip], None, lines=False)
+        self._add([self._state.clip], None)
 
-    def _add(self, boxes: Iterable[Box], bright: float | None, *, lines: bool) -> None:
+    def _add(self, boxes: Iterable[Box], bright: float | None, *, lines: bool = False, squares: bool = False) -> None:
         seen = tuple(meet(box, self._state.clip) for box in boxes)
-        self._paints.append(Paint(self._order(), seen, bright if self._state.opaque and not self._state.odd else None, lines))
+        shown = bright if self._state.opaque and not self._state.odd else None
+        self._paints.append(Paint(self._order(), seen, shown, lines, squares))
 
     def _external(self, operands: list[Value]) -> None:
         held = self._layout.resolve(self._resource("XObject", operands))
@@ -279,7 +279,7 @@ class Painter:
             self._form(held)
         elif kind == "Image":
             corners = [placed(self._state.matrix, x, y) for x in (0, 1) for y in (0, 1)]
-            self._add([around(corners)], None, lines=False)
+            self._add([around(corners)], None)
         else:
             raise ValueError("a picture of another kind")
 
@@ -292,7 +292,7 @@ class Painter:
             self._transform(matrix)
         left, bottom, right, top = numbers(box if isinstance(box, list) else [], 4)
         corners = [placed(self._state.matrix, *one) for one in ((left, bottom), (right, bottom), (right, top), (left, top))]
-        self._state.odd |= not rectangular([corners])
+        self._state.odd |= not rectangular(corners)
         self._state.clip = meet(self._state.clip, around(corners))
         self._resources = usable(self._layout, form.entries.get("Resources", resources))
         self._stack, self._depth = [], self._depth + 1

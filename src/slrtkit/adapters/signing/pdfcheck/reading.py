@@ -7,7 +7,7 @@ from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream, Value
 from slrtkit.adapters.signing.pdfcheck.painter import Painted, Painter
-from slrtkit.adapters.signing.pdfcheck.symbol import drawn_symbol
+from slrtkit.adapters.signing.pdfcheck.symbol import told_apart
 from slrtkit.adapters.signing.pdfcheck.visible import hidden, is_mark
 from slrtkit.ports.page import Box, PageFinding, PageReading, PageSheet
 
@@ -98,15 +98,15 @@ def _content(layout: Layout, page: dict[str, Value]) -> bytes:
 def _sheet(painted: Painted, seen: Box) -> PageSheet:
     written = [run for run in painted.runs if not is_mark(run)]
     lines = [box for paint in painted.paints if paint.lines for box in paint.boxes]
-    drawings = [box for paint in painted.paints if not paint.lines for box in paint.boxes]
+    symbols, drawings = told_apart(paint for paint in painted.paints if not paint.lines)
     return PageSheet(
         seen.right,
         seen.top,
         tuple(glyph for run in written for glyph in run.glyphs),
         tuple("".join(glyph.text for glyph in run.glyphs) for run in painted.runs if is_mark(run)),
         tuple(lines),
-        tuple(drawings),
-        tuple(symbol for paint in painted.paints if (symbol := drawn_symbol(paint))),
+        drawings,
+        symbols,
         not all(run.upright for run in written),
     )
 

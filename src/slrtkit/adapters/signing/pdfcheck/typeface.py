@@ -1,9 +1,10 @@
 """The fonts of a page: which glyph a code shows, how wide it is, and whether it is the character that it is said to be."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from itertools import count, repeat
+from typing import NamedTuple, TypeVar
 
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
@@ -12,11 +13,12 @@ from slrtkit.adapters.signing.pdfcheck.outlines import Outline, TrueType, shippe
 
 __all__ = ["Shown", "Typeface"]
 
+T = TypeVar("T")
 _MAX_FONT, _MAX_MAP = 8 * 1024 * 1024, 1024 * 1024
 _TAG = re.compile(r"[A-Z]{6}\+")
-_BLOCK = re.compile(rb"beginbf(char|range)\s(.*?)\sendbf\1", re.DOTALL)
+_BLOCK = re.compile(rb"beginbf(char|range)\s")
 _CHAR = re.compile(rb"\s*<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{4,32})>")
-_RANGE = re.compile(rb"\s*<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{2,4})>\s*(?:<([0-9A-Fa-f]{4,32})>|\[([^\]]*)\])")
+_RANGE = re.compile(rb"\s*<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{2,4})>\s*(?:<([0-9A-Fa-f]{4,32})>|\[([^\[\]]*)\])")
 _TEXT = re.compile(rb"\s*<([0-9A-Fa-f]{4,32})>")
 _LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
 _MOST_CODES = 0x10000
@@ -68,7 +70,7 @@ class Typeface:
         self._wide = font.get("Subtype") == "Type0"
         self._cid = self._descendant() if self._wide else font
         self.name: str = _TAG.sub("", str(self._cid.get("BaseFont", "")))
-        self._widths = dict(self._wide_widths() if self._wide else self._plain_widths())
+        self._widths = _once(self._wide_widths() if self._wide else self._plain_widths())
         self._texts = self._to_unicode()
         self._seen = _Seen(self._look)
 
@@ -133,17 +135,18 @@ class Typeface:
 
     def _wide_widths(self) -> Iterator[tuple[int, float]]:
         """Yield the widths of a composite font (ISO 32000-2, 9.7.4.3)."""
-        listed = self._layout.resolve(self._cid.get("W", []))
-        items = list(listed) if isinstance(listed, list) else []
-        while items:
-            match items:
-                case [int(first), list(widths), *rest]:
+        listed, at = self._layout.resolve(self._cid.get("W", [])), 0
+        items = listed if isinstance(listed, list) else []
+        while at < len(items):
+            match items[at : at + 3]:
+                case [int(first), list(widths), *_]:
                     yield from ((first + n, _number(width)) for n, width in enumerate(widths))
-                case [int(first), int(last), width, *rest] if 0 <= last - first < _MOST_CODES:
-                    yield from dict.fromkeys(range(first, last + 1), _number(width)).items()
+                    at += 2
+                case [int(first), int(last), width]:
+                    yield from zip(range(first, last + 1), repeat(_number(width)))
+                    at += 3
                 case _:
                     raise ValueError("widths of another form")
-            items = rest
 
     def _plain_widths(self) -> Iterator[tuple[int, float]]:
         first, listed = self._font.get("FirstChar", 0), self._layout.resolve(self._font.get("Widths", []))
@@ -151,15 +154,20 @@ class Typeface:
             raise ValueError("widths of another form")
         yield from ((first + n, _number(width)) for n, width in enumerate(listed))
 
-    def _to_unicode(self) -> Mapping[int, str]:
+    def _to_unicode(self) -> dict[int, str]:
         stream = self._layout.resolve(self._font.get("ToUnicode"))
         if not isinstance(stream, Stream):
             raise refuse("glyphs that are not said to be anything")
-        found = dict[int, str]()
-        for code, text in _entries(decoded(stream, _MAX_MAP)):
-            if found.setdefault(code, text) != text:
-                raise ValueError("a glyph that is said to be two things")
-        return found
+        return _once(_entries(decoded(stream, _MAX_MAP)))
+
+
+def _once(entries: Iterable[tuple[int, T]]) -> dict[int, T]:
+    """Return what is said of codes; nobody needs to say it of more than there are. Raises ValueError where it is said twice."""
+    found = dict[int, T]()
+    for at, (code, said) in enumerate(entries):
+        if at >= _MOST_CODES or found.setdefault(code, said) != said:
+            raise ValueError("a glyph that is said to be two things")
+    return found
 
 
 def _same(one: Outline, other: Outline) -> bool:
@@ -169,17 +177,28 @@ def _same(one: Outline, other: Outline) -> bool:
 
 def _entries(cmap: bytes) -> Iterator[tuple[int, str]]:
     """Yield code and characters of a ToUnicode map (ISO 32000-2, 9.10.3)."""
-    for block in _BLOCK.finditer(cmap):
-        if block[1] == b"char":
-            yield from ((int(one[1], 16), _characters(one[2])) for one in _CHAR.finditer(block[2]))
-            continue
-        for one in _RANGE.finditer(block[2]):
-            first, last = int(one[1], 16), int(one[2], 16)
-            texts = [_characters(text) for text in _TEXT.findall(one[4] or b"")]
-            if one[3]:
-                start = _characters(one[3])
-                texts = [start[:-1] + chr(ord(start[-1]) + n) for n in range(last - first + 1)]
-            yield from zip(range(first, last + 1), texts, strict=False)
+    begin = _BLOCK.search(cmap)
+    while begin:
+        end = cmap.find(b"endbf" + begin[1], begin.end())
+        if end < 0:
+            raise ValueError("a map that does not end")
+        block = cmap[begin.end() : end]
+        yield from _characters_of(block) if begin[1] == b"char" else _ranges(block)
+        begin = _BLOCK.search(cmap, end)
+
+
+def _characters_of(block: bytes) -> Iterator[tuple[int, str]]:
+    return ((int(one[1], 16), _characters(one[2])) for one in _CHAR.finditer(block))
+
+
+def _ranges(block: bytes) -> Iterator[tuple[int, str]]:
+    for one in _RANGE.finditer(block):
+        first, last = int(one[1], 16), int(one[2], 16)
+        texts: Iterable[str] = [_characters(text) for text in _TEXT.findall(one[4] or b"")]
+        if one[3]:
+            start = _characters(one[3])
+            texts = (start[:-1] + chr(ord(start[-1]) + n) for n in count())
+        yield from zip(range(first, last + 1), texts, strict=False)
 
 
 def _characters(text: bytes) -> str:
