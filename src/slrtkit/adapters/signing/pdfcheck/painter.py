@@ -1,6 +1,5 @@
 """A page painted operator by operator (ISO 32000-2, 8 and 9): what is written and drawn on it, in order, with its places."""
 
-import math
 from collections.abc import Callable, Iterable
 from copy import copy
 from typing import NamedTuple
@@ -78,12 +77,13 @@ class Painter:
         self._operators: dict[bytes, Callable[[list[Value]], None]] = {
             b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._width, b"J": self._ends,
             b"M": self._bends, b"gs": self._extended, b"g": self._grey, b"rg": self._grey, b"k": self._grey,
-            b"G": self._grey_line, b"RG": self._grey_line, b"K": self._grey_line, b"cs": self._space, b"CS": self._space_line, b"sc": self._fill, b"scn": self._fill,
-            b"SC": self._stroke, b"SCN": self._stroke, b"m": self._move, b"l": self._straight, b"c": self._curve,
-            b"v": self._curve, b"y": self._curve, b"h": self._close, b"re": self._rectangle, b"W": self._cut, b"W*": self._cut,
-            b"n": self._end, b"S": self._stroked, b"s": self._closed, b"f": self._filled, b"F": self._filled,
-            b"f*": self._filled, b"B": self._both, b"B*": self._both, b"b": self._closed_both, b"b*": self._closed_both,
-            b"sh": self._shaded, b"Do": self._external, b"BDC": self._marked, b"Tf": self._typeface, b"d": self._dashes,
+            b"G": self._grey_line, b"RG": self._grey_line, b"K": self._grey_line, b"cs": self._space, b"CS": self._space_line,
+            b"sc": self._fill, b"scn": self._fill, b"SC": self._stroke, b"SCN": self._stroke, b"m": self._move,
+            b"l": self._straight, b"c": self._curve, b"v": self._curve, b"y": self._curve, b"h": self._close,
+            b"re": self._rectangle, b"W": self._cut, b"W*": self._cut, b"n": self._end, b"S": self._stroked, b"s": self._closed,
+            b"f": self._filled, b"F": self._filled, b"f*": self._filled, b"B": self._both, b"B*": self._both,
+            b"b": self._closed_both, b"b*": self._closed_both, b"sh": self._shaded, b"Do": self._external, b"BDC": self._marked,
+            b"Tf": self._typeface, b"d": self._dashes,
         }  # fmt: skip
 
     def page(self, content: bytes, resources: Value, sheet: Box) -> Painted:
@@ -152,7 +152,7 @@ class Painter:
         (self._state.line,) = map(abs, numbers(operands, 1))
 
     def _ends(self, operands: list[Value]) -> None:
-        self._state.reach = math.sqrt(2) if numbers(operands, 1) == [_PROJECTING] else 1.0
+        self._state.reach = 2**0.5 if numbers(operands, 1) == [_PROJECTING] else 1.0
 
     def _bends(self, operands: list[Value]) -> None:
         (self._state.miter,) = numbers(operands, 1)
