@@ -19,7 +19,7 @@ CORE = "import slrtkit, slrtkit.domain, slrtkit.ledger, slrtkit.ports, slrtkit.s
 def tests(session: nox.Session) -> None:
     """Every test, with the newest versions that fit."""
     session.install(".[all,testing]", "--group=dev")
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session(python="3.11")
@@ -27,7 +27,7 @@ def oldest(session: nox.Session) -> None:
     """Every test, with the oldest versions that pyproject.toml allows; what only tests need is new, where these let it be."""
     session.install("--resolution=lowest-direct", ".[all,testing]")
     session.install("--group=dev")
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session(python=PYTHONS)

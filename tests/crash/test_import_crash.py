@@ -16,7 +16,7 @@ from .test_store_crash import address
 
 __all__ = ["address"]
 
-HOUSEHOLDS = 2_000
+HOUSEHOLDS = 500
 KILLS = 1_000 if os.environ.get("SLRTKIT_PROVE") == "1" else 5
 
 IMPORT = """
