@@ -26,13 +26,14 @@ from slrtkit.adapters.keys.masters import KEY_SIZE
 from slrtkit.adapters.keys.places import FORM, INDEX, NONCE, OTHERS, SUBJECT, WITHHELD, bound, other
 from slrtkit.adapters.keys.recent import Recent
 from slrtkit.errors import KeyRingError, SlrtError, StorageCorruptError, WithheldError
-from slrtkit.ledger import SALT_SIZE, contexts, digest, same
+from slrtkit.ledger import SALT_SIZE, contexts, digest
 from slrtkit.ports.keys import KeyedSealer, KeyRing, Vault, Wrapped
 from slrtkit.ports.store import Part
 
 __all__ = ["EnvelopeSealer"]
 
-_BEFORE: Final = len(FORM) + NONCE
+_NONCE: Final = slice(len(FORM), len(FORM) + NONCE)
+_SEALED: Final = slice(len(FORM) + NONCE, None)
 _BLIND: Final = contexts.BLIND.encode() + b"\0"
 _MISSING: Final = "keys.missing"
 _KEPT: Final = 1 << 16
@@ -57,6 +58,7 @@ class EnvelopeSealer(KeyedSealer):
         self._guard = RLock()
         self._keys: Recent[str, bytes] = Recent(_KEPT)
         self._ciphers: Recent[str, AESGCM] = Recent(_READY)
+        self._ready = self._ciphers.young if idle is None else _nothing  # who locks when idle, has to be told of each use
         self._blinds: dict[str, bytes] = {}
         self._waiting: dict[str, Wrapped] = {}
         self._arrived: dict[str, bytes] = {}
@@ -79,14 +81,17 @@ class EnvelopeSealer(KeyedSealer):
 
     def open(self, part: Part, context: bytes) -> bytes:
         """Return the plaintext of a part, whose place and commitment were checked."""
-        if part.data[: len(FORM)] != FORM:
+        data = part.data
+        if not data.startswith(FORM):
             self._cipher(part.subject, new=False)  # of whom nothing is left, the key says so
             raise StorageCorruptError("a part is not sealed in a known form", code="storage.sealed", path=part.field)
         try:
-            opened = _decrypted(self._cipher(part.subject, new=False), part, context)
+            place = bound(part.subject, part.field, part.commitment, context)
+            cipher = self._ready(part.subject) or self._cipher(part.subject, new=False)
+            opened = cipher.decrypt(data[_NONCE], data[_SEALED], place)
         except (InvalidTag, ValueError, KeyRingError) as refused:
             opened = self._others(part, context, refused)
-        if len(opened) < SALT_SIZE or not same(part.commitment, digest(contexts.PART, opened)):
+        if len(opened) < SALT_SIZE or digest(contexts.PART, opened) != part.commitment:  # which is no secret
             raise StorageCorruptError("a part does not match its commitment", code="storage.commitment", path=part.field)
         return opened[SALT_SIZE:]
 
@@ -101,7 +106,8 @@ class EnvelopeSealer(KeyedSealer):
                 cipher = self._held(name, self._ring.unwrap(known, name))
         with suppress(InvalidTag, ValueError):
             if cipher is not None:
-                return _decrypted(cipher, part, context)
+                place = bound(part.subject, part.field, part.commitment, context)
+                return cipher.decrypt(part.data[_NONCE], part.data[_SEALED], place)
         code = refused.code if isinstance(refused, KeyRingError) else _MISSING
         withheld = WITHHELD + part.subject
         if code == _MISSING and (withheld in self._arrived or self._vault.load(withheld)):
@@ -289,6 +295,5 @@ class EnvelopeSealer(KeyedSealer):
                 self._watch(left)
 
 
-def _decrypted(cipher: AESGCM, part: Part, context: bytes) -> bytes:
-    data = part.data
-    return cipher.decrypt(data[len(FORM) : _BEFORE], data[_BEFORE:], bound(part.subject, part.field, part.commitment, context))
+def _nothing(_: str) -> None:
+    """Hold no cipher ready."""
