@@ -205,6 +205,29 @@ def twice(tables: dict[bytes, bytes], codes: dict[str, bytes]) -> list[tuple[byt
     return [(b"loca", bytes(places)), *tables.items()]
 
 
+def narrower(objects: Objects) -> None:
+    """Say of every glyph of the plain font that it is half as wide."""
+    number = next(n for n, b in objects.items() if b"/CIDFontType2" in b and b"-Bold" not in b)
+    objects[number] = re.sub(
+        rb"(\d+ \d+) ([\d.]+)(?=[ \]])", lambda one: b"%b %f" % (one[1], float(one[2]) / 2), objects[number]
+    )
+
+
+def grouped(objects: Objects) -> None:
+    """Paint the first run in a form that lets nothing through, and is let through itself."""
+    number, cut = max(objects) + 1, list[bytes]()
+
+    def act(content: bytes) -> bytes:
+        cut.append(run_of(content)[0])
+        return content.replace(cut[0], b"q /gx gs /Fx Do Q\n", 1)
+
+    resource(b"ExtGState", b"/gx<</ca 0>>/gy<</ca 1>>", lambda _: None)(objects)
+    resource(b"XObject", b"/Fx %d 0 R" % number, painting(act))(objects)
+    body = b"/gy gs " + cut[0]
+    told = b"/Type/XObject/Subtype/Form/BBox[0 0 596 842]/Group<</S/Transparency>>/Length %d" % len(body)
+    objects[number] = b"<<%b>>\nstream\n%b\nendstream" % (told, body)
+
+
 SHEET = b"0 0 595 842 re "
 WHITE_BLUE = b"/cx[/CalRGB<</WhitePoint[0.9505 1 1.089]/Matrix[0 0 0 0 0 0 0.9505 1 1.089]>>]"
 HELLO = b"BT /f1 11 Tf 1 0 0 1 %d %d Tm (\x00\x0f\x00\x10\x00\x11) Tj ET"
@@ -269,7 +292,28 @@ ATTACKS: dict[str, tuple[Change, str]] = {
         adding(b"q 1 G 0.00001 0 0 100000 0 0 cm 0.012 w 7087000 0.00126 m 53858000 0.00126 l S Q"),
         "TEXT_HIDDEN",
     ),
-    "words drawn in dashes": (adding(b"q 1.1 w [3 2 9 4] 0 d 70.87 130 m 538.58 130 l S Q"), "PAGE_UNREAD"),
+    "words drawn in dashes": (adding(b"q 1.1 w [3 2 9 4] 0 d 70.87 130 m 538.58 130 l S Q"), "PAGE_DIFFERS"),
+    "a grey of four numbers": (in_first_run(b"/c0 cs 0 scn", b" 0 0 0 1 g"), "PAGE_UNREAD"),
+    "a text and a number": (in_first_run(b"]TJ", b"] 0 TJ"), "PAGE_UNREAD"),
+    "one of two pictures": (adding(b"/a /b Do"), "PAGE_UNREAD"),
+    "a text that goes on after its end": (in_first_run(b"1 0 0 -1 0 0 Tm", b"1 0 0 -1 0 0 Tm ET "), "PAGE_UNREAD"),
+    "a state saved inside a text": (in_first_run(b"1 0 0 -1 0 0 Tm", b"1 0 0 -1 0 0 Tm q Q "), "PAGE_UNREAD"),
+    "a path that moves before it is painted": (
+        adding(b"q 1 G 70.87 739.7 m 538.58 739.7 l 1 0 0 1 0 -17 cm S Q"),
+        "PAGE_UNREAD",
+    ),
+    "content that may be left out": (adding(b"/OC /x BDC EMC"), "PAGE_UNREAD"),
+    "a state inside another": (grouped, "TEXT_HIDDEN"),
+    "a state of another kind of value": (
+        resource(b"ExtGState", b"/gx<</ca true>>", in_first_run(b"BT 0 Tr", b"/gx gs BT 0 Tr")),
+        "TEXT_HIDDEN",
+    ),
+    "letters under their own pen": (in_first_run(b"BT 0 Tr", b"1 G 8 w BT 2 Tr"), "TEXT_HIDDEN"),
+    "white lines": (adding(b"q 1 G 2 w 70.87 718.8 m 538.58 718.8 l S Q"), "PAGE_DIFFERS"),
+    "a line over the tops of letters": (adding(b"q 3 w 70.87 727.6 m 538.58 727.6 l S Q"), "PAGE_DIFFERS"),
+    "widths that are not the font's": (narrower, "GLYPHS_DIFFER"),
+    "letters too large": (in_first_run(b"/f0 11 Tf", b"/f0 22 Tf"), "PAGE_DIFFERS"),
+    "letters a little upon each other": (in_first_run(b"BT 0 Tr/f0 11 Tf", b"BT 0 Tr/f0 11 Tf -2 Tc"), "PAGE_DIFFERS"),
     "glyphs beside their places": (font(moved), "GLYPHS_DIFFER"),
     "a font of fewer glyphs than it has": (font(fewer), "PAGE_UNREAD"),
     "a font with two lists of its glyphs": (font(twice), "PAGE_UNREAD"),

@@ -7,10 +7,16 @@ from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
+from attrs import evolve
 
 from slrtkit.adapters.documents import TypstRenderer
 from slrtkit.adapters.documents.logos import as_svg
+from slrtkit.adapters.signing.pdfcheck.layout import plan
+from slrtkit.adapters.signing.pdfcheck.reading import read_pages
 from slrtkit.errors import RenderError
+from slrtkit.ports.documents import RenderRequest
+from slrtkit.service.semantics import judge_pages
+from slrtkit.testing.letters import full_letter
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 2 2">{}</svg>'
 OUTSIDE = "http://127.0.0.1:9/x.png"
@@ -87,3 +93,22 @@ def test_a_logo_is_refused_when_the_renderer_is_made_if_it_is(kind: str) -> None
         TypstRenderer({"rekaan": BAD[kind]()})
     assert (refused.value.code, refused.value.path) == ("document.logo", "logos.rekaan")
     assert "passwd" not in str(refused.value)
+
+
+STOPS = "<stop offset='0' stop-color='red' stop-opacity='0.2'/><stop offset='1' stop-color='blue'/>"
+PAGES = {
+    "what is cut off": "<path d='M3 0H9V9Z' stroke='black'/><rect x='5' width='9' height='9'/>",
+    "dashes": "<path d='M0 1H2M1 0V2' stroke='black' stroke-width='.1' stroke-dasharray='.2 .1'/>",
+    "a gradient that lets through": f"<defs><radialGradient id='a'>{STOPS}</radialGradient></defs>"
+    "<rect fill='url(#a)' width='2' height='2'/>",
+    "sharp bends": "<path d='M.5 .3L1 1.7L1.5 .3' fill='none' stroke='black' stroke-width='.1' stroke-miterlimit='99'/>",
+    "areas that let through": "<g opacity='0.5'><rect width='1' height='1'/><rect x='.5' width='1' height='1'/></g>",
+}
+
+
+@pytest.mark.parametrize("inside", PAGES.values(), ids=PAGES.keys())
+def test_a_page_under_a_logo_still_says_what_its_letter_says(inside: str) -> None:
+    letter = full_letter()
+    letter = evolve(letter, letterhead=evolve(letter.letterhead, logo="rekaan"))
+    page = TypstRenderer({"rekaan": SVG.format(inside).encode()}).render(RenderRequest(letter, b"{}"))
+    assert [one.code for one in judge_pages(letter, read_pages(plan(page)))] == ["PAGE_AGREES"]

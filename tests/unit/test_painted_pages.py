@@ -15,7 +15,8 @@ from slrtkit.adapters.signing.pdfcheck.graphics import components, shade
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, Revision, plan
 from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Stream, Value
 from slrtkit.adapters.signing.pdfcheck.outlines import TrueType, shipped
-from slrtkit.adapters.signing.pdfcheck.painter import Painted, Painter
+from slrtkit.adapters.signing.pdfcheck.painted import Painted
+from slrtkit.adapters.signing.pdfcheck.painter import Painter
 from slrtkit.adapters.signing.pdfcheck.reading import read_pages
 from slrtkit.adapters.signing.pdfcheck.symbol import drawn_symbol, told_apart
 from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
@@ -59,11 +60,11 @@ def boxes(content: bytes) -> list[tuple[float, ...]]:
         (b"10 20 30 40 re f", (10, 20, 40, 60)),
         (b"q 2 0 0 2 5 5 cm 1 1 m 3 1 l 3 4 l h f* Q", (7, 7, 11, 13)),
         (b"1 1 m 2 2 3 9 4 1 c B", (1, 1, 4, 9)),
-        (b"1 1 m 2 9 4 1 v b 5 5 m", (1, 1, 4, 9)),
+        (b"1 1 m 2 9 4 1 v b", (1, 1, 4, 9)),
         (b"10 10 m 50 10 l S", (9.5, 9.5, 50.5, 10.5)),
         (b"4 w 10 10 m 50 90 l s", (8, 8, 52, 92)),
         (b"10 10 20 20 re W n 0 0 99 99 re f", (10, 10, 30, 30)),
-        (b"W n 0 0 99 99 re f", (0, 0, 0, 0)),
+        (b"1 1 m W n 0 0 99 99 re f", (1, 1, 1, 1)),
         (b"10 10 m 10 30 30 50 50 50 c S", (9.5, 9.5, 50.5, 50.5)),
         (b"8 M 2 w 10 10 m 50 10 l 10 20 l S", (9, 9, 51, 11)),
         (b"9 M 2 w 10 10 m 50 10 l 10 20 l S", (1.877, 1.877, 58.123, 18.123)),
@@ -107,7 +108,7 @@ def test_colours_are_as_bright_as_they_are(colour: bytes, expected: float | None
 
 def test_a_colour_of_two_parts_has_no_brightness() -> None:
     assert shade([0.1, 0.2]) is None
-    assert components(held({1: None}), [Name("ICCBased"), Ref(1)]) == 0
+    assert components(held({1: None}), [Name("ICCBased"), Ref(1)], {}) == 0
 
 
 STATES: Value = {
@@ -148,6 +149,9 @@ def test_pictures_and_forms_stand_where_they_are_shown() -> None:
         b"/nothing gs", b"gs", b"BI ID x EI", b"1 2", b"0 " * 80 + b"g", b"BT (x) Tj ET", b"BT [1] TJ ET", b"BT 1 TJ ET",
         b"/f0 11 Tf", b"/Span BDC", b"/Span /x BDC", b"BDC", b"<<", b"1e400 g",
         b"1" + b"0" * 17 + b" 0 0 1 0 0 cm " * 40 + b"1 1 9 9 re f",
+        b"/picture /form Do", b"1 1 9 9 re q f", b"1 1 9 9 re 1 0 0 1 0 0 cm f", b"1 1 9 9 re W 1 1 m n", b"W n", b"f", b"ET",
+        b"BT BT ET", b"BT q Q ET", b"BT 1 1 9 9 re f ET", b"BT", b"1 1 m", b"1 1 m W", b"0 0 0 1 g", b"0 rg",
+        b"/plain /plain gs", b"0 0 m 1 1 c f", b"1 1 9 9 re 1 f", b"/OC /x BDC", b"1 1 Td", b"T*",
     ],
 )  # fmt: skip
 def test_what_no_letter_paints_is_refused(content: bytes) -> None:
@@ -187,10 +191,11 @@ def test_every_way_to_write_puts_text_where_it_stands() -> None:
     assert painted(b"BT /f0 10 Tf [5] TJ ET", fonts(), letter()).runs == []
     spaced = painted(b"BT /f0 10 Tf 3 Tc 50 Tz 9 Tw (\x00\x01\x00\x01) Tj ET", fonts(), letter()).runs[0].glyphs
     assert spaced[1].left == pytest.approx((spaced[0].right - spaced[0].left) + 1.5)
-    assert painted(b"0 G 1 g BT /f0 10 Tf 1 Tr (\x00\x01) Tj ET", fonts(), letter()).runs[0].shade == 0.0
+    modes = b" ".join(b"%d Tr (\x00\x01) Tj" % mode for mode in range(8))
+    assert [run.painted for run in painted(b"BT /f0 10 Tf " + modes + b" ET", fonts(), letter()).runs] == [True] + 7 * [False]
     with pytest.raises(ValueError, match="nowhere"):
         painted(
-            b"BT /f0 10 Tf 1 0 0 1 999999999999999999 0 Tm " + b"q 999999999999999999 0 0 1 0 0 cm " * 20 + b"(\x00\x01) Tj",
+            b"q 999999999999999999 0 0 1 0 0 cm " * 20 + b"BT /f0 10 Tf 1 0 0 1 999999999999999999 0 Tm (\x00\x01) Tj ET",
             fonts(),
             letter(),
         )
@@ -223,13 +228,13 @@ def simple(**changes: Value) -> tuple[Layout, dict[str, Value]]:
     program = shipped("LiberationSerif")
     assert program
     objects: dict[int, Value] = {
-        1: {"FontFile2": Ref(2)},
+        1: {"FontFile2": Ref(2), "Flags": 4},
         2: Stream({}, symbols(program)),
         3: Stream({}, SAID),
     }  # fmt: skip
     font: dict[str, Value] = {
         "Type": Name("Font"), "Subtype": Name("TrueType"), "BaseFont": Name("ABCDEF+LiberationSerif"), "FirstChar": 0,
-        "Widths": [0, 500, 500, 500, 500, 500, 500], "FontDescriptor": Ref(1), "ToUnicode": Ref(3),
+        "Widths": [778, 500, 500, 500, 778, 778, 778], "FontDescriptor": Ref(1), "ToUnicode": Ref(3),
     }  # fmt: skip
     return held(objects), {**font, **changes}
 
@@ -240,7 +245,7 @@ def symbols(program: TrueType) -> bytes:
     for code, text in ((1, "3"), (3, "8")):
         codes[code] = program.glyph(text)
     cmap = bytes.fromhex("0000 0001 0001 0000 0000000c 0000 0106 0000") + bytes(codes)
-    return font_of({**program.tables, "cmap": cmap})
+    return font_of({**program.tables, "cmap": cmap, "post": bytes.fromhex("00030000") + bytes(28)})
 
 
 def font_of(tables: dict[str, bytes]) -> bytes:
@@ -259,6 +264,15 @@ def test_a_font_of_bytes_is_compared_too() -> None:
     assert [one.text for one in face.shown(b"\x05\x06")] == ["A", "B"]
     assert [one.alike for one in Typeface(*simple(Encoding=Name("WinAnsiEncoding"))).shown(b"\x01")] == [None]
     assert [one.alike for one in Typeface(*simple(BaseFont=Name("Arial"))).shown(b"\x01")] == [None]
+    layout, font = simple()
+    for flags in (32, 36, 4.0, None):
+        other = held({**layout.objects, 1: {"FontFile2": Ref(2), "Flags": flags}})
+        assert [one.alike for one in Typeface(other, font).shown(b"\x01")] == [None]
+    named = shipped("LiberationSerif")
+    assert named
+    other = held({**layout.objects, 2: Stream({}, font_of({**TrueType(symbols(named)).tables, "post": bytes(32)}))})
+    assert [one.alike for one in Typeface(other, font).shown(b"\x01")] == [None]
+    assert [one.alike for one in Typeface(*simple(Widths=[778, 490])).shown(b"\x01")] == [False]
 
 
 def test_a_glyph_that_is_said_to_be_another_is_told() -> None:

@@ -3,6 +3,9 @@
 import pytest
 from attrs import evolve
 
+from slrtkit.adapters.documents.typst import TypstRenderer
+from slrtkit.adapters.signing.pdfcheck.layout import plan
+from slrtkit.adapters.signing.pdfcheck.reading import read_pages
 from slrtkit.adapters.signing.qr import PemSealSigner, QrSealReader
 from slrtkit.domain.letter import RecommendationLetter, SigningForm
 from slrtkit.domain.letter_page import LETTER_LAYOUT
@@ -12,6 +15,7 @@ from slrtkit.domain.seal import claims_of
 from slrtkit.domain.sentences import REASONS
 from slrtkit.domain.verification import PROFILES, Axis, AxisResult, Report, Status
 from slrtkit.errors import NotVerifiedError
+from slrtkit.ports.documents import RenderRequest
 from slrtkit.ports.page import Box, Glyph, PageFinding, PageReading, PageSheet, PageSymbol
 from slrtkit.service.page_match import DifferentError, match_page
 from slrtkit.service.page_seal import judge_page_seal
@@ -186,3 +190,38 @@ def test_texts_beside_each_other_go_on_on_the_next_sheet() -> None:
     with pytest.raises(DifferentError) as cut:
         match_page([first], row)
     assert (cut.value.path, cut.value.sheet) == ("reason", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("AV", ((60.0, 10.0), (68.5, 10.0))),
+        ("12", ((60.0, 10.0), (69.4, 10.0))),
+        ("1,", ((60.0, 10.0), (69.4, 10.0))),
+        ("AB", ((60.0, 10.0), (70.0, 11.0))),
+        ("AB", ((60.0, 21.0), (70.0, 21.0))),
+        ("AB", ((60.0, 6.0), (70.0, 6.0))),
+    ],
+)
+def test_texts_are_of_one_size_that_people_read_and_nothing_in_them_upon_another(
+    text: str, places: tuple[tuple[float, float], ...]
+) -> None:
+    """Where a glyph begins, and its size."""
+    for room in (0.0, 0.5):
+        moved = [
+            Glyph(sign, left + room, 700.0, left + room + 10, size) for sign, (left, size) in zip(text, places, strict=True)
+        ]
+        with pytest.raises(DifferentError):
+            match_page([moved], Text("reason", text, 20, 90))
+    good = [Glyph(sign, 60.0 + 9 * at, 700.0, 69.0 + 9 * at, 10.0) for at, sign in enumerate(text)]
+    match_page([good], Text("reason", text, 20, 90))
+
+
+def test_a_sheet_full_of_lines_is_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slrtkit.service.semantics._MOST_LINES", 1)
+    sheets = read_pages(plan(TypstRenderer().render(RenderRequest(LETTER, b"{}")))).sheets
+    assert answer(LETTER, PageReading(LETTER_LAYOUT, sheets)) == (
+        Status.FAILED,
+        "PAGE_DIFFERS",
+        "page 1: more lines than the layout has",
+    )

@@ -17,6 +17,9 @@ _POINTS = 72 / 25.4
 _ROOM = 1.5
 _LOGO = 20.0
 _LOW, _HIGH = 0.1, 0.55
+_TALL = (-0.2, 0.75)
+"""The parts of a line of text, in sizes above its baseline, that small letters fill, and all letters."""
+_MOST_LINES = 2_000
 _SEAL = (29 * 0.45 * _POINTS, 105 * 0.5 * _POINTS)
 """The least and the most that a seal is wide: 21 to 97 modules and their quiet zone, each 0.45 to 0.5 mm."""
 _MARK = "CONTOH"
@@ -121,21 +124,23 @@ def _across(box: Box, glyph: Glyph) -> bool:
     return box.left < glyph.right and glyph.left < box.right
 
 
-def _level(box: Box, glyph: Glyph) -> bool:
-    return box.bottom < glyph.base + _HIGH * glyph.size and glyph.base + _LOW * glyph.size < box.top
+def _level(box: Box, glyph: Glyph, band: tuple[float, float] = (_LOW, _HIGH)) -> bool:
+    low, high = band
+    return box.bottom < glyph.base + high * glyph.size and glyph.base + low * glyph.size < box.top
 
 
 def _in_logo(letter: RecommendationLetter, box: Box, sheet: PageSheet, at: int) -> bool:
-    """Say whether something stands where the logo does: left of the letterhead, which has no text there."""
+    """Say whether something stands where the logo does: left of the letterhead, above its line, and over no text."""
     head = letter.letterhead
-    left = head.margins.left * _POINTS
-    bottom = sheet.height - (head.margins.top + 60) * _POINTS
+    left, edges = head.margins.left * _POINTS, [edge * _POINTS for edge in edges_of(letter)]
+    under = (line.top for line in sheet.lines if line.left <= min(edges) + _ROOM and line.right >= max(edges) - _ROOM)
     return (
         bool(head.logo)
         and at == 1
         and left - 1 <= box.left
         and box.right <= left + _LOGO * _POINTS + 1
-        and box.bottom >= bottom
+        and box.bottom >= max(under, default=sheet.height)
+        and not any(_over(box, glyph) for glyph in sheet.glyphs)
     )
 
 
@@ -147,24 +152,32 @@ def _check_lines(letter: RecommendationLetter, sheet: PageSheet, at: int) -> Non
     """
     edges, titled = [edge * _POINTS for edge in edges_of(letter)], letter.form is LetterForm.KETERANGAN
     written: dict[tuple[float, float], list[Glyph]] = {}
-    for glyph in sheet.glyphs:
+    for glyph in filter(_shows, sheet.glyphs):
         written.setdefault((glyph.base, glyph.size), []).append(glyph)
 
     def edge(x: float) -> bool:
         return any(abs(x - one) <= _ROOM + 1 for one in edges)
 
+    if len(sheet.lines) > _MOST_LINES:
+        raise DifferentError("more lines than the layout has", at)
     for line in sheet.lines:
         if _in_logo(letter, line, sheet, at):
             continue
-        if not (edge(line.left) and edge(line.right)) and not (titled and _underlines(line, sheet.glyphs)):
+        underlines = titled and _underlines(line, sheet.glyphs)
+        if not (edge(line.left) and edge(line.right)) and not underlines:
             raise DifferentError("a line that is not the layout's", at)
-        if any(_across(line, one) for texts in written.values() if _level(line, texts[0]) for one in texts):
+        band = (_LOW, _HIGH) if underlines else _TALL
+        if any(_across(line, one) for texts in written.values() if _level(line, texts[0], band) for one in texts):
             raise DifferentError("a line across a text", at)
+
+
+def _shows(glyph: Glyph) -> bool:
+    return bool(glyph.text.strip())
 
 
 def _underlines(line: Box, glyphs: Sequence[Glyph]) -> bool:
     """Say whether a line stands just under a text; it leaves out what reaches below it."""
-    above = [one for one in glyphs if 0 <= one.base - line.top <= _UNDER]
+    above = [one for one in glyphs if 1 <= one.base - line.top <= _UNDER and _shows(one)]
     return bool(above) and above[0].left - 1 <= line.left and line.right <= above[-1].right + 1
 
 

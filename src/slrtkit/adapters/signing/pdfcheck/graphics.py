@@ -9,7 +9,7 @@ from attrs import define
 
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout
-from slrtkit.adapters.signing.pdfcheck.objects import Stream, Value, same
+from slrtkit.adapters.signing.pdfcheck.objects import Name, Ref, Stream, Value, same
 from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
 from slrtkit.ports.page import Box
 
@@ -22,10 +22,11 @@ __all__ = [
     "numbers",
     "placed",
     "product",
+    "require_plain",
     "seen_through",
     "shade",
     "stretches",
-    "usable",
+    "touches",
 ]
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -33,7 +34,12 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _WEIGHTS = (0.299, 0.587, 0.114)
 """How bright red, green and blue are (ITU-R BT.601)."""
 _KNOWN_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
-_PLAIN: Mapping[str, tuple[object, ...]] = {"ca": (1,), "CA": (1,), "SMask": ("None",), "BM": ("Normal", "Compatible")}
+_PLAIN: Mapping[str, tuple[Value, ...]] = {
+    "ca": (1, 1.0),
+    "CA": (1, 1.0),
+    "SMask": (Name("None"),),
+    "BM": (Name("Normal"), Name("Compatible")),
+}
 """What lets nothing through, of each entry of a graphics state that could."""
 _PROFILES = {
     "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d": 1,
@@ -60,6 +66,8 @@ class State:
     odd: bool = False
     """Whether something else than rectangles along the sides of the sheet cut off."""
     line: float = 1.0
+    gaps: bool = False
+    """Whether lines are dashed."""
     reach: float = 1.0
     miter: float = 10.0
     """How far a line goes beyond its end and its bends, in halves of its thickness."""
@@ -99,6 +107,11 @@ def stretches(matrix: Matrix) -> tuple[float, float]:
     return abs(turned - mirrored) / 2, (turned + mirrored) / 2
 
 
+def touches(one: Box, other: Box) -> bool:
+    """Say whether two boxes share anything, and be it an edge."""
+    return one.left <= other.right and other.left <= one.right and one.bottom <= other.top and other.bottom <= one.top
+
+
 def meet(one: Box, other: Box) -> Box:
     """Return what two boxes share; a box of no width or height where they share nothing."""
     left, bottom = max(one.left, other.left), max(one.bottom, other.bottom)
@@ -131,29 +144,38 @@ def shade(parts: Sequence[float]) -> float | None:
             return None
 
 
-def components(layout: Layout, space: Value) -> int:
-    """Return of how many numbers a colour of a space consists, where they mean brightness; 0 for every other space."""
+def components(layout: Layout, space: Value, known: dict[Ref, int]) -> int:
+    """Return of how many numbers a colour of a space consists, where they mean brightness; 0 for every other space.
+
+    Args:
+        layout: The file.
+        space: The space.
+        known: The profiles that were looked at, which is done once.
+    """
     space = layout.resolve(space)
     match space:
         case str():
             return _KNOWN_SPACES.get(space, 0)
-        case ["ICCBased", profile]:
-            stream = layout.resolve(profile)
-            if not isinstance(stream, Stream):
-                return 0
-            count = _PROFILES.get(sha256(decoded(stream, _MOST_PROFILE)).hexdigest(), 0)
-            return count if same(stream.entries.get("N"), count) else 0
+        case ["ICCBased", Ref() as profile]:
+            if profile not in known:
+                known[profile] = _profile(layout.resolve(profile))
+            return known[profile]
         case _:
             return 0
 
 
-def usable(layout: Layout, resources: Value) -> Value:
-    """Return resources in which no colour means another one (ISO 32000-2, 8.6.5.6). Raises ValueError where one does."""
-    held = layout.resolve(resources)
-    spaces = layout.resolve(held.get("ColorSpace")) if isinstance(held, dict) else None
+def _profile(stream: Value) -> int:
+    if not isinstance(stream, Stream):
+        return 0
+    count = _PROFILES.get(sha256(decoded(stream, _MOST_PROFILE)).hexdigest(), 0)
+    return count if same(stream.entries.get("N"), count) else 0
+
+
+def require_plain(layout: Layout, resources: Value) -> None:
+    """Make sure that no colour means another one (ISO 32000-2, 8.6.5.6). Raises ValueError where one does."""
+    spaces = layout.resolve(resources.get("ColorSpace")) if isinstance(resources, dict) else None
     if isinstance(spaces, dict) and any(name.startswith("De") for name in spaces):
         raise ValueError("colours that stand for others")
-    return resources
 
 
 def seen_through(layout: Layout, named: Value, before: frozenset[str]) -> frozenset[str]:
@@ -166,4 +188,5 @@ def seen_through(layout: Layout, named: Value, before: frozenset[str]) -> frozen
     if not isinstance(entries, dict) or {"Font", "TR", "TR2", "HT", "LW", "LC", "ML", "D"}.intersection(entries):
         raise ValueError("a state that letters do not use")
     told = _PLAIN.keys() & entries.keys()
-    return (before - told) | {key for key in told if layout.resolve(entries[key]) not in _PLAIN[key]}
+    plain = {key for key in told if any(same(layout.resolve(entries[key]), one) for one in _PLAIN[key])}
+    return (before - told) | (told - plain)

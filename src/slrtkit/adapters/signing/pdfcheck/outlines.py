@@ -20,6 +20,7 @@ _VERSIONS = (b"\0\1\0\0", b"true")
 _TABLES = {b"cvt ", *b"FFTM GDEF GPOS GSUB OS/2 cmap fpgm gasp glyf head hhea hmtx kern loca maxp name post prep".split()}
 _DEEPEST, _MOST_PARTS = 2, 8
 """How deep parts have parts, and how many: those of the shipped fonts have none, and three."""
+_NAMELESS = b"\0\3\0\0"
 _UNICODE_BMP, _SEGMENTS = (3, 1), 4
 _BYTES_AT = 12
 _ONE_MAP = bytes.fromhex("0000 0001 0001 0000 0000000c 0000 0106 0000")
@@ -105,6 +106,19 @@ class TrueType:
             return (unpack_from(">H", self.tables["head"], 16)[0] & _PLACED, *self._placing(glyph, 0))
         except (KeyError, IndexError, error) as fault:
             raise ValueError("a font without the places of its glyphs") from fault
+
+    def advance(self, glyph: int) -> float:
+        """Return how far the next glyph is, in thousandths of the size.
+
+        Raises:
+            ValueError: the font does not tell.
+        """
+        return self.placing(glyph)[1] * 1000 / self.units
+
+    @property
+    def named(self) -> bool:
+        """Whether it has names of its glyphs."""
+        return self.tables.get("post", _NAMELESS)[: len(_NAMELESS)] != _NAMELESS
 
     def _placing(self, glyph: int, depth: int) -> Iterator[int]:
         count, metrics = unpack_from(">H", self.tables["hhea"], 34)[0], self.tables["hmtx"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from copy import copy
-from typing import NamedTuple
 
 from slrtkit.adapters.signing.pdfcheck.content import operations
+from slrtkit.adapters.signing.pdfcheck.grammar import Course
 from slrtkit.adapters.signing.pdfcheck.graphics import (
     IDENTITY,
     State,
@@ -13,54 +13,31 @@ from slrtkit.adapters.signing.pdfcheck.graphics import (
     numbers,
     placed,
     product,
+    require_plain,
     seen_through,
     shade,
     stretches,
-    usable,
+    touches,
 )
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Ref, Stream, Value
+from slrtkit.adapters.signing.pdfcheck.painted import Paint, Painted
 from slrtkit.adapters.signing.pdfcheck.shapes import Path, Pen, around, rectangular
 from slrtkit.adapters.signing.pdfcheck.typeface import Typeface
-from slrtkit.adapters.signing.pdfcheck.writing import Run, Writer
+from slrtkit.adapters.signing.pdfcheck.writing import Writer
 from slrtkit.ports.page import Box
 
-__all__ = ["Paint", "Painted", "Painter"]
+__all__ = ["Painter"]
 
-_MOST_OPERATIONS, _MOST_BYTES, _MOST_PAIRS = 400_000, 16 * 1024 * 1024, 10_000_000
-"""Pairs of a text and something drawn, which are compared with each other."""
+_MOST_OPERATIONS, _MOST_BYTES, _MOST_PAIRS = 400_000, 16 * 1024 * 1024, 40_000_000
+"""Pairs of a glyph and something drawn, which are compared with each other."""
 _DEEPEST, _MOST_SAVED = 8, 256
 _PROJECTING = 2
+_OPTIONAL = "OC"
 _UNEVEN = 1e-3  # by how much a pen may be thicker one way than another
 _IGNORED = frozenset(b"BX EX MP DP BMC EMC j i ri".split())
 """What changes neither what is seen nor where."""
-
-
-class Paint(NamedTuple):
-    """What one operator drew.
-
-    Attributes:
-        order: When it was painted.
-        boxes: The boxes around its parts, as far as they were not cut off.
-        shade: Its brightness; None: not known, or of many colours.
-        lines: Whether they are straight lines along the sides of the sheet.
-        squares: Whether they are the parts themselves: filled rectangles along the sides of the sheet.
-    """
-
-    order: int
-    boxes: tuple[Box, ...]
-    shade: float | None
-    lines: bool
-    squares: bool
-
-
-class Painted(NamedTuple):
-    """What is written and drawn on one page, and whether anything is said to be read in place of its glyphs."""
-
-    runs: list[Run]
-    paints: list[Paint]
-    replaced: bool
 
 
 class Painter:
@@ -74,6 +51,7 @@ class Painter:
         self._layout = layout
         self._left, self._bytes, self._pairs = _MOST_OPERATIONS, _MOST_BYTES, _MOST_PAIRS
         self._fonts: dict[Ref, Typeface] = {}
+        self._spaces, self._checked = dict[Ref, int](), set[int]()
         self._operators: dict[bytes, Callable[[list[Value]], None]] = {
             b"q": self._save, b"Q": self._restore, b"cm": self._transform, b"w": self._width, b"J": self._ends,
             b"M": self._bends, b"gs": self._extended, b"g": self._grey, b"rg": self._grey, b"k": self._grey,
@@ -101,25 +79,29 @@ class Painter:
         self._state, self._stack, self._path = State(IDENTITY, sheet), list[State](), Path()
         self._writer, self._paints, self._replaced = Writer(), list[Paint](), False
         self._writer.order = self._order
-        self._resources, self._depth = usable(self._layout, resources), 0
+        self._resources, self._depth = self._usable(resources), 0
         self._paint(content)
-        self._pairs -= len(self._writer.runs) * sum(len(paint.boxes) for paint in self._paints)
+        glyphs = sum(len(run.glyphs) for run in self._writer.runs)
+        self._pairs -= glyphs * sum(len(paint.boxes) for paint in self._paints)
         if self._pairs < 0:
             raise ValueError("more to paint than any letter has")
         return Painted(self._writer.runs, self._paints, self._replaced)
 
     def _paint(self, content: bytes) -> None:
         self._bytes -= len(content)
+        course = Course()
         for name, operands in operations(content):
             self._left -= 1
             if self._left < 0 or self._bytes < 0:
                 raise ValueError("more to paint than any letter has")
+            course.step(name, len(operands))
             if act := self._operators.get(name):
                 act(operands)
             elif write := self._writer.operators.get(name):
                 write(self._state, operands)
             elif name not in _IGNORED:
                 raise ValueError(f"the operator {name.decode('ascii')}")
+        course.end()
 
     def _order(self) -> int:
         return len(self._writer.runs) + len(self._paints)
@@ -131,6 +113,13 @@ class Painter:
         if not operands or not isinstance(operands[0], str):
             raise ValueError("an operator without the name that it takes")
         return named.get(operands[0]) if isinstance(named, dict) else None
+
+    def _usable(self, resources: Value) -> Value:
+        held = self._layout.resolve(resources)
+        if id(held) not in self._checked:
+            require_plain(self._layout, held)
+            self._checked.add(id(held))
+        return held
 
     # ---- the state
 
@@ -158,8 +147,7 @@ class Painter:
         (self._state.miter,) = numbers(operands, 1)
 
     def _dashes(self, operands: list[Value]) -> None:  # one above the other, they are a picture of anything
-        if len(operands) != 2 or operands[0] != []:  # noqa: PLR2004  a list of lengths, and where it begins
-            raise ValueError("a line with gaps")
+        self._state.gaps = operands[0] != []
 
     def _extended(self, operands: list[Value]) -> None:
         self._state.clear = seen_through(self._layout, self._resource("ExtGState", operands), self._state.clear)
@@ -180,7 +168,7 @@ class Painter:
 
     def _parts(self, operands: list[Value]) -> int:
         named = self._resource("ColorSpace", operands)
-        return components(self._layout, operands[0] if named is None else named)
+        return components(self._layout, operands[0] if named is None else named, self._spaces)
 
     def _fill(self, operands: list[Value]) -> None:
         parts = self._state.fill_parts
@@ -202,7 +190,9 @@ class Painter:
 
     def _marked(self, operands: list[Value]) -> None:
         """Note that something is said to be read instead of the glyphs that follow (ISO 32000-2, 14.9.4)."""
-        properties = operands[-1] if operands else None
+        tag, properties = operands
+        if tag == _OPTIONAL:
+            raise ValueError("content that readers may leave out")
         if isinstance(properties, str):
             properties = self._layout.resolve(self._resource("Properties", operands[1:]))
         if not isinstance(properties, dict):
@@ -261,14 +251,15 @@ class Painter:
         thin, thick = stretches(self._state.matrix)
         even = thick - thin <= _UNEVEN * thick
         boxes, along = self._path.stroked(Pen(thick * self._state.line / 2, even, self._state.reach, self._state.miter))
-        self._add(boxes, self._state.stroke if even else None, lines=along)
+        self._add(boxes, self._state.stroke if even else None, lines=along and not self._state.gaps)
         self._end(operands)
 
     def _shaded(self, _: list[Value]) -> None:
         self._add([self._state.clip], None)
 
     def _add(self, boxes: Iterable[Box], bright: float | None, *, lines: bool = False, squares: bool = False) -> None:
-        seen = tuple(meet(box, self._state.clip) for box in boxes)
+        clip = self._state.clip
+        seen = tuple(meet(box, clip) for box in boxes if touches(box, clip))
         shown = bright if self._state.opaque and not self._state.odd else None
         self._paints.append(Paint(self._order(), seen, shown, lines, squares))
 
@@ -292,9 +283,9 @@ class Painter:
             self._transform(matrix)
         left, bottom, right, top = numbers(box if isinstance(box, list) else [], 4)
         corners = [placed(self._state.matrix, *one) for one in ((left, bottom), (right, bottom), (right, top), (left, top))]
-        self._state.odd |= not rectangular(corners)
+        self._state.odd |= not (rectangular(corners) and self._state.opaque)
         self._state.clip = meet(self._state.clip, around(corners))
-        self._resources = usable(self._layout, form.entries.get("Resources", resources))
+        self._resources = self._usable(form.entries.get("Resources", resources))
         self._stack, self._depth = [], self._depth + 1
         self._paint(decoded(form, self._bytes))
         self._state, self._resources, self._stack, self._depth = before, resources, stack, self._depth - 1

@@ -6,7 +6,8 @@ from slrtkit.adapters.signing.pdfcheck.fault import Fault
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
 from slrtkit.adapters.signing.pdfcheck.objects import Stream, Value
-from slrtkit.adapters.signing.pdfcheck.painter import Painted, Painter
+from slrtkit.adapters.signing.pdfcheck.painted import Paint, Painted
+from slrtkit.adapters.signing.pdfcheck.painter import Painter
 from slrtkit.adapters.signing.pdfcheck.symbol import told_apart
 from slrtkit.adapters.signing.pdfcheck.visible import hidden, is_mark
 from slrtkit.ports.page import Box, PageFinding, PageReading, PageSheet
@@ -16,6 +17,8 @@ __all__ = ["read_pages"]
 _MAX_CONTENT = 4 * 1024 * 1024
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 _LAYOUT = b"slrtkit "
+_DARK, _THICKEST = 0.3, 3.0
+"""Of lines: how bright they are at most, and how thick in points; those under a letterhead are black, and have 2.2."""
 _LARGEST = 14_400.0
 """Points, 200 inches (ISO 32000-2, annex C)."""
 
@@ -97,8 +100,8 @@ def _content(layout: Layout, page: dict[str, Value]) -> bytes:
 
 def _sheet(painted: Painted, seen: Box) -> PageSheet:
     written = [run for run in painted.runs if not is_mark(run)]
-    lines = [box for paint in painted.paints if paint.lines for box in paint.boxes]
-    symbols, drawings = told_apart(paint for paint in painted.paints if not paint.lines)
+    lines = [box for paint in painted.paints if _ruled(paint) for box in paint.boxes]
+    symbols, drawings = told_apart(paint for paint in painted.paints if not _ruled(paint))
     return PageSheet(
         seen.right,
         seen.top,
@@ -109,6 +112,12 @@ def _sheet(painted: Painted, seen: Box) -> PageSheet:
         symbols,
         not all(run.upright for run in written),
     )
+
+
+def _ruled(paint: Paint) -> bool:
+    """Say whether something is drawn as letters are ruled: thin dark lines along the sides of the sheet."""
+    dark = paint.shade is not None and paint.shade <= _DARK
+    return paint.lines and dark and all(min(box.right - box.left, box.top - box.bottom) <= _THICKEST for box in paint.boxes)
 
 
 def _findings(painted: Painted) -> Iterator[PageFinding]:

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable
 
 from slrtkit.adapters.signing.pdfcheck.graphics import meet
-from slrtkit.adapters.signing.pdfcheck.painter import Paint
+from slrtkit.adapters.signing.pdfcheck.painted import Paint
 from slrtkit.adapters.signing.pdfcheck.shapes import around
 from slrtkit.ports.page import Box, PageSymbol
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from slrtkit.adapters.signing.pdfcheck.inflate import decoded
 from slrtkit.adapters.signing.pdfcheck.layout import Layout, refuse
-from slrtkit.adapters.signing.pdfcheck.objects import Name, Stream, Value, integer
+from slrtkit.adapters.signing.pdfcheck.objects import Name, Stream, Value, integer, same
 from slrtkit.adapters.signing.pdfcheck.outlines import Outline, TrueType, shipped
 
 __all__ = ["Shown", "Typeface"]
@@ -17,11 +17,14 @@ T = TypeVar("T")
 _MAX_FONT, _MAX_MAP = 8 * 1024 * 1024, 1024 * 1024
 _TAG = re.compile(r"[A-Z]{6}\+")
 _BLOCK = re.compile(rb"beginbf(char|range)\s")
-_CHAR = re.compile(rb"\s*<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{4,32})>")
-_RANGE = re.compile(rb"\s*<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{2,4})>\s*(?:<([0-9A-Fa-f]{4,32})>|\[([^\[\]]*)\])")
-_TEXT = re.compile(rb"\s*<([0-9A-Fa-f]{4,32})>")
+_CHAR = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{4,32})>")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{2,4})>\s*(?:<([0-9A-Fa-f]{4,32})>|\[([^\[\]]*)\])")
+_TEXT = re.compile(rb"<([0-9A-Fa-f]{4,32})>")
 _LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
 _MOST_CODES = 0x10000
+_SYMBOLIC = 4
+_ROUNDED = 1.0
+"""Thousandths by which a width that a file gives differs from that of the font."""
 
 
 class Shown(NamedTuple):
@@ -89,7 +92,7 @@ class Typeface:
         if text is None:
             raise refuse("a glyph that is not said to be anything")
         width = self._widths.get(code, self._missing)
-        return Shown(text, width, not self._wide and code == ord(" "), self._alike(code, text))
+        return Shown(text, width, not self._wide and code == ord(" "), self._alike(code, text, width))
 
     @cached_property
     def _missing(self) -> float:
@@ -97,12 +100,23 @@ class Typeface:
         return default if isinstance(default, int | float) else 0
 
     @cached_property
+    def _descriptor(self) -> dict[str, Value]:
+        held = self._layout.resolve(self._cid.get("FontDescriptor"))
+        return held if isinstance(held, dict) else {}
+
+    @cached_property
     def _program(self) -> TrueType | None:
-        descriptor = self._layout.resolve(self._cid.get("FontDescriptor"))
-        held = self._layout.resolve(descriptor.get("FontFile2")) if isinstance(descriptor, dict) else None
+        held = self._layout.resolve(self._descriptor.get("FontFile2"))
         return TrueType(decoded(held, _MAX_FONT)) if isinstance(held, Stream) else None
 
-    def _alike(self, code: int, text: str) -> bool | None:
+    def _glyph(self, program: TrueType, code: int) -> int | None:
+        """Return the glyph of a code; None where readers could choose it by the name of a character too."""
+        if self._wide:
+            return code
+        named = "Encoding" in self._font or not same(self._descriptor.get("Flags"), _SYMBOLIC) or program.named
+        return None if named else program.symbol(code)
+
+    def _alike(self, code: int, text: str, width: float) -> bool | None:
         """Compare the glyph of a code with the one that the shipped font has for its characters.
 
         Another release of a font may draw a character otherwise; what it draws as another character is a lie.
@@ -111,11 +125,11 @@ class Typeface:
         program, letter = self._program if genuine else None, _LIGATURES.get(text, text)
         if genuine is None or program is None or program.units != genuine.units:
             return None
-        if any(own not in (b"", other) for own, other in zip(program.programs, genuine.programs, strict=True)):
+        glyph = self._glyph(program, code)
+        if glyph is None or (any(program.programs) and program.programs != genuine.programs):
             return None
-        glyph = code if self._wide else None if "Encoding" in self._font else program.symbol(code)
-        if glyph is None:
-            return None
+        if abs(program.advance(glyph) - width) > _ROUNDED:
+            return False
         known = genuine.glyph(letter) if len(letter) == 1 else 0
         if known and program.written(glyph) == genuine.written(known) != b"":
             return program.placing(glyph) == genuine.placing(known)

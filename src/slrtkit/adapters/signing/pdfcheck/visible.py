@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from slrtkit.adapters.signing.pdfcheck.painter import Paint
+from slrtkit.adapters.signing.pdfcheck.painted import Paint
 from slrtkit.adapters.signing.pdfcheck.writing import Run
 from slrtkit.ports.page import Box
 
@@ -72,7 +72,7 @@ def _behind(run: Run, areas: Sequence[tuple[Paint, Box]]) -> Iterator[str]:
                 ground = paint.shade
     if covered >= _HALF * (high - low):
         yield "under something"
-    elif run.shade is None or (ground is not None and abs(run.shade - ground) < _CONTRAST):
+    elif run.shade is None or ground is None or abs(run.shade - ground) < _CONTRAST:
         yield "in the colour of what is behind it"
 
 

@@ -10,9 +10,8 @@ from slrtkit.ports.page import Box, Glyph
 
 __all__ = ["Run", "Writer"]
 
-_UPRIGHT = 1e-3
-_PAINTED = frozenset({0, 1, 2})
-"""Text that is filled, outlined, or both; every other mode hides it, or cuts off what follows (ISO 32000-2, table 104)."""
+_FILLED = 0
+"""How letters are written; every other mode takes a pen, which may cover them, hides them, or cuts off what follows."""
 _THOUSAND = 1000.0
 
 
@@ -106,15 +105,15 @@ class Writer:
         if glyphs:
             if not all(math.isfinite(one) for glyph in (glyphs[0], glyphs[-1]) for one in glyph[1:]):
                 raise ValueError("a text that is nowhere")
-            upright = abs(b) < _UPRIGHT and abs(c) < _UPRIGHT and a > 0 and d > 0 and size > 0
+            upright = b == c == 0 and a > 0 and d > 0 and size > 0
             self.runs.append(
                 Run(
                     self.order(),
                     tuple(glyphs),
-                    state.stroke if state.mode == 1 else state.fill,
+                    state.fill,
                     state.clip,
                     upright,
-                    state.mode in _PAINTED and state.opaque and not state.odd,
+                    state.mode == _FILLED and state.opaque and not state.odd,
                     False if False in alike else None if None in alike else True,
                     font.name,
                 )
