@@ -97,6 +97,7 @@ def test_a_logo_is_refused_when_the_renderer_is_made_if_it_is(kind: str) -> None
 
 STOPS = "<stop offset='0' stop-color='red' stop-opacity='0.2'/><stop offset='1' stop-color='blue'/>"
 PAGES = {
+    "lines": "<path d='M.2 1H1.8' stroke='black' stroke-width='.05'/>",
     "what is cut off": "<path d='M3 0H9V9Z' stroke='black'/><rect x='5' width='9' height='9'/>",
     "dashes": "<path d='M0 1H2M1 0V2' stroke='black' stroke-width='.1' stroke-dasharray='.2 .1'/>",
     "a gradient that lets through": f"<defs><radialGradient id='a'>{STOPS}</radialGradient></defs>"
