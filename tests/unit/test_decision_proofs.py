@@ -92,7 +92,8 @@ def test_what_is_forged_is_refused_and_nothing_is_decided(kit: Kit) -> None:
     right = sign_assertion(KEYS["kadis"], claim, kit.clock.now())
     forged = sign_assertion(Ed25519PrivateKey.generate(), claim, kit.clock.now())
     colleague = sign_assertion(KEYS["fasilitator"], claim, kit.clock.now())
-    for assertion in (forged, colleague, right[:-2] + b"AA", b"bukti"):
+    changed = right[:-10] + (b"B" if right[-10:-9] == b"A" else b"A") + right[-9:]
+    for assertion in (forged, colleague, changed, b"bukti"):
         assert refusal(partial(decide, kit, complaint, RECOMMENDED, assertion)) == "identity.refused"
     assert kit.complaint(complaint).decision is None
     assert kit.complaint(complaint).proofs == {}
