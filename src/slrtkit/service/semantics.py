@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import inf
 
 from slrtkit.domain.letter import LetterForm, RecommendationLetter
 from slrtkit.domain.letter_page import LETTER_LAYOUT, body_of, edges_of, foot_of
@@ -20,6 +21,7 @@ _LOW, _HIGH = 0.1, 0.55
 _TALL = (-0.2, 0.75)
 """The parts of a line of text, in sizes above its baseline, that small letters fill, and all letters."""
 _MOST_LINES = 2_000
+_NOWHERE = Box(inf, inf, -inf, inf)
 _SEAL = (29 * 0.45 * _POINTS, 105 * 0.5 * _POINTS)
 """The least and the most that a seal is wide: 21 to 97 modules and their quiet zone, each 0.45 to 0.5 mm."""
 _MARK = "CONTOH"
@@ -96,9 +98,10 @@ def bears_seal(letter: RecommendationLetter, sheets: Sequence[PageSheet]) -> boo
     """
     seals = 0
     for at, sheet in enumerate(sheets, 1):
-        if not all(_in_logo(letter, box, sheet, at) for box in sheet.drawings):
+        logo = _logo_place(letter, sheet, at)
+        if not all(_in_logo(logo, box, sheet) for box in sheet.drawings):
             raise DifferentError("something is drawn that is no seal", at)
-        for seal in (symbol.box for symbol in sheet.symbols if not _in_logo(letter, symbol.box, sheet, at)):
+        for seal in (symbol.box for symbol in sheet.symbols if not _in_logo(logo, symbol.box, sheet)):
             wide, high = seal.right - seal.left, seal.top - seal.bottom
             beside = abs(seal.left - letter.letterhead.margins.left * _POINTS) <= _ROOM
             size = abs(wide - high) <= 1 and _SEAL[0] <= wide <= _SEAL[1]
@@ -129,19 +132,19 @@ def _level(box: Box, glyph: Glyph, band: tuple[float, float] = (_LOW, _HIGH)) ->
     return box.bottom < glyph.base + high * glyph.size and glyph.base + low * glyph.size < box.top
 
 
-def _in_logo(letter: RecommendationLetter, box: Box, sheet: PageSheet, at: int) -> bool:
-    """Say whether something stands where the logo does: left of the letterhead, above its line, and over no text."""
-    head = letter.letterhead
-    left, edges = head.margins.left * _POINTS, [edge * _POINTS for edge in edges_of(letter)]
+def _logo_place(letter: RecommendationLetter, sheet: PageSheet, at: int) -> Box:
+    """Return where the logo stands: left of the letterhead, above its line; nowhere on other sheets, and where it has none."""
+    if at > 1 or not letter.letterhead.logo:
+        return _NOWHERE
+    left, edges = letter.letterhead.margins.left * _POINTS, [edge * _POINTS for edge in edges_of(letter)]
     under = (line.top for line in sheet.lines if line.left <= min(edges) + _ROOM and line.right >= max(edges) - _ROOM)
-    return (
-        bool(head.logo)
-        and at == 1
-        and left - 1 <= box.left
-        and box.right <= left + _LOGO * _POINTS + 1
-        and box.bottom >= max(under, default=sheet.height)
-        and not any(_over(box, glyph) for glyph in sheet.glyphs)
-    )
+    return Box(left - 1, max(under, default=sheet.height), left + _LOGO * _POINTS + 1, inf)
+
+
+def _in_logo(place: Box, box: Box, sheet: PageSheet) -> bool:
+    """Say whether something stands in the logo's place, and over no text."""
+    within = place.left <= box.left and box.right <= place.right and place.bottom <= box.bottom
+    return within and not any(_over(box, glyph) for glyph in sheet.glyphs)
 
 
 def _check_lines(letter: RecommendationLetter, sheet: PageSheet, at: int) -> None:
@@ -160,8 +163,9 @@ def _check_lines(letter: RecommendationLetter, sheet: PageSheet, at: int) -> Non
 
     if len(sheet.lines) > _MOST_LINES:
         raise DifferentError("more lines than the layout has", at)
+    logo = _logo_place(letter, sheet, at)
     for line in sheet.lines:
-        if _in_logo(letter, line, sheet, at):
+        if _in_logo(logo, line, sheet):
             continue
         underlines = titled and _underlines(line, sheet.glyphs)
         if not (edge(line.left) and edge(line.right)) and not underlines:

@@ -81,14 +81,11 @@ class EnvelopeSealer(KeyedSealer):
 
     def open(self, part: Part, context: bytes) -> bytes:
         """Return the plaintext of a part, whose place and commitment were checked."""
-        data = part.data
-        if not data.startswith(FORM):
+        if not part.data.startswith(FORM):
             self._cipher(part.subject, new=False)  # of whom nothing is left, the key says so
             raise StorageCorruptError("a part is not sealed in a known form", code="storage.sealed", path=part.field)
         try:
-            place = bound(part.subject, part.field, part.commitment, context)
-            cipher = self._ready(part.subject) or self._cipher(part.subject, new=False)
-            opened = cipher.decrypt(data[_NONCE], data[_SEALED], place)
+            opened = _decrypted(self._ready(part.subject) or self._cipher(part.subject, new=False), part, context)
         except (InvalidTag, ValueError, KeyRingError) as refused:
             opened = self._others(part, context, refused)
         if len(opened) < SALT_SIZE or digest(contexts.PART, opened) != part.commitment:  # which is no secret
@@ -106,8 +103,7 @@ class EnvelopeSealer(KeyedSealer):
                 cipher = self._held(name, self._ring.unwrap(known, name))
         with suppress(InvalidTag, ValueError):
             if cipher is not None:
-                place = bound(part.subject, part.field, part.commitment, context)
-                return cipher.decrypt(part.data[_NONCE], part.data[_SEALED], place)
+                return _decrypted(cipher, part, context)
         code = refused.code if isinstance(refused, KeyRingError) else _MISSING
         withheld = WITHHELD + part.subject
         if code == _MISSING and (withheld in self._arrived or self._vault.load(withheld)):
@@ -293,6 +289,10 @@ class EnvelopeSealer(KeyedSealer):
                 self.lock()
             else:
                 self._watch(left)
+
+
+def _decrypted(cipher: AESGCM, part: Part, context: bytes) -> bytes:
+    return cipher.decrypt(part.data[_NONCE], part.data[_SEALED], bound(part.subject, part.field, part.commitment, context))
 
 
 def _nothing(_: str) -> None:

@@ -9,7 +9,7 @@ from attrs import Factory, define
 
 from slrtkit.ports.page import Box
 
-__all__ = ["Path", "Pen", "Point", "around", "rectangular"]
+__all__ = ["Path", "Pen", "Point", "around", "enclosing", "rectangular"]
 
 Point: TypeAlias = tuple[float, float]
 _CORNERS, _EDGE = 4, 1e-3
@@ -126,6 +126,11 @@ def around(points: Sequence[Point]) -> Box:
     if not all(map(math.isfinite, box)):
         raise ValueError("a place that is nowhere")
     return box
+
+
+def enclosing(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around boxes. Raises ValueError as `around`."""
+    return around([corner for box in boxes for corner in ((box.left, box.bottom), (box.right, box.top))])
 
 
 def rectangular(part: Sequence[Point]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from slrtkit.adapters.signing.pdfcheck.graphics import meet
 from slrtkit.adapters.signing.pdfcheck.painted import Paint
-from slrtkit.adapters.signing.pdfcheck.shapes import around
+from slrtkit.adapters.signing.pdfcheck.shapes import enclosing
 from slrtkit.ports.page import Box, PageSymbol
 
 __all__ = ["drawn_symbol", "told_apart"]
@@ -47,7 +47,7 @@ def drawn_symbol(paint: Paint) -> PageSymbol | None:
     """Return what was drawn, and as PNG (ISO/IEC 15948), eight bits a point; None where it is no grid of a symbol's size."""
     if len(paint.boxes) < _FEWEST or not paint.squares or paint.shade is None or paint.shade > _DARK:
         return None
-    edges = around([corner for box in paint.boxes for corner in ((box.left, box.bottom), (box.right, box.top))])
+    edges = enclosing(paint.boxes)
     module = min(box.top - box.bottom for box in paint.boxes)
     size = round((edges.right - edges.left) / module) if module > 0 else 0
     if not _SMALLEST <= size <= _LARGEST:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from slrtkit.adapters.signing.pdfcheck.painted import Paint
+from slrtkit.adapters.signing.pdfcheck.shapes import enclosing
 from slrtkit.adapters.signing.pdfcheck.writing import Run
 from slrtkit.ports.page import Box
 
@@ -34,7 +35,7 @@ def hidden(runs: Sequence[Run], paints: Sequence[Paint]) -> Iterator[str]:
         runs: What is written on one page.
         paints: What is drawn on it.
     """
-    areas = [(paint, _around(paint.boxes)) for paint in paints if paint.boxes]
+    areas = [(paint, enclosing(paint.boxes)) for paint in paints if paint.boxes]
     for run in runs:
         if is_mark(run) or not any(glyph.text.strip() for glyph in run.glyphs):
             continue
@@ -79,12 +80,3 @@ def _behind(run: Run, areas: Sequence[tuple[Paint, Box]]) -> Iterator[str]:
 def _over(box: Box, left: float, right: float) -> bool:
     """Say whether a box lies over half of a glyph."""
     return min(box.right, right) - max(box.left, left) >= _HALF * (right - left) and right > left
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
