@@ -65,6 +65,15 @@ def test_a_part_that_was_cut_off_is_refused(sealer: EnvelopeSealer, length: int)
         sealer.open(evolve(part, data=part.data[:length]), b"place")
 
 
+def test_a_commitment_is_checked_though_the_cipher_agrees(sealer: EnvelopeSealer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has the key could seal under any commitment, and later open the same part to something else."""
+    with monkeypatch.context() as lying:
+        lying.setattr("slrtkit.adapters.keys.sealed.digest", lambda *_: "0" * 64)
+        part = sealer.seal("A", "body", SECRET, b"place")
+    with pytest.raises(StorageCorruptError, match="does not match its commitment"):
+        sealer.open(part, b"place")
+
+
 def test_a_vault_whose_keys_were_exchanged_opens_nothing(sealer: EnvelopeSealer, vault: Vault) -> None:
     parts = {name: sealer.seal(name, "body", SECRET, b"place") for name in ("A", "B")}
     sealer.settle()

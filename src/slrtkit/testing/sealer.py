@@ -147,8 +147,8 @@ class KeyedSealerContract(SealerContract):
         with pytest.raises(ErasedError):
             make_sealer().seal("someone", "body", SECRET, b"place")
 
-    def test_a_commitment_is_checked_though_the_cipher_agrees(self, make_sealer: Callable[[], KeyedSealer]) -> None:
-        """A header that promises something else is refused."""
+    def test_a_header_that_promises_something_else_is_refused(self, make_sealer: Callable[[], KeyedSealer]) -> None:
+        """By the cipher, or by the commitment."""
         sealer = make_sealer()
         one, other = sealed(sealer, SECRET), sealed(sealer, SECRET)
         with pytest.raises(StorageCorruptError):
