@@ -41,7 +41,7 @@ author = "The slrtkit developers"
 project_copyright = "The slrtkit developers"
 release = version = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "menu"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"slrtkit {__version__}"
@@ -181,9 +181,7 @@ def diagram(table_of: Transitions[Any, Any], lang: str = "en", **words: str) -> 
     return "\n".join(["```{raw} html", head, *arrows, *said, *boxes, "</svg>", "```"])
 
 
-sys.path.insert(
-    0, str(Path(__file__).parent)
-)  # for the modules beside this one that tell the codes of errors and the contracts of ports
+sys.path.insert(0, str(Path(__file__).parent))  # for the modules beside this one: codes of errors, contracts of ports, the menu
 folder = Path(str(files("slrtkit.demo") / "catalog"))
 catalog = TomlCatalog(folder)
 programs = [catalog.program(code) for code in catalog.codes()]
