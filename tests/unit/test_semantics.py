@@ -1,5 +1,7 @@
 """Attachment, seal and page are one and the same, or that is said; of a form that nobody knows only the fields are asked."""
 
+from contextlib import nullcontext
+
 import pytest
 from attrs import evolve
 
@@ -184,12 +186,32 @@ def test_texts_beside_each_other_go_on_on_the_next_sheet() -> None:
     def glyphs(text: str, left: float, base: float) -> list[Glyph]:
         return [Glyph(sign, left + 5 * at, base, left + 5 * at + 5, 10.0) for at, sign in enumerate(text)]
 
-    row = Row((Text("reason", "ABCD", 20, 90), Text("amount", "XY", 100, 190)))
+    row = Row((Text("reason", "AB CD", 20, 90), Text("amount", "XY", 100, 190)))
     first = [*glyphs("AB", 60, 700), *glyphs("XY", 290, 700)]
     match_page([first, glyphs("CD", 60, 700)], row)
     with pytest.raises(DifferentError) as cut:
         match_page([first], row)
     assert (cut.value.path, cut.value.sheet) == ("reason", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "agrees"),
+    [
+        ("AB CD", ("AB", "CD"), True),
+        ("AB-CD", ("AB-", "CD"), True),
+        ("ABCD", ("AB", "CD"), False),
+        ("ABCDEFGHIJ", ("ABCDE", "FGHIJ"), False),
+        ("ABCDEFGHIJK", ("ABCDE", "FGHIJK"), True),
+    ],
+)
+def test_a_line_begins_inside_long_words_alone(text: str, lines: tuple[str, str], agrees: bool) -> None:
+    glyphs = [
+        Glyph(sign, 60 + 5 * at, base, 65 + 5 * at, 10.0)
+        for base, line in zip((700, 688), lines, strict=True)
+        for at, sign in enumerate(line)
+    ]
+    with nullcontext() if agrees else pytest.raises(DifferentError):
+        match_page([glyphs], Text("reason", text, 20, 90))
 
 
 @pytest.mark.parametrize(
