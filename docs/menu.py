@@ -6,7 +6,6 @@ more than half of a build. Here they are dropped once; what stands on a page is 
 
 from typing import Any
 
-from docutils.nodes import bullet_list
 from sphinx.addnodes import toctree
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -14,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 _FIRST = 400
 """Before the theme, which asks for the menu."""
 
-_titles: dict[str, bullet_list] = {}
+_titles: dict[str, Any] = {}
 
 
 def keep_titles(app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG001  as Sphinx calls it
