@@ -255,6 +255,20 @@ class HouseholdMachine(RuleBasedStateMachine):
         self.journal.store.close()
 
 
+def test_whoever_left_for_nobody_knew_where_is_followed_into_the_family_that_they_join_later() -> None:
+    machine = HouseholdMachine()
+    machine.two_families()
+    machine.days_pass(days=18)
+    machine.somebody_dies_or_leaves_the_district(pick=1, ago=0, death=False)
+    machine.days_pass(days=2)
+    machine.somebody_joins_the_other_family_or_comes_back(pick=1, back=True)
+    machine.a_fact_is_stated_of_some_day(pick=1, ago=20, works=False)
+    assert [home for home, _, _ in machine.where["a2"]] == ["A", "", "B"]
+    assert machine.works["a2"] == {BEGIN: False}
+    machine.membership_on_each_day_is_right()
+    machine.teardown()
+
+
 TestHouseholds = HouseholdMachine.TestCase
 TestHouseholds.settings = settings(settings(), max_examples=max(10, settings().max_examples // 4), stateful_step_count=30)
 

@@ -23,6 +23,7 @@ from slrtkit.domain.syncing import HouseholdTransferred
 from slrtkit.errors import NotFoundError
 from slrtkit.ledger import milliseconds
 from slrtkit.ports.store import Record, StreamId, UnitOfWork
+from slrtkit.service.erasing import homes_of
 from slrtkit.service.journal import Journal
 from slrtkit.service.participation import ledgers_in
 
@@ -245,9 +246,21 @@ class _Logs:
             match recorded.event:
                 case MemberJoined(Person(id=person), _, _, other) if other:
                     links.setdefault(person, set()).add(other)
-                case MemberLeft(subject=person, into=other) if other:
-                    links.setdefault(person, set()).add(other)
+                case MemberLeft(subject=person, into=other):
+                    links.setdefault(person, set()).update({other} if other else self._joined_later(person, household_id))
+                case _:
+                    pass
         return links
+
+    def _joined_later(self, person: str, household_id: str) -> Iterator[str]:
+        """Yield the households that took in somebody who had left this one before, when nobody knew where to."""
+        for other in homes_of(self._find, person):
+            joined = (recorded.event for _, recorded in self[other] if isinstance(recorded.event, MemberJoined))
+            if other != household_id and any((one.person.id, one.left) == (person, household_id) for one in joined):
+                yield other
+
+    def _find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
+        return self._unit.find(kind.value, name, self._journal.scribe.sought(name, value))
 
 
 def _statement(record: Record, subject: str, name: str, fact: Fact, grounds: Grounds | None = None) -> Statement:
