@@ -201,17 +201,19 @@ def test_texts_beside_each_other_go_on_on_the_next_sheet() -> None:
         ("AB-CD", ("AB-", "CD"), True),
         ("ABCD", ("AB", "CD"), False),
         ("ABCDEFGHIJ", ("ABCDE", "FGHIJ"), False),
-        ("ABCDEFGHIJK", ("ABCDE", "FGHIJK"), True),
+        ("AB.CD", ("AB", ".CD"), False),
+        ("ABCDEFGHIJK", ("A", "BCDEFGHIJK"), False),
+        ("ABCDEFGHIJK", ("ABCDEFGHI", "JK"), True),
     ],
 )
-def test_a_line_begins_inside_long_words_alone(text: str, lines: tuple[str, str], agrees: bool) -> None:
+def test_a_line_begins_inside_long_words_alone_that_fill_theirs(text: str, lines: tuple[str, str], agrees: bool) -> None:
     glyphs = [
         Glyph(sign, 60 + 5 * at, base, 65 + 5 * at, 10.0)
         for base, line in zip((700, 688), lines, strict=True)
         for at, sign in enumerate(line)
     ]
     with nullcontext() if agrees else pytest.raises(DifferentError):
-        match_page([glyphs], Text("reason", text, 20, 90))
+        match_page([glyphs], Text("reason", text, 20, 50))
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,9 @@ _LOWER = 0.6
 _DIGITS, _SMALL, _LETTERS = 0.057, 0.02, 0.131
 """The most that a glyph stands over the one before, in sizes: beside a digit, two small letters, and other signs. Of what a
 letter may say, the fonts of the layout draw 11 together by 0.056, two small letters by 0.018, and most of all AV by 0.129."""
-_WHOLE = 10
-"""Characters; the layout lets no line begin inside a word of so many, but behind or before a sign."""
+_WHOLE, _CLOSING = 10, frozenset(".,:;!?/)]}")
+"""Characters; the layout breaks no word of so many but beside a sign, and a longer one only where it fills its line. No line
+begins with a sign that closes (Unicode Standard Annex 14, rule LB13)."""
 _SMALLEST, _LARGEST = 6.5, 20.5
 """Points; the small print has 7, the largest title 20."""
 _SAME_SIZE = 0.01
@@ -142,7 +143,7 @@ def _table(head: Row, rows: Sequence[Row], cursor: _Cursor, above: _Place) -> _W
 
 def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
     left, right = text.left * _POINTS - _ROOM, text.right * _POINTS - _ROOM
-    wanted, inside = _joined(text.text)
+    wanted, inside, long = _joined(text.text)
     at, place, edge, end, before, size = 0, above, left, left, "", 0.0
     while at < len(wanted):
         glyph = cursor.glyph
@@ -162,7 +163,7 @@ def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
             or not _SMALLEST <= glyph.size <= _LARGEST
             or (at > 0 and abs(glyph.size - size) > _SAME_SIZE)
             or not (lower or (level and glyph.left >= max(end - _over(before, shown) * glyph.size, edge)))
-            or (lower and at in inside)
+            or (lower and (at in inside or (at in long and 2 * end < left + right)))
         ):
             raise DifferentError(text.path, cursor.sheet + 1)
         at, place, edge, end, before, size = at + len(shown), here, glyph.left, glyph.right, shown, glyph.size
@@ -170,15 +171,18 @@ def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
     return place
 
 
-def _joined(text: str) -> tuple[str, set[int]]:
-    """Return a text without white space, and where in it no line begins."""
-    joined, inside = "", set[int]()
+def _joined(text: str) -> tuple[str, set[int], set[int]]:
+    """Return a text without white space, and where in it no line begins, and where only if the one before is full."""
+    joined, inside, long = "", set[int](), set[int]()
     for word in normalize("NFC", text).split(" "):
         for piece in word.split():
-            if len(word) <= _WHOLE:
-                inside.update(len(joined) + at for at in range(1, len(piece)) if piece[at - 1 : at + 1].isalnum())
+            for at in range(1, len(piece)):
+                if len(word) > _WHOLE:
+                    long.add(len(joined) + at)
+                elif piece[at] in _CLOSING or piece[at - 1 : at + 1].isalnum():
+                    inside.add(len(joined) + at)
             joined += piece
-    return joined, inside
+    return joined, inside, long
 
 
 def _over(before: str, shown: str) -> float:
