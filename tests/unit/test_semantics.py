@@ -203,6 +203,7 @@ def test_texts_beside_each_other_go_on_on_the_next_sheet() -> None:
         ("ABCDEFGHIJ", ("ABCDE", "FGHIJ"), False),
         ("AB.CD", ("AB", ".CD"), False),
         ("ABCDEFGHIJK", ("A", "BCDEFGHIJK"), False),
+        ("A/BCDEFGHIJ", ("A/", "BCDEFGHIJ"), True),
         ("ABCDEFGHIJK", ("ABCDEFGHI", "JK"), True),
     ],
 )
@@ -222,6 +223,7 @@ def test_a_line_begins_inside_long_words_alone_that_fill_theirs(text: str, lines
         ("AV", ((60.0, 10.0), (68.5, 10.0))),
         ("12", ((60.0, 10.0), (69.4, 10.0))),
         ("1,", ((60.0, 10.0), (69.4, 10.0))),
+        ("12", ((60.0, 10.0), (71.1, 10.0))),
         ("AB", ((60.0, 10.0), (70.0, 11.0))),
         ("AB", ((60.0, 21.0), (70.0, 21.0))),
         ("AB", ((60.0, 6.0), (70.0, 6.0))),

@@ -113,7 +113,7 @@ def _letterhead(letter: RecommendationLetter) -> Iterator[Text]:
         ("agency", head.agency),
         *((f"lines[{at}]", line) for at, line in enumerate(head.lines)),
         ("address", head.address),
-        ("contact", "·".join(text for _, text in told)),
+        ("contact", "  ·  ".join(text for _, text in told)),
     )
     yield from (Text(f"letterhead.{path}", text, left, right) for path, text in lines if text)
 

@@ -1,6 +1,7 @@
 """Does a page say what a layout gives, all of it and nothing else, each text where it stands? Pure walking, no judging."""
 
 from collections.abc import Generator, Sequence
+from enum import Enum, auto
 from functools import lru_cache
 from typing import TypeAlias
 from unicodedata import normalize
@@ -23,6 +24,8 @@ _LOWER = 0.6
 _DIGITS, _SMALL, _LETTERS = 0.057, 0.02, 0.131
 """The most that a glyph stands over the one before, in sizes: beside a digit, two small letters, and other signs. Of what a
 letter may say, the fonts of the layout draw 11 together by 0.056, two small letters by 0.018, and most of all AV by 0.129."""
+_APART = 0.1
+"""The most that the glyphs of a word stand apart, in sizes; the fonts set some apart by 0.068."""
 _WHOLE, _CLOSING = 10, frozenset(".,:;!?/)]}")
 """Characters; the layout breaks no word of so many but beside a sign, and a longer one only where it fills its line. No line
 begins with a sign that closes (Unicode Standard Annex 14, rule LB13)."""
@@ -34,6 +37,15 @@ _Place: TypeAlias = tuple[int, float]
 _Walk: TypeAlias = Generator[Text, None, _Place]
 """Walks along glyphs until those at hand are not its own: then it yields the text that waits, and goes on when asked again.
 It returns where it ended."""
+
+
+class _Before(Enum):
+    """What stands before a character of a text, and whether a line may begin with it."""
+
+    SPACE = auto()
+    SIGN = auto()
+    FULL_LINE = auto()
+    WORD = auto()
 
 
 class DifferentError(Exception):
@@ -143,7 +155,7 @@ def _table(head: Row, rows: Sequence[Row], cursor: _Cursor, above: _Place) -> _W
 
 def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
     left, right = text.left * _POINTS - _ROOM, text.right * _POINTS - _ROOM
-    wanted, inside, long = _joined(text.text)
+    wanted, behind = _joined(text.text)
     at, place, edge, end, before, size = 0, above, left, left, "", 0.0
     while at < len(wanted):
         glyph = cursor.glyph
@@ -163,7 +175,9 @@ def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
             or not _SMALLEST <= glyph.size <= _LARGEST
             or (at > 0 and abs(glyph.size - size) > _SAME_SIZE)
             or not (lower or (level and glyph.left >= max(end - _over(before, shown) * glyph.size, edge)))
-            or (lower and (at in inside or (at in long and 2 * end < left + right)))
+            or (level and behind[at] is not _Before.SPACE and glyph.left > end + _APART * glyph.size)
+            or (lower and behind[at] is _Before.WORD)
+            or (lower and behind[at] is _Before.FULL_LINE and 2 * end < left + right)
         ):
             raise DifferentError(text.path, cursor.sheet + 1)
         at, place, edge, end, before, size = at + len(shown), here, glyph.left, glyph.right, shown, glyph.size
@@ -171,18 +185,18 @@ def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
     return place
 
 
-def _joined(text: str) -> tuple[str, set[int], set[int]]:
-    """Return a text without white space, and where in it no line begins, and where only if the one before is full."""
-    joined, inside, long = "", set[int](), set[int]()
+def _joined(text: str) -> tuple[str, list[_Before]]:
+    """Return a text without white space, and what stands before each of its characters."""
+    joined, behind = "", list[_Before]()
     for word in normalize("NFC", text).split(" "):
         for piece in word.split():
-            for at in range(1, len(piece)):
-                if len(word) > _WHOLE:
-                    long.add(len(joined) + at)
-                elif piece[at] in _CLOSING or piece[at - 1 : at + 1].isalnum():
-                    inside.add(len(joined) + at)
             joined += piece
-    return joined, inside, long
+            behind.append(_Before.SPACE)
+            for at in range(1, len(piece)):
+                whole = piece[at] in _CLOSING or piece[at - 1 : at + 1].isalnum()
+                inside = _Before.WORD if len(word) <= _WHOLE else _Before.FULL_LINE
+                behind.append(inside if whole else _Before.SIGN)
+    return joined, behind
 
 
 def _over(before: str, shown: str) -> float:
