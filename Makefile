@@ -73,7 +73,7 @@ docs: .venv/dev.stamp ## The documentation, into build/docs; every link in it le
 
 # What is released is built from the sdist, in a folder of its own; nothing is sent anywhere.
 release-check: .venv/release.stamp ## All that a release needs: version, changelog, docs, sdist, wheel, contents, SBOM, into build/release
-	rm -rf build/release
+	rm -rf build/release && mkdir -p build
 	$(BIN)/python -c 'import re, slrtkit, tomllib; \
 		assert slrtkit.__version__ == tomllib.load(open("pyproject.toml", "rb"))["project"]["version"], "two versions"; \
 		assert re.fullmatch(r"\d+\.\d+\.\d+", slrtkit.__version__), "no released version"'
