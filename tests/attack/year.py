@@ -7,7 +7,7 @@ of steps gives the same year, keys apart.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from hashlib import sha256
@@ -351,7 +351,7 @@ class Office:
         self.keep()
         self.past = self.outside()
         backup = self.folder / "cadangan.db"
-        with sqlite3.connect(self.folder / "slrtkit.db") as source, sqlite3.connect(backup) as copy:
+        with closing(sqlite3.connect(self.folder / "slrtkit.db")) as source, closing(sqlite3.connect(backup)) as copy:
             source.backup(copy)
         self.clock.advance(HOUR)
         self.reserved()  # what came after the back-up, and is lost

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from importlib import import_module
 from os import urandom
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_a_vault_is_its_owners_alone_and_no_other_file_is_taken_for_one(tmp_path
     vault.close()
     vault.close()
     other = tmp_path / "other.db"
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE t (x)")
     with pytest.raises(StorageError) as caught:
         SqliteVault(other)
