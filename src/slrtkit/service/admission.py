@@ -31,7 +31,7 @@ from slrtkit.domain.volunteer import Volunteer
 from slrtkit.errors import AccessDeniedError
 from slrtkit.ports.keys import POST
 
-__all__ = ["Find", "Officers", "admit", "concealed", "sealed_for", "tells_of", "told_of"]
+__all__ = ["Find", "Officers", "admit", "concealed", "homes_of", "sealed_for", "tells_of", "told_of"]
 
 Find: TypeAlias = Callable[[StreamKind, str, bytes], tuple[str, ...]]
 """Kind of stream, name of an index and value -> ids."""
@@ -64,6 +64,11 @@ def sealed_for(state: State) -> str:  # noqa: PLR0911  one case a state
 def tells_of(find: Find) -> Mapping[str, frozenset[str]]:
     """Return, for each who is restricted now, the ids that tell of them: entries merged with theirs, their homes."""
     return {subject: _known_as(find, subject) for subject in find(StreamKind.RESTRICTION, "active", b"1")}
+
+
+def homes_of(find: Find, person: str) -> tuple[str, ...]:
+    """Return the households where a person lives or lived, sorted; what was erased whole is found no more."""
+    return tuple(sorted({one for name in ("person", "former") for one in find(StreamKind.HOUSEHOLD, name, person.encode())}))
 
 
 def _known_as(find: Find, subject: str) -> frozenset[str]:

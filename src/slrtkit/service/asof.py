@@ -7,6 +7,7 @@ are read from the log.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from functools import partial
 
 from attrs import evolve, field, frozen
 
@@ -23,7 +24,7 @@ from slrtkit.domain.syncing import HouseholdTransferred
 from slrtkit.errors import NotFoundError
 from slrtkit.ledger import milliseconds
 from slrtkit.ports.store import Record, StreamId, UnitOfWork
-from slrtkit.service.erasing import homes_of
+from slrtkit.service.admission import homes_of
 from slrtkit.service.journal import Journal
 from slrtkit.service.participation import ledgers_in
 
@@ -254,13 +255,10 @@ class _Logs:
 
     def _joined_later(self, person: str, household_id: str) -> Iterator[str]:
         """Yield the households that took in somebody who had left this one before, when nobody knew where to."""
-        for other in homes_of(self._find, person):
+        for other in homes_of(partial(self._journal.scribe.find, self._unit), person):
             joined = (recorded.event for _, recorded in self[other] if isinstance(recorded.event, MemberJoined))
             if other != household_id and any((one.person.id, one.left) == (person, household_id) for one in joined):
                 yield other
-
-    def _find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
-        return self._unit.find(kind.value, name, self._journal.scribe.sought(name, value))
 
 
 def _statement(record: Record, subject: str, name: str, fact: Fact, grounds: Grounds | None = None) -> Statement:

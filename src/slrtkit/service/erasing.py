@@ -23,7 +23,7 @@ from slrtkit.ports.blobs import Blobs, PersonalBlobs
 from slrtkit.ports.keys import KeyedSealer
 from slrtkit.ports.store import Change, Snapshot, StreamId, UnitOfWork
 from slrtkit.ports.upkeep import Scrubbing
-from slrtkit.service.admission import Find
+from slrtkit.service.admission import homes_of
 from slrtkit.service.confirming import is_order
 from slrtkit.service.journal import Journal
 
@@ -32,7 +32,6 @@ __all__ = [
     "carry_out",
     "certificate",
     "erased_persons",
-    "homes_of",
     "replay_erasures",
     "to_replay",
     "told_by",
@@ -225,11 +224,6 @@ def _sealer(journal: Journal) -> KeyedSealer:
             "in plain mode nothing can be erased", code="erasure.plain", cure="seal the store: slrtkit keys"
         )
     return journal.sealer
-
-
-def homes_of(find: Find, person: str) -> tuple[str, ...]:
-    """Return the households where a person lives or lived, sorted; what was erased whole is found no more."""
-    return tuple(sorted({one for name in ("person", "former") for one in find(StreamKind.HOUSEHOLD, name, person.encode())}))
 
 
 def _scope(journal: Journal) -> str:

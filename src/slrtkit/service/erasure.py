@@ -30,9 +30,9 @@ from slrtkit.domain.removal import Removal
 from slrtkit.domain.retention import RETENTION, Retention, kept_until
 from slrtkit.errors import DuplicateError, InvalidTransitionError
 from slrtkit.ports.keys import KeyedSealer
-from slrtkit.service.admission import Find
+from slrtkit.service.admission import Find, homes_of
 from slrtkit.service.confirming import require_deciding
-from slrtkit.service.erasing import homes_of, told_by
+from slrtkit.service.erasing import told_by
 from slrtkit.service.journal import Journal, Receipt, Work
 from slrtkit.wire import to_wire
 

@@ -184,7 +184,7 @@ class Journal:
                 assert seen.viewing and seen.viewing.look  # noqa: S101, PT018  it looks
                 return seen.viewing.look.find(kind, name, value)
         with self.store.begin(write=False) as unit:
-            return unit.find(kind.value, name, self.scribe.sought(name, value))
+            return self.scribe.find(unit, kind, name, value)
 
     def household(self, household_id: str) -> History[Household]:
         """Return a household. Raises NotFoundError."""
@@ -285,7 +285,7 @@ class _Moment:
     later: list[tuple[Context, AccessNote]]
 
     def find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
-        return self.unit.find(kind.value, name, self.whole.scribe.sought(name, value))
+        return self.whole.scribe.find(self.unit, kind, name, value)
 
     def known(self, kind: StreamKind, stream_id: str) -> History[State] | None:
         return self.whole.history(self.unit, StreamId(kind.value, stream_id))

@@ -155,8 +155,8 @@ def _table(head: Row, rows: Sequence[Row], cursor: _Cursor, above: _Place) -> _W
 
 def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
     left, right = text.left * _POINTS - _ROOM, text.right * _POINTS - _ROOM
-    wanted, behind = _joined(text.text)
-    at, place, edge, end, before, size = 0, above, left, left, "", 0.0
+    wanted, before = _joined(text.text)
+    at, place, edge, end, size = 0, above, left, left, 0.0
     while at < len(wanted):
         glyph = cursor.glyph
         if glyph is None:
@@ -174,33 +174,32 @@ def _text(text: Text, cursor: _Cursor, above: _Place) -> _Walk:
             not fits
             or not _SMALLEST <= glyph.size <= _LARGEST
             or (at > 0 and abs(glyph.size - size) > _SAME_SIZE)
-            or not (lower or (level and glyph.left >= max(end - _over(before, shown) * glyph.size, edge)))
-            or (level and behind[at] is not _Before.SPACE and glyph.left > end + _APART * glyph.size)
-            or (lower and behind[at] is _Before.WORD)
-            or (lower and behind[at] is _Before.FULL_LINE and 2 * end < left + right)
+            or not (lower or (level and glyph.left >= max(end - _over(wanted[at - 1], wanted[at]) * glyph.size, edge)))
+            or (level and before[at] is not _Before.SPACE and glyph.left > end + _APART * glyph.size)
+            or (lower and before[at] is _Before.WORD)
+            or (lower and before[at] is _Before.FULL_LINE and 2 * end < left + right)
         ):
             raise DifferentError(text.path, cursor.sheet + 1)
-        at, place, edge, end, before, size = at + len(shown), here, glyph.left, glyph.right, shown, glyph.size
+        at, place, edge, end, size = at + len(shown), here, glyph.left, glyph.right, glyph.size
         cursor.step()
     return place
 
 
 def _joined(text: str) -> tuple[str, list[_Before]]:
     """Return a text without white space, and what stands before each of its characters."""
-    joined, behind = "", list[_Before]()
+    joined, before = "", list[_Before]()
     for word in normalize("NFC", text).split(" "):
         for piece in word.split():
             joined += piece
-            behind.append(_Before.SPACE)
+            before.append(_Before.SPACE)
             for at in range(1, len(piece)):
                 whole = piece[at] in _CLOSING or piece[at - 1 : at + 1].isalnum()
                 inside = _Before.WORD if len(word) <= _WHOLE else _Before.FULL_LINE
-                behind.append(inside if whole else _Before.SIGN)
-    return joined, behind
+                before.append(inside if whole else _Before.SIGN)
+    return joined, before
 
 
-def _over(before: str, shown: str) -> float:
-    one, other = before[-1:], shown[:1]
+def _over(one: str, other: str) -> float:
     if one.isdigit() or other.isdigit():
         return _DIGITS
     return _SMALL if one.islower() and other.islower() else _LETTERS

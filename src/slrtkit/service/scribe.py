@@ -11,7 +11,7 @@ from typing import Any, cast
 from attrs import frozen
 
 from slrtkit.domain.erasure import ContentErased
-from slrtkit.domain.history import History, Recorded, State
+from slrtkit.domain.history import History, Recorded, State, StreamKind
 from slrtkit.domain.household import Person
 from slrtkit.domain.merge import Merged, merged
 from slrtkit.errors import ErasedError
@@ -118,6 +118,10 @@ class Scribe:
 
     def _blinded(self, entry: IndexEntry) -> IndexEntry:
         return IndexEntry(entry.name, self.sought(entry.name, entry.value), entry.unique)
+
+    def find(self, unit: UnitOfWork, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
+        """Return the ids found under an index value, sorted."""
+        return unit.find(str(kind), name, self.sought(name, value))
 
     def sought(self, name: str, value: bytes) -> bytes:
         """Return under what a value stands in an index: itself, or what tells nothing of it."""

@@ -115,7 +115,7 @@ class Work:
 
     def find(self, kind: StreamKind, name: str, value: bytes) -> tuple[str, ...]:
         """Return the ids found under an index value, sorted."""
-        return self._unit.find(str(kind), name, self._scribe.sought(name, value))
+        return self._scribe.find(self._unit, kind, name, value)
 
     def knows(self, kind: StreamKind, stream_id: str) -> bool:
         """Whether anything is recorded under an id."""
